@@ -1,0 +1,34 @@
+import { exitCodes, type ExitCode } from './exit-codes.ts';
+
+/**
+ * A failure that is not a defect of lvsmith: shown as its message and hint, without a stack, and ends
+ * the command with its exit code. Anything else that is thrown is a bug and ends with 70.
+ */
+export class Failure extends Error {
+  readonly exitCode: ExitCode;
+  readonly hint: string | undefined;
+
+  constructor(
+    message: string,
+    options: { exitCode: ExitCode; hint?: string | undefined; cause?: unknown },
+  ) {
+    super(message, { cause: options.cause });
+    this.name = 'Failure';
+    this.exitCode = options.exitCode;
+    this.hint = options.hint;
+  }
+}
+
+/** What a failure prints on stderr. */
+export function failureText(error: unknown): string {
+  if (error instanceof Failure)
+    return error.hint === undefined
+      ? `lvsmith: ${error.message}`
+      : `lvsmith: ${error.message}\n  hint: ${error.hint}`;
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `lvsmith: a defect of lvsmith, please report it:\n${stack}`;
+}
+
+export function exitCodeOf(error: unknown): ExitCode {
+  return error instanceof Failure ? error.exitCode : exitCodes.bug;
+}
