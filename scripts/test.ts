@@ -14,8 +14,11 @@ interface Stage {
   readonly files: readonly string[];
   /** How many test files run side by side. */
   readonly concurrency: number;
+  /** Whether the coverage of the TypeScript is measured and printed. */
+  readonly coverage?: boolean;
 }
 
+const bin = 'node_modules/.bin';
 const test = 'build/js/test';
 const stages: readonly Stage[] = [
   { name: 'lint', files: [`${test}/lint/**/*.test.js`], concurrency: 1 },
@@ -26,6 +29,7 @@ const stages: readonly Stage[] = [
       ...['lint', 'tools', 'image', 'cluster'].map((folder) => `!${test}/${folder}/**`),
     ],
     concurrency: 2,
+    coverage: true,
   },
   { name: 'tools', files: [`${test}/tools/**/*.test.js`], concurrency: 2 },
   { name: 'image', files: [`${test}/image/**/*.test.js`], concurrency: 1 },
@@ -60,17 +64,15 @@ await main(async () => {
 
 /** AVA speaks TAP here, so that its results can be counted; failures and diagnostics are passed on. */
 async function runStage(stage: Stage): Promise<Tally> {
-  const ava = spawn(
-    'node_modules/.bin/ava',
-    ['--tap', `--concurrency=${stage.concurrency}`, ...stage.files],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+  const ava = [`${bin}/ava`, '--tap', `--concurrency=${stage.concurrency}`, ...stage.files];
+  const argv = stage.coverage === true ? [`${bin}/c8`, ...ava] : ava;
+  const child = spawn('node', argv, { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise<number>((resolve, reject) => {
-    ava.once('error', reject);
-    ava.once('close', (code) => resolve(code ?? 1));
+    child.once('error', reject);
+    child.once('close', (code) => resolve(code ?? 1));
   });
   const tally: Tally = { passed: 0, failed: 0 };
-  for await (const line of createInterface({ input: ava.stdout })) {
+  for await (const line of createInterface({ input: child.stdout })) {
     // A skipped or unfinished test proves nothing: it counts as failed.
     if (/^ok .*# (SKIP|TODO)/.test(line) || line.startsWith('not ok ')) tally.failed++;
     else if (line.startsWith('ok ')) tally.passed++;
