@@ -47,7 +47,7 @@ const oneOf = <const T extends readonly string[]>(
   values: T,
   description: string,
   byDefault?: T[number],
-) => Type.Enum(values, { description, ...(byDefault === undefined ? {} : { default: byDefault }) });
+) => Type.Enum<[...T]>([...values], { description, ...(byDefault === undefined ? {} : { default: byDefault }) });
 
 const interfaceName = Type.String({
   pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]{0,14}$',
