@@ -1,0 +1,42 @@
+import type { Role } from '../node.ts';
+import type { NetworkConfig } from './network.ts';
+
+/** The two disk layouts that clouds and hypervisors know how to attach. */
+export type SeedFormat = 'nocloud' | 'config-drive';
+
+/** What a seed medium holds: file name (relative, `/` between folders) → text. */
+export type SeedFiles = Readonly<Record<string, string>>;
+
+/** A seed after all of it was read and found valid in itself: everything one node needs to be itself. */
+export interface Seed {
+  readonly format: SeedFormat;
+  readonly instanceId: string;
+  /** One label: the node's name in the profile. */
+  readonly hostname: string;
+  readonly fqdn?: string;
+  readonly sshAuthorizedKeys: readonly string[];
+  readonly ntp?: Ntp;
+  readonly timezone?: string;
+  /** Absent: the profile's own addresses are taken from the image. */
+  readonly network?: NetworkConfig;
+  readonly lvsmith: Section;
+}
+
+export interface Ntp {
+  readonly enabled: boolean;
+  readonly servers: readonly string[];
+  readonly pools: readonly string[];
+}
+
+/** The `lvsmith:` section: which cluster this node joins, as what, and the cluster's secrets. */
+export interface Section {
+  readonly cluster: string;
+  readonly role: Role;
+  /** Base64. */
+  readonly corosyncAuthkey?: string;
+  /** Base64. */
+  readonly pacemakerAuthkey?: string;
+  readonly monPassword?: string;
+  /** An unencrypted ed25519 key in OpenSSH's format, so that a node keeps its fingerprint. */
+  readonly sshHostKey?: string;
+}
