@@ -1,0 +1,61 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test from 'ava';
+import { bundlePrograms, foreignInputs } from '../../scripts/image/bundle.ts';
+import { run } from '../../scripts/report/run.ts';
+
+test('a program is one executable file that needs nothing beside it', async (t) => {
+  const files = await bundlePrograms('director');
+  const command = files.find((file) => file.path === '/usr/lib/lvsmith/lvsmith');
+  t.truthy(command);
+  t.is(command?.mode, 0o755);
+  const folder = await mkdtemp(join(tmpdir(), 'lvsmith-bundle-'));
+  t.teardown(() => rm(folder, { recursive: true }));
+  const file = join(folder, 'lvsmith');
+  const text = Buffer.from(command?.content ?? '').toString();
+  t.true(text.startsWith('#!/usr/bin/node\n'));
+  await writeFile(file, text);
+  await chmod(file, 0o755);
+  const { stdout } = await run([process.execPath, file, '--help'], { cwd: folder });
+  t.regex(stdout, /status/);
+});
+
+test('the command is a link that holds wherever the tree lies', async (t) => {
+  for (const role of ['director', 'realserver'] as const) {
+    const files = await bundlePrograms(role);
+    const link = files.find((file) => file.path === '/usr/bin/lvsmith');
+    t.is(link?.kind, 'symlink');
+    t.is(link?.content, '../lib/lvsmith/lvsmith');
+  }
+});
+
+test('a realserver gets no program of the directors', async (t) => {
+  const files = await bundlePrograms('realserver');
+  t.deepEqual(
+    files.filter((file) => file.source.startsWith('overlays/director/')),
+    [],
+  );
+});
+
+test('two bundles of the same sources are byte for byte the same', async (t) => {
+  t.deepEqual(await bundlePrograms('director'), await bundlePrograms('director'));
+});
+
+test('host code, another role and unlisted packages are found in a bundle', (t) => {
+  const inputs = Object.fromEntries(
+    [
+      'overlays/shared/paths.ts',
+      'overlays/director/ipvs/plan.ts',
+      'node_modules/yaml/dist/index.js',
+      'scripts/report/run.ts',
+      'overlays/realserver/programs/x.ts',
+      'node_modules/zx/index.js',
+    ].map((path) => [path, { bytes: 1, imports: [] }]),
+  );
+  t.deepEqual(foreignInputs({ inputs }, 'director'), [
+    'scripts/report/run.ts',
+    'overlays/realserver/programs/x.ts',
+    'node_modules/zx/index.js',
+  ]);
+});
