@@ -3,34 +3,52 @@ import { Type, type Static } from 'typebox';
 /*
  * The profile: what a person writes, as JSON Schema 2020-12 and as a TypeScript type at once. Shape
  * only; rules that look at several values live in `rules/`. The descriptions become the reference
- * page, so they are written for the person who fills in the file.
+ * page, so they are written for the person who fills in the file. `patternErrorMessage` (what a
+ * pattern allows, in words) is the keyword that yaml-language-server shows in editors; the
+ * diagnostics show the same words.
  */
 
 const strict = { additionalProperties: false } as const;
 
 /** A host name of one label, as RFC 1123 section 2.1 allows it. */
 const nodeName = (description: string) =>
-  Type.String({ pattern: '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$', description });
+  Type.String({
+    pattern: '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$',
+    patternErrorMessage: 'a host name: 1 to 63 lower-case letters, digits and inner hyphens',
+    description,
+  });
 const dnsName = (description: string) =>
   Type.String({
     pattern: '^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$',
+    patternErrorMessage: 'a DNS name: lower-case letters, digits, hyphens and dots',
     maxLength: 253,
     description,
   });
+const serviceNamePattern = '^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$';
 /** A name that mon, pacemaker ids and file names all accept. */
 const serviceName = (description: string) =>
-  Type.String({ pattern: '^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$', description });
+  Type.String({
+    pattern: serviceNamePattern,
+    patternErrorMessage:
+      'a service name: a lower-case letter, then up to 31 letters, digits and inner hyphens',
+    description,
+  });
 const ipv4 = (description: string) => Type.String({ format: 'ipv4', description });
 const ipv6 = (description: string) => Type.String({ format: 'ipv6', description });
 const ip = (description: string) => Type.String({ format: 'ip', description });
 const cidr4 = (description: string) => Type.String({ format: 'cidr4', description });
 const cidr6 = (description: string) => Type.String({ format: 'cidr6', description });
 const mac = (description: string) =>
-  Type.String({ pattern: '^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}$', description });
+  Type.String({
+    pattern: '^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}$',
+    patternErrorMessage: 'a MAC address: six pairs of hexadecimal digits, as 52:54:00:71:00:15',
+    description,
+  });
 /** A whole number and a unit: `500ms`, `6s`, `10m`, `1h`. */
 const duration = (description: string, byDefault?: string) =>
   Type.String({
     pattern: '^[0-9]{1,7}(ms|s|m|h)$',
+    patternErrorMessage: 'a duration: a whole number and ms, s, m or h, as 500ms or 6s',
     description,
     ...(byDefault === undefined ? {} : { default: byDefault }),
   });
@@ -39,6 +57,7 @@ const port = (description: string) => Type.Integer({ minimum: 1, maximum: 65535,
 const line = (description: string, byDefault?: string) =>
   Type.String({
     pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]*$',
+    patternErrorMessage: 'one line of text without control characters',
     maxLength: 1024,
     description,
     ...(byDefault === undefined ? {} : { default: byDefault }),
@@ -47,10 +66,15 @@ const oneOf = <const T extends readonly string[]>(
   values: T,
   description: string,
   byDefault?: T[number],
-) => Type.Enum<[...T]>([...values], { description, ...(byDefault === undefined ? {} : { default: byDefault }) });
+) =>
+  Type.Enum<[...T]>([...values], {
+    description,
+    ...(byDefault === undefined ? {} : { default: byDefault }),
+  });
 
 const interfaceName = Type.String({
   pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]{0,14}$',
+  patternErrorMessage: 'the name of a network interface: at most 15 letters, digits, _, . and -',
   description: 'The NIC by the name that the kernel gives it, such as eth0; use mac where you can.',
 });
 
@@ -225,6 +249,7 @@ const check = Type.Object(
     path: Type.Optional(
       Type.String({
         pattern: '^/[^\\u0000-\\u0020\\u007f-\\u009f\\u2028\\u2029]*$',
+        patternErrorMessage: 'a path of a web page: it starts with / and holds no spaces',
         maxLength: 1024,
         default: '/health',
         description: 'The page to ask for (http, https).',
@@ -335,7 +360,7 @@ const realserver = Type.Object(
     ),
     services: Type.Optional(
       Type.Record(
-        Type.String({ pattern: '^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$' }),
+        Type.String({ pattern: serviceNamePattern }),
         Type.Object(
           {
             port: Type.Optional(
@@ -375,10 +400,16 @@ const image = Type.Object(
       ),
     ),
     packages: Type.Optional(
-      Type.Array(Type.String({ pattern: '^[a-z0-9][a-z0-9+.-]+$' }), {
-        maxItems: 500,
-        description: 'Debian packages to add.',
-      }),
+      Type.Array(
+        Type.String({
+          pattern: '^[a-z0-9][a-z0-9+.-]+$',
+          patternErrorMessage: 'the name of a Debian package',
+        }),
+        {
+          maxItems: 500,
+          description: 'Debian packages to add.',
+        },
+      ),
     ),
     overlays: Type.Optional(
       Type.Array(line('A folder.'), {
@@ -395,6 +426,7 @@ const image = Type.Object(
     locale: Type.Optional(
       Type.String({
         pattern: '^[A-Za-z0-9_.@-]{1,40}$',
+        patternErrorMessage: 'the name of a locale, as C.UTF-8 or de_DE.UTF-8',
         default: 'C.UTF-8',
         description: 'The locale.',
       }),
@@ -402,6 +434,7 @@ const image = Type.Object(
     timezone: Type.Optional(
       Type.String({
         pattern: '^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$',
+        patternErrorMessage: 'the name of a time zone, as UTC or Europe/Berlin',
         maxLength: 64,
         default: 'UTC',
         description: 'The time zone.',
@@ -410,6 +443,7 @@ const image = Type.Object(
     'serial-console': Type.Optional(
       Type.String({
         pattern: '^tty[A-Z]+[0-9]+(,[0-9]+[a-z0-9]*)?$',
+        patternErrorMessage: 'a serial console, as ttyS0 or ttyS0,115200',
         default: 'ttyS0',
         description: 'The serial console.',
       }),

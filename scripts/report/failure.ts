@@ -17,14 +17,17 @@ export class Failure extends Error {
     this.exitCode = options.exitCode;
     this.hint = options.hint;
   }
+
+  /** What it prints on stderr. */
+  text(): string {
+    const hint = this.hint === undefined ? '' : `\n  hint: ${this.hint}`;
+    return `lvsmith: ${this.message}${hint}`;
+  }
 }
 
 /** What a failure prints on stderr. */
 export function failureText(error: unknown): string {
-  if (error instanceof Failure)
-    return error.hint === undefined
-      ? `lvsmith: ${error.message}`
-      : `lvsmith: ${error.message}\n  hint: ${error.hint}`;
+  if (error instanceof Failure) return error.text();
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `lvsmith: a defect of lvsmith, please report it:\n${stack}`;
 }
