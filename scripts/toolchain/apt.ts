@@ -1,0 +1,108 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { exitCodes } from '../report/exit-codes.ts';
+import { Failure } from '../report/failure.ts';
+import { run, type RunResult } from '../report/run.ts';
+import { cacheFolder } from './cache.ts';
+import { cacheKey } from './digest.ts';
+import { archiveKeyring } from './host.ts';
+import type { Mirror } from './mirror.ts';
+import { release } from './release.ts';
+import { sourcesText, suitesOf, type Suite } from './sources.ts';
+
+/** An apt of our own: the host's lists, sources and packages are neither read nor touched. */
+export interface PrivateApt {
+  readonly root: string;
+  /** The pockets that the mirror really carries. */
+  readonly suites: readonly Suite[];
+}
+
+/** Opens the private apt of a mirror and fetches its package lists, signatures checked. */
+export async function openApt(mirror: Mirror): Promise<PrivateApt> {
+  const root = cacheFolder('apt', cacheKey({ mirror, release }));
+  await mkdir(root, { recursive: true });
+  for (const folder of folders) await mkdir(join(root, folder), { recursive: true });
+  await writeFile(join(root, 'var/lib/dpkg/status'), '');
+  await writeFile(join(root, 'apt.conf'), await configText(root));
+  return { root, suites: await update(root, suitesOf(mirror)) };
+}
+
+/** Runs a program of apt with the private state. */
+export async function apt(
+  root: string,
+  argv: readonly [string, ...string[]],
+  options: Parameters<typeof run>[1] = {},
+): Promise<RunResult> {
+  return run(argv, {
+    ...options,
+    env: { ...options.env, APT_CONFIG: join(root, 'apt.conf'), LC_ALL: 'C.UTF-8' },
+  });
+}
+
+const folders = [
+  'etc/apt/apt.conf.d',
+  'etc/apt/preferences.d',
+  'etc/apt/sources.list.d',
+  'etc/apt/trusted.gpg.d',
+  'var/lib/apt/lists/partial',
+  'var/cache/apt/archives/partial',
+  'var/lib/dpkg',
+];
+
+/** APT_CONFIG hides the host's configuration, so its proxies are carried over. */
+async function configText(root: string): Promise<string> {
+  const { stdout } = await run(['apt-config', 'dump', '--format', '%F "%v";%n']);
+  const proxies = stdout
+    .split('\n')
+    .filter((line) => /^Acquire::(http|https)::(Proxy|Verify|CaInfo)[: ]/i.test(line))
+    .filter((line) => !line.endsWith(' "";'));
+  return [
+    `Dir "${root}";`,
+    `Dir::Etc "${root}/etc/apt";`,
+    `Dir::State "${root}/var/lib/apt";`,
+    `Dir::State::status "${root}/var/lib/dpkg/status";`,
+    `Dir::Cache "${root}/var/cache/apt";`,
+    `APT::Architecture "${release.architecture}";`,
+    'APT::Architectures { "amd64"; };',
+    'APT::Sandbox::User "";',
+    'APT::Install-Recommends "false";',
+    'Acquire::Languages "none";',
+    'Acquire::Retries "3";',
+    'Acquire::AllowInsecureRepositories "false";',
+    ...proxies,
+    '',
+  ].join('\n');
+}
+
+async function update(
+  root: string,
+  wanted: readonly [Suite, ...Suite[]],
+): Promise<readonly Suite[]> {
+  const failed = await tryUpdate(root, wanted);
+  if (failed === undefined) return wanted;
+  const carried = wanted.filter((suite) => !failed.text.includes(`${suite.uri} ${suite.suite} `));
+  if (carried.includes(wanted[0]) && carried.length < wanted.length)
+    if ((await tryUpdate(root, carried)) === undefined) return carried;
+  throw new Failure(`no package lists from ${wanted[0].uri}:\n${failed.text}`, {
+    exitCode: exitCodes.toolMissing,
+    hint: 'check the network and the mirror; another one: LVSMITH_MIRROR=http://HOST/debian',
+  });
+}
+
+async function tryUpdate(
+  root: string,
+  suites: readonly Suite[],
+): Promise<{ readonly text: string } | undefined> {
+  const sources = sourcesText(suites, archiveKeyring());
+  await writeFile(join(root, 'etc/apt/sources.list.d/lvsmith.sources'), sources);
+  const result = await apt(root, ['apt-get', '-q', '-o', 'APT::Update::Error-Mode=any', 'update'], {
+    accept: 'any',
+  });
+  if (result.code === 0) return undefined;
+  const text = `${result.stdout}\n${result.stderr}`
+    .split('\n')
+    .filter((line) => /^(Err|E:|W:)/.test(line))
+    .map((line) => `    ${line}`)
+    .join('\n');
+  return { text };
+}

@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import { exitCodes } from '../report/exit-codes.ts';
+import { Failure } from '../report/failure.ts';
+import { run } from '../report/run.ts';
+
+/** Where packages come from. Taken from the host: lvsmith names no archive of its own. */
+export interface Mirror {
+  /** The folder that holds `dists/trixie`. */
+  readonly archive: string;
+  /** The folder that holds `dists/trixie-security`; absent when the host knows none. */
+  readonly security?: string;
+}
+
+export interface MirrorOptions {
+  /** `--mirror`; then LVSMITH_MIRROR, then the host's apt. */
+  readonly archive?: string | undefined;
+  readonly security?: string | undefined;
+}
+
+/** @throws Failure (4) when neither the user nor the host's apt names a Debian archive. */
+export async function findMirror(options: MirrorOptions = {}): Promise<Mirror> {
+  const archive = options.archive ?? process.env['LVSMITH_MIRROR'];
+  const security = options.security ?? process.env['LVSMITH_SECURITY_MIRROR'];
+  if (archive !== undefined) return mirror(checked(archive), security);
+  const found = await hostArchives();
+  const main = found.find((uri) => uri.endsWith('/debian'));
+  if (main === undefined) throw noMirror();
+  return mirror(main, security ?? found.find((uri) => uri.endsWith('debian-security')));
+}
+
+function mirror(archive: string, security: string | undefined): Mirror {
+  return { archive, ...(security === undefined ? {} : { security: checked(security) }) };
+}
+
+function checked(uri: string): string {
+  if (/^https?:\/\/\S+$/.test(uri)) return uri.replace(/\/+$/, '');
+  throw new Failure(`the mirror ${JSON.stringify(uri)} is no http or https address`, {
+    exitCode: exitCodes.usage,
+    hint: 'give the folder that holds dists/, as http://HOST/debian',
+  });
+}
+
+function noMirror(): Failure {
+  return new Failure("this host's apt knows no Debian archive to take packages from", {
+    exitCode: exitCodes.toolMissing,
+    hint: 'name one: LVSMITH_MIRROR=http://HOST/debian npm run build:director (www.debian.org/mirror/list has them)',
+  });
+}
+
+async function hostArchives(): Promise<readonly string[]> {
+  const { stdout } = await run(['apt-get', 'indextargets', '--format', '$(REPO_URI)'], {
+    accept: 'any',
+  });
+  const uris = await Promise.all([...new Set(stdout.split('\n'))].map(resolveUri));
+  return uris.filter((uri) => /^https?:/.test(uri)).map((uri) => uri.replace(/\/+$/, ''));
+}
+
+/** Debian's cloud images name a list of mirrors, see apt-transport-mirror(1): its first line is ours. */
+async function resolveUri(uri: string): Promise<string> {
+  const list = /^mirror\+file:(\/.*?)\/?$/.exec(uri)?.[1];
+  if (list === undefined) return uri;
+  const text = await readFile(list, 'utf8').catch(() => '');
+  return (
+    text
+      .split('\n')
+      .find((line) => /^https?:/.test(line))
+      ?.split(/\s/)[0] ?? ''
+  );
+}

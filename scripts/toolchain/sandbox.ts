@@ -1,0 +1,53 @@
+import { cacheFolder } from './cache.ts';
+
+export interface SandboxOptions {
+  /** Folders or files of the host to show inside: target path → source path. */
+  readonly readOnly?: Readonly<Record<string, string>>;
+  readonly writable?: Readonly<Record<string, string>>;
+  /** Device nodes and folders of the host's /dev, for QEMU. */
+  readonly devices?: boolean;
+  readonly workingFolder?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Another sandbox.py than the one in our cache (the host's mkosi). */
+  readonly sandbox?: string;
+}
+
+/**
+ * The command that runs `argv` with the programs and libraries of `tree` in place of the host's. Needs
+ * no root: mkosi's sandbox.py makes the namespaces. /proc, /tmp and /run are fresh.
+ */
+export function sandboxed(
+  tree: string,
+  argv: readonly [string, ...string[]],
+  options: SandboxOptions = {},
+): readonly [string, ...string[]] {
+  const program =
+    options.sandbox ?? cacheFolder('mkosi/usr/lib/python3/dist-packages/mkosi/sandbox.py');
+  return [
+    'python3',
+    '-SI',
+    program,
+    '--proc',
+    '/proc',
+    ...(options.devices === true ? ['--bind', '/dev', '/dev'] : ['--dev', '/dev']),
+    ...['usr', 'etc', 'var'].flatMap((top) => ['--ro-bind', `${tree}/${top}`, `/${top}`]),
+    '--tmpfs',
+    '/run',
+    '--tmpfs',
+    '/tmp',
+    ...['bin', 'sbin', 'lib', 'lib64'].flatMap((top) => ['--symlink', `usr/${top}`, `/${top}`]),
+    ...bind('--ro-bind', options.readOnly),
+    ...bind('--bind', options.writable),
+    '--setenv',
+    'PATH',
+    '/usr/sbin:/usr/bin',
+    ...Object.entries(options.env ?? {}).flatMap(([name, value]) => ['--setenv', name, value]),
+    '--chdir',
+    options.workingFolder ?? '/',
+    ...argv,
+  ];
+}
+
+function bind(flag: string, binds: Readonly<Record<string, string>> = {}): readonly string[] {
+  return Object.entries(binds).flatMap(([target, source]) => [flag, source, target]);
+}

@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { silentProgress, type Progress, type Step } from '../report/progress.ts';
+import { openApt, type PrivateApt } from './apt.ts';
+import { cacheFolder } from './cache.ts';
+import { cacheKey } from './digest.ts';
+import { checkHost } from './host.ts';
+import { withLock } from './lock.ts';
+import { findMirror, type MirrorOptions } from './mirror.ts';
+import { cachedMkosi, fetchMkosi } from './mkosi.ts';
+import { release } from './release.ts';
+import { treePackages, type TreeName } from './tree-packages.ts';
+import { unpackTree } from './unpack.ts';
+
+export interface TreeOptions {
+  readonly mirror?: MirrorOptions;
+  readonly progress?: Progress;
+}
+
+/** Raise it when the way that trees are made changes. */
+const recipe = 2;
+
+/**
+ * The folder of a tree of tools, built if it is not there. Trees live in the cache folder, named by
+ * what went into them; a second process waits for the first.
+ *
+ * @throws Failure (4) when the host lacks something or the packages cannot be fetched.
+ */
+export async function ensureTree(name: TreeName, options: TreeOptions = {}): Promise<string> {
+  const key = cacheKey({ recipe, release, packages: treePackages[name] });
+  const tree = cacheFolder('trees', `${name}-${key}`);
+  if (existsSync(tree) && (await cachedMkosi()) !== undefined) return tree;
+  await checkHost();
+  const progress = options.progress ?? silentProgress;
+  return progress.step(`tree-${name}`, `tools for ${titles[name]}`, (step) =>
+    withLock(`${tree}.lock`, waiting(step), () => build(name, tree, options, step)),
+  );
+}
+
+const titles: Readonly<Record<TreeName, string>> = {
+  build: 'building images',
+  verify: 'verifying configurations',
+  lab: 'virtual machines',
+};
+
+function waiting(step: Step) {
+  const onWait = (holder: string) => step.output(`waiting for ${holder}`);
+  return { whenHeld: 'wait', what: 'making the tools', onWait } as const;
+}
+
+async function build(
+  name: TreeName,
+  tree: string,
+  options: TreeOptions,
+  step: Step,
+): Promise<string> {
+  const source = await withLock(cacheFolder('apt.lock'), waiting(step), async () => {
+    const opened = await openApt(await findMirror(options.mirror));
+    if ((await cachedMkosi()) === undefined) await fetchMkosi(opened);
+    return opened;
+  });
+  if (!existsSync(tree)) await make(name, tree, source, step);
+  return tree;
+}
+
+/** Built beside its place and moved there, so that a tree is either whole or not there. */
+async function make(name: TreeName, tree: string, source: PrivateApt, step: Step): Promise<void> {
+  const staging = `${tree}.new`;
+  await rm(staging, { recursive: true, force: true });
+  await mkdir(cacheFolder('trees'), { recursive: true });
+  await withLock(cacheFolder('apt.lock'), waiting(step), () =>
+    unpackTree(source, treePackages[name], staging, step),
+  );
+  await rename(staging, tree);
+}
