@@ -1,10 +1,11 @@
 import type { Diagnostic, Severity } from '../../overlays/shared/diagnostic.ts';
+import type { ProfileCode } from './codes.ts';
 import { formatPath, type Path } from './path.ts';
 import type { Place, Positions, Target } from './positions.ts';
 
 /** What a check says about one value of the profile; where it stands in the text is added later. */
 export interface Finding {
-  readonly code: string;
+  readonly code: ProfileCode;
   /** An error unless it says otherwise. */
   readonly severity?: Severity;
   readonly path: Path;

@@ -6,6 +6,7 @@ import { parseText } from './parse.ts';
 import { parsePath } from './path.ts';
 import type { Place } from './positions.ts';
 import { readText } from './read.ts';
+import { rulesFor } from './rules/all.ts';
 import type { Profile } from './schema.ts';
 import { checkShape } from './shape.ts';
 
@@ -60,10 +61,11 @@ export async function inspectProfile(file: string): Promise<Inspection> {
 export function inspectText(text: string, file: string): Inspection {
   const parsed = parseText(text, file);
   if (parsed.value === undefined) return { diagnostics: inOrder(parsed.diagnostics), text };
-  const { profile, findings } = checkShape(parsed.value);
+  const { profile, findings, broken } = checkShape(parsed.value);
+  const meaning = rulesFor(file).flatMap((rule) => rule(parsed.value, broken));
   const diagnostics = inOrder([
     ...parsed.diagnostics,
-    ...findings.map((finding) => located(finding, file, parsed.positions)),
+    ...[...findings, ...meaning].map((finding) => located(finding, file, parsed.positions)),
   ]);
   if (profile === undefined || diagnostics.some(isError)) return { diagnostics, text };
   const loaded: LoadedProfile = {

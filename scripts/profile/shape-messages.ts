@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { didYouMean } from '../../overlays/shared/did-you-mean.ts';
+import type { ProfileCode } from './codes.ts';
 import type { Finding } from './finding.ts';
 import type { Path } from './path.ts';
 
@@ -140,7 +141,7 @@ function unknownValue(allowed: readonly unknown[], path: Path, data: unknown): F
 }
 
 const formatFindings: Readonly<
-  Record<string, readonly [code: string, what: string, hint: string]>
+  Record<string, readonly [code: ProfileCode, what: string, hint: string]>
 > = {
   ipv4: [
     'invalid-ipv4',

@@ -2,6 +2,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import type { Finding } from './finding.ts';
 import { formats } from './formats.ts';
 import type { Path } from './path.ts';
+import { repairScalar } from './repair.ts';
 import { profileSchema, type Profile } from './schema.ts';
 import { shapeFinding } from './shape-messages.ts';
 
@@ -9,16 +10,26 @@ export interface Shape {
   /** The very values that were checked, when they have the profile's shape. */
   readonly profile?: Profile;
   readonly findings: readonly Finding[];
+  /** Sections in which a key is missing or has a value of the wrong type: no rule may read them. */
+  readonly broken: ReadonlySet<string>;
 }
 
 /** Whether the values have the profile's shape; every deviation is a finding. */
 export function checkShape(value: unknown): Shape {
   const validate = compiled();
-  if (validate(value)) return { profile: value, findings: [] };
-  const errors = validate.errors ?? [];
-  return {
-    findings: withoutEchoes(errors.map((error) => shapeFinding(error, pathOf(error, value)))),
-  };
+  if (validate(value)) return { profile: value, findings: [], broken: new Set() };
+  const errors = (validate.errors ?? []).map((error) => ({ error, path: pathOf(error, value) }));
+  const findings = errors.map(({ error, path }) => shapeFinding(error, path));
+  const broken = errors.flatMap(({ error, path }) => brokenSection(error, path, value));
+  return { findings: withoutEchoes(findings), broken: new Set(broken) };
+}
+
+function brokenSection(error: ErrorObject, path: Path, value: unknown): string[] {
+  const params: Readonly<Record<string, unknown>> = error.params;
+  if (error.keyword === 'required') return [String(path[0] ?? params['missingProperty'])];
+  if (error.keyword !== 'type') return [];
+  if (repairScalar(value, path, String(params['type']))) return [];
+  return path[0] === undefined ? Object.keys(profileSchema.properties) : [String(path[0])];
 }
 
 let validator: ValidateFunction<Profile> | undefined;
