@@ -12,6 +12,9 @@ export const paths = {
   health: '/run/lvsmith/health',
   /** What an administrator drained: one empty file per realserver; survives a reboot. */
   drain: '/var/lib/lvsmith/drain',
+  /** The web servers' certificate and key: self-signed by the first boot, unless there is one. */
+  tlsCertificate: '/etc/lvsmith/tls/server.crt',
+  tlsKey: '/etc/lvsmith/tls/server.key',
 } as const;
 
 /** The target that holds everything that must not start without a valid seed. */

@@ -1,0 +1,43 @@
+import type { Role } from '../../overlays/shared/node.ts';
+import { paths } from '../../overlays/shared/paths.ts';
+import type { Model } from '../model/model.ts';
+import { apacheView } from './views/apache.ts';
+import { cibView } from './views/cib.ts';
+import { corosyncView } from './views/corosync.ts';
+import { fencingView } from './views/fencing.ts';
+import { firewallView } from './views/firewall.ts';
+import { hostsView } from './views/hosts.ts';
+import { ipvsView } from './views/ipvs.ts';
+import { kernelView } from './views/kernel.ts';
+import { loopbackView } from './views/loopback.ts';
+import { monView } from './views/mon.ts';
+
+/**
+ * Everything that a template may name. Views hold what templates must not compute; a value that may
+ * be missing is `null`, never undefined, so that the contract test sees every name.
+ */
+export function contextFor(model: Model, role: Role) {
+  const { cluster, image, origins } = model;
+  return {
+    role,
+    image,
+    name: cluster.name,
+    paths,
+    networks: {
+      heartbeat: cluster.networks.heartbeat !== undefined,
+      ntp: cluster.networks.public.ntp,
+    },
+    apache: apacheView(cluster),
+    cib: cibView(cluster, origins),
+    corosync: corosyncView(cluster, origins),
+    fencing: fencingView(cluster),
+    firewall: firewallView(cluster, origins),
+    hosts: hostsView(cluster, origins),
+    ipvs: ipvsView(cluster, origins),
+    kernel: kernelView(cluster),
+    loopback: loopbackView(cluster),
+    mon: monView(cluster, origins),
+  };
+}
+
+export type Context = ReturnType<typeof contextFor>;

@@ -1,0 +1,47 @@
+import type { LineOrigin } from './rendered-file.ts';
+
+/*
+ * A template says which lines came from which place in the profile with marks in its text: a start
+ * with the profile's path, and an end. The marks are control characters, which the schema forbids in
+ * every string of a profile, so that no value can forge one. They are taken out again here.
+ */
+
+const start = '\u0001';
+const close = '\u0002';
+const end = '\u0003';
+
+export function openMark(path: string): string {
+  return `${start}${path}${close}`;
+}
+
+export const closeMark = end;
+
+export interface Unmarked {
+  readonly text: string;
+  /** Inner places come before the outer ones around them. */
+  readonly origins: readonly LineOrigin[];
+}
+
+export function takeOutMarks(marked: string): Unmarked {
+  const origins: LineOrigin[] = [];
+  const open: { path: string; from: number }[] = [];
+  let line = 1;
+  let text = '';
+  // oxlint's no-control-regex is the reason that the marks are not spelt out in the expression.
+  const pieces = marked.split(new RegExp(`(${start}[^${close}]*${close}|${end})`));
+  for (const piece of pieces) {
+    if (piece.startsWith(start)) open.push({ path: piece.slice(1, -1), from: line });
+    else if (piece === end) {
+      const mark = open.pop();
+      if (mark === undefined) throw new Error('a template closes an origin that it did not open');
+      // A mark that closes at the start of a line covers the lines before it.
+      const to = text.endsWith('\n') && line > mark.from ? line - 1 : line;
+      origins.push({ from: mark.from, to, path: mark.path });
+    } else {
+      text += piece;
+      line += piece.split('\n').length - 1;
+    }
+  }
+  if (open.length > 0) throw new Error('a template leaves an origin open');
+  return { text, origins };
+}
