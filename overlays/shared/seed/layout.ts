@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import type { SeedFiles, SeedFormat } from './seed.ts';
+
+/** Where each format keeps its parts, and the volume labels that its media have. */
+export const seedLayout = {
+  nocloud: {
+    labels: ['cidata', 'CIDATA'],
+    metaData: 'meta-data',
+    userData: 'user-data',
+    network: 'network-config',
+  },
+  'config-drive': {
+    labels: ['config-2', 'CONFIG-2'],
+    metaData: 'openstack/latest/meta_data.json',
+    userData: 'openstack/latest/user_data',
+    network: 'openstack/latest/network_data.json',
+  },
+} as const satisfies Record<SeedFormat, unknown>;
+
+/** A file of a seed may be this long; a generous seed has a hundredth of it. */
+export const maxSeedFileBytes = 256 * 1024;
+
+/** The files that a format may have, in a fixed order. */
+export function seedFileNames(format: SeedFormat): readonly string[] {
+  const { metaData, userData, network } = seedLayout[format];
+  return [metaData, userData, network];
+}
+
+/** SHA-256 over names and contents, hex; the same for the same files on any kind of medium. */
+export function seedDigest(format: SeedFormat, files: SeedFiles): string {
+  const hash = createHash('sha256');
+  for (const name of seedFileNames(format)) {
+    const text = files[name];
+    if (text === undefined) continue;
+    const bytes = Buffer.from(text);
+    hash.update(`${name}\0${bytes.length}\0`).update(bytes);
+  }
+  return hash.digest('hex');
+}

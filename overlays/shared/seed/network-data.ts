@@ -1,0 +1,173 @@
+import { isIPv4 } from 'node:net';
+import { list, object, optional, refuse, required, text, whole, type Decoder } from './decode.ts';
+import { bondModes, type NetworkConfig, type NetworkDevice, type Route } from './network.ts';
+import { checkReferences } from './network-config.ts';
+import { address, mac } from './text-rules.ts';
+
+/*
+ * OpenStack's network_data.json. The platform writes it and may add keys, so unknown ones are its
+ * own; a link or a network of an unknown type is refused, because leaving it out would be a node
+ * that is not what the file describes.
+ */
+
+const platform = { ignore: true } as const;
+
+const links = list(
+  object(
+    {
+      id: required(text()),
+      type: required(text()),
+      ethernet_mac_address: optional(text(mac)),
+      mtu: optional((at) => (isNull(at.node) ? 0 : whole(68, 65535)(at))),
+      vlan_id: optional(whole(1, 4094)),
+      vlan_link: optional(text()),
+      bond_links: optional(list(text(), 16)),
+      bond_mode: optional(text()),
+      bond_miimon: optional(whole(0, 60000)),
+    },
+    platform,
+  ),
+  64,
+);
+
+const networks = list(
+  object(
+    {
+      link: required(text()),
+      type: required(text()),
+      ip_address: optional(text()),
+      netmask: optional(text()),
+      routes: optional(
+        list(
+          object(
+            {
+              network: required(text(address)),
+              netmask: required(text(address)),
+              gateway: required(text(address)),
+            },
+            platform,
+          ),
+          64,
+        ),
+      ),
+    },
+    platform,
+  ),
+  64,
+);
+
+const services = list(object({ type: required(text()), address: required(text()) }, platform), 64);
+
+const fields = object(
+  {
+    links: required(links),
+    networks: required(networks),
+    services: optional(services),
+  },
+  platform,
+);
+
+type Read = NonNullable<ReturnType<typeof fields>>;
+
+export const networkData: Decoder<NetworkConfig> = (at) => {
+  const read = fields(at);
+  if (read === undefined) return undefined;
+  const before = at.report.length;
+  const devices = read.links.map((link): NetworkDevice | undefined => {
+    const base = { id: link.id, ...settings(read, link.id, at), ...mtuOf(link.mtu) };
+    if (link.type === 'vlan')
+      return link.vlan_id === undefined || link.vlan_link === undefined
+        ? refuse(at, 'seed-network', `the link ${link.id} lacks vlan_id or vlan_link`)
+        : { ...base, kind: 'vlan', vlanId: link.vlan_id, link: link.vlan_link };
+    if (link.type === 'bond') {
+      const mode = bondModes.find((known) => known === link.bond_mode);
+      return mode === undefined
+        ? refuse(at, 'seed-network', `the link ${link.id} lacks a bond_mode that Linux knows`)
+        : {
+            ...base,
+            kind: 'bond',
+            mode,
+            interfaces: link.bond_links ?? [],
+            miiMonitorInterval: link.bond_miimon ?? 100,
+          };
+    }
+    return link.ethernet_mac_address === undefined
+      ? refuse(at, 'seed-network', `the link ${link.id} lacks ethernet_mac_address`)
+      : { ...base, kind: 'ethernet', mac: link.ethernet_mac_address.toLowerCase() };
+  });
+  const known = devices.filter((device) => device !== undefined);
+  for (const { link } of read.networks)
+    if (!read.links.some(({ id }) => id === link))
+      refuse(at, 'seed-network', `a network names the link ${link}, which is not there`);
+  if (!checkReferences(at, known) || at.report.length > before) return undefined;
+  return { devices: known };
+};
+
+function settings(read: Read, link: string, at: Parameters<typeof networkData>[0]) {
+  const addresses: string[] = [];
+  const routes: Route[] = [];
+  let dhcp4 = false;
+  let dhcp6 = false;
+  for (const network of read.networks.filter((candidate) => candidate.link === link)) {
+    if (network.type === 'ipv4_dhcp') dhcp4 = true;
+    else if (network.type === 'ipv6_dhcp' || network.type === 'ipv6_dhcpv6-stateful') dhcp6 = true;
+    else if (network.type === 'ipv4' || network.type === 'ipv6') {
+      const own = withPrefix(network.ip_address ?? '', network.netmask);
+      if (own === undefined)
+        refuse(at, 'seed-network', `the network on ${link} has no usable ip_address`);
+      else addresses.push(own);
+    } else refuse(at, 'seed-network', `lvsmith does not honour networks of type ${network.type}`);
+    for (const { network: to, netmask, gateway } of network.routes ?? []) {
+      const destination = withPrefix(to, netmask);
+      if (destination === undefined)
+        refuse(at, 'seed-network', `a route on ${link} has no usable netmask`);
+      else routes.push({ to: destination.endsWith('/0') ? 'default' : destination, via: gateway });
+    }
+  }
+  const nameservers = (read.services ?? [])
+    .filter(({ type, address: server }) => type === 'dns' && address(server) === undefined)
+    .map((service) => service.address);
+  const configured = addresses.length > 0;
+  return {
+    addresses,
+    routes,
+    dhcp4,
+    dhcp6,
+    searchDomains: [],
+    nameservers: configured ? nameservers.slice(0, 3) : [],
+  };
+}
+
+/** `10.0.0.1` and `255.255.255.0`, or `10.0.0.1/24`, or `::` and `ffff::`. */
+function withPrefix(value: string, netmask: string | undefined): string | undefined {
+  if (netmask === undefined) return /^[^/]+\/\d{1,3}$/.test(value) ? value : undefined;
+  if (address(value) !== undefined || address(netmask) !== undefined) return undefined;
+  const bits = isIPv4(netmask)
+    ? netmask
+        .split('.')
+        .map((part) => Number(part).toString(2).padStart(8, '0'))
+        .join('')
+    : expand6(netmask)
+        .map((part) => part.toString(2).padStart(16, '0'))
+        .join('');
+  return /^1*0*$/.test(bits) ? `${value}/${bits.lastIndexOf('1') + 1}` : undefined;
+}
+
+function expand6(value: string): readonly number[] {
+  const [head = '', tail] = value.split('::');
+  const [left, right] = [groups(head), groups(tail ?? '')];
+  const gap = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length);
+  return [...left, ...Array.from({ length: gap }, () => 0), ...right];
+}
+
+function groups(half: string): readonly number[] {
+  return half === '' ? [] : half.split(':').map((group) => Number.parseInt(group, 16));
+}
+
+function mtuOf(mtu: number | undefined): { mtu?: number } {
+  return mtu === undefined || mtu === 0 ? {} : { mtu };
+}
+
+function isNull(node: unknown): boolean {
+  return typeof node === 'object' && node !== null && 'value' in node && node.value === null;
+}

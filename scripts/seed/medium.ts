@@ -1,0 +1,2 @@
+/** What goes onto a medium: relative path with `/` → bytes. */
+export type MediumFiles = Readonly<Record<string, Uint8Array>>;
