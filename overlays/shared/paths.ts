@@ -10,6 +10,8 @@ export const paths = {
   status: '/run/lvsmith/status.json',
   /** What mon saw: one JSON record per realserver and service; owned by mon. */
   health: '/run/lvsmith/health',
+  /** What the reconciler knows and has done (`LvsState`). */
+  lvs: '/run/lvsmith/lvs.json',
   /** What an administrator drained: one empty file per realserver; survives a reboot. */
   drain: '/var/lib/lvsmith/drain',
   /** The web servers' certificate and key: self-signed by the first boot, unless there is one. */

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import type { Role } from '../../overlays/shared/node.ts';
@@ -62,7 +62,8 @@ async function bundleProgram(source: string, role: Role): Promise<RenderedFile> 
     format: 'cjs',
     charset: 'utf8',
     logLevel: 'silent',
-    banner: { js: '#!/usr/bin/node' },
+    // A program that needs other flags brings its own first line, which esbuild keeps.
+    banner: (await readFile(source, 'utf8')).startsWith('#!') ? {} : { js: '#!/usr/bin/node' },
     outfile: name,
   }).catch((error: unknown) => {
     const text = error instanceof Error ? error.message : String(error);

@@ -1,12 +1,30 @@
+import { readIfThere } from '../../shared/files.ts';
+import { parseLvsState } from '../../shared/lvs-state.ts';
+import { paths } from '../../shared/paths.ts';
+import { readCluster } from '../../shared/read-cluster.ts';
+import { drainCommand } from './drain.ts';
 import { help } from './help.ts';
+import { type Outcome, usageCode } from './output.ts';
+import { readNode, statusCommand } from './status.ts';
+import { tableCommand } from './table.ts';
 
-/** The administrator's command on a node. @returns the exit code. */
-export function command(argv: readonly string[]): number {
-  const [name] = argv;
-  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-    process.stdout.write(help);
-    return 0;
+/** The administrator's command on a node. */
+export async function command(argv: readonly string[]): Promise<Outcome> {
+  const [name, ...words] = argv;
+  switch (name) {
+    case undefined:
+    case 'help':
+    case '--help':
+    case '-h':
+      return { code: 0, stdout: help };
+    case 'status':
+      return await statusCommand(words);
+    case 'drain':
+    case 'undrain':
+      return drainCommand(name, words, readNode(), readCluster(paths.cluster), paths.drain);
+    case 'table':
+      return tableCommand(readCluster(paths.cluster), parseLvsState(readIfThere(paths.lvs)));
+    default:
+      return { code: usageCode, stderr: `lvsmith: no such command: ${name}\n${help}` };
   }
-  process.stderr.write(`lvsmith: no such command: ${name}\n${help}`);
-  return 64;
 }

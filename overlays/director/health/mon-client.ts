@@ -1,0 +1,93 @@
+import { createConnection, type Socket } from 'node:net';
+
+export interface MonAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** mon's client port, on loopback only. */
+export const monAddress: MonAddress = { host: '127.0.0.1', port: 2583 };
+
+/** mon is one thread that also runs checks: a slow answer is not yet a dead mon. */
+const answerTimeout = 10_000;
+
+/**
+ * A client of mon's server. mon's protocol is one line for a request, any number of lines and then a
+ * line `220 …` or `520 …` for the answer; a request may only be sent after the answer to the last.
+ * The connection stays open: mon logs each one.
+ */
+export class MonClient {
+  readonly #address: MonAddress;
+  #socket: Socket | undefined;
+
+  constructor(address: MonAddress = monAddress) {
+    this.#address = address;
+  }
+
+  /**
+   * The lines of the answer, without the last. Only one request may be under way.
+   *
+   * @throws Error when mon cannot be reached, does not answer in time, or refuses.
+   */
+  async ask(command: string): Promise<string[]> {
+    const socket = (this.#socket ??= this.#connect());
+    try {
+      return await answer(socket, command);
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.#socket?.destroy();
+    this.#socket = undefined;
+  }
+
+  #connect(): Socket {
+    const socket = createConnection(this.#address);
+    // Between two requests mon may end; the next request connects anew.
+    socket.on('error', () => this.#forget(socket));
+    socket.on('close', () => this.#forget(socket));
+    return socket;
+  }
+
+  #forget(socket: Socket): void {
+    if (this.#socket === socket) this.#socket = undefined;
+  }
+}
+
+function answer(socket: Socket, command: string): Promise<string[]> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const end = (error: Error | undefined, lines: string[]) => {
+      clearTimeout(timer);
+      socket.off('data', onData);
+      socket.off('error', onError);
+      socket.off('close', onClose);
+      if (error === undefined) resolve(lines);
+      else reject(error);
+    };
+    const onData = (chunk: Buffer) => {
+      text += chunk.toString('latin1');
+      const last = lastLine.exec(text);
+      if (last === null) return;
+      const refused = last[1] === '220' ? undefined : new Error(`mon refuses: ${last[0].trim()}`);
+      const lines = text.slice(0, last.index).split('\n');
+      end(
+        refused,
+        lines.filter((line) => line !== ''),
+      );
+    };
+    const onError = (error: Error) => end(error, []);
+    const onClose = () => end(new Error('mon closed the connection'), []);
+    const timer = setTimeout(() => end(new Error('mon does not answer'), []), answerTimeout);
+    socket.on('data', onData);
+    socket.on('error', onError);
+    socket.on('close', onClose);
+    socket.write(`${command}\n`);
+  });
+}
+
+/** The end of an answer: a line that begins with a number of three digits. */
+const lastLine = /(?:^|\n)(\d{3}) [^\n]*\n$/;

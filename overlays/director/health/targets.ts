@@ -1,0 +1,43 @@
+import type { Cluster } from '../../shared/cluster.ts';
+import type { AlertCall } from './alert-call.ts';
+
+/** The realservers that an alert is about, and the words in it that name none. */
+export interface Targets {
+  readonly realservers: readonly string[];
+  readonly unknown: readonly string[];
+}
+
+/**
+ * A group of one realserver bears its name, and its hosts are that server's addresses. A group that
+ * somebody made by hand may hold several: then a failure is about those that the monitor named in its
+ * first line, and about all when it named none.
+ */
+export function targetsOf(call: AlertCall, cluster: Pick<Cluster, 'realservers'>): Targets {
+  const names = new Map<string, string>();
+  for (const { name, public: nic } of cluster.realservers) {
+    names.set(name, name);
+    names.set(nic.address, name);
+    if (nic.address6 !== undefined) names.set(nic.address6, name);
+  }
+  const words = call.hosts.length === 0 ? [call.group] : call.hosts;
+  const found = new Set<string>();
+  const unknown: string[] = [];
+  for (const word of words) {
+    const name = names.get(word);
+    if (name === undefined) unknown.push(word);
+    else found.add(name);
+  }
+  // A group whose hosts are unknown here may still bear a realserver's name.
+  const group = names.get(call.group);
+  if (found.size === 0 && group !== undefined) found.add(group);
+  const failed = call.summary
+    .split(/[\s,]+/)
+    .flatMap((word) => names.get(word) ?? [])
+    .filter((name) => found.has(name));
+  const narrowed = isFailure(call) && failed.length > 0 ? new Set(failed) : found;
+  return { realservers: [...narrowed], unknown };
+}
+
+export function isFailure({ type }: Pick<AlertCall, 'type'>): boolean {
+  return type === 'failure' || type === 'trap' || type === 'traptimeout';
+}

@@ -1,0 +1,44 @@
+#!/usr/bin/env -S /usr/bin/node --jitless --no-expose-wasm
+// mon's unit forbids memory that is writable and executable; Node without its compiler needs none.
+import { readFileSync } from 'node:fs';
+import { readCluster } from '../../shared/read-cluster.ts';
+import { paths } from '../../shared/paths.ts';
+import { recordAlert } from '../health/record-alert.ts';
+
+try {
+  const argv = process.argv.slice(2);
+  const { problems } = recordAlert({
+    argv,
+    environment: process.env,
+    output: readOutput(),
+    cluster: readCluster(userArgument(argv, '--cluster') ?? paths.cluster),
+    folder: userArgument(argv, '--health') ?? paths.health,
+    now: Date.now(),
+  });
+  for (const problem of problems) report(problem);
+  if (problems.length > 0) process.exitCode = 1;
+} catch (error) {
+  report(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}
+
+/** What mon.cf gives after the alert's name comes after mon's own words. */
+function userArgument(argv: readonly string[], name: string): string | undefined {
+  const at = argv.lastIndexOf(name);
+  return at === -1 ? undefined : argv[at + 1];
+}
+
+/** mon closes the pipe when it has written all; nobody writes when a person calls it. */
+function readOutput(): string {
+  if (process.stdin.isTTY) return '';
+  try {
+    return readFileSync(0, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** mon's stderr goes to the journal; the prefix is the priority of sd-daemon(3). */
+function report(problem: string): void {
+  process.stderr.write(`<4>lvsmith: mon-alert: ${problem}\n`);
+}

@@ -1,0 +1,85 @@
+import { uptime } from 'node:os';
+import type { Cluster } from '../../shared/cluster.ts';
+import { desiredTable } from '../../shared/ipvs/desired.ts';
+import { parseTable } from '../../shared/ipvs/parse.ts';
+import { plan } from '../../shared/ipvs/plan.ts';
+import type { IpvsTable } from '../../shared/ipvs/table.ts';
+import type { HealthRecord } from '../../shared/health-record.ts';
+import type { LvsState, SyncState } from '../../shared/lvs-state.ts';
+import type { MonClient } from '../health/mon-client.ts';
+import { parseOpstatus } from '../health/opstatus.ts';
+import { type HealthBook, readRecords } from './health-book.ts';
+import { holdsAddress, parseDaemons, planSync, syncState } from './sync.ts';
+import { tool } from './tool.ts';
+
+/**
+ * Reads all alerts and asks mon: for everything, or only about the servers that an alert says are back.
+ * A failure counts at once. A return counts when mon itself says so, because mon sends an upalert also
+ * when the monitor was killed; while mon is silent the alert must do.
+ *
+ * @returns whether mon answered; undefined: there was nothing to ask.
+ */
+export async function gather(
+  book: HealthBook,
+  folder: string,
+  mon: MonClient,
+  kind: 'quick' | 'full',
+): Promise<LvsState['mon'] | undefined> {
+  const returned: HealthRecord[] = [];
+  for (const record of readRecords(folder)) {
+    if (record.state !== 'up') book.takeRecord(record);
+    else if (!book.healthy(record.realserver, record.service)) returned.push(record);
+  }
+  if (kind === 'quick' && returned.length === 0) return undefined;
+  const about = returned.map(({ realserver, service }) => ` ${realserver},${service}`).join('');
+  try {
+    for (const line of await mon.ask(`list opstatus${kind === 'quick' ? about : ''}`)) {
+      const status = parseOpstatus(line);
+      if (status !== undefined) book.takeStatus(status);
+    }
+    return 'answers';
+  } catch {
+    // mon is being started or restarted: what is known stays known.
+    for (const record of returned) book.takeRecord(record);
+    return 'silent';
+  }
+}
+
+/** The table that should be, from what is known and from what was drained. */
+export function wantedTable(
+  cluster: Cluster,
+  book: HealthBook,
+  drained: readonly string[],
+): IpvsTable {
+  const set = new Set(drained);
+  return desiredTable(cluster, (realserver, service) => ({
+    healthy: book.healthy(realserver, service),
+    drained: set.has(realserver),
+  }));
+}
+
+/**
+ * Brings the kernel's table to what it should be, as one batch.
+ *
+ * @returns the commands that it took.
+ * @throws Error when ipvsadm refuses.
+ */
+export async function bringTable(wanted: IpvsTable): Promise<string[]> {
+  const actual = parseTable(await tool(['ipvsadm', '--save', '-n']));
+  const commands = plan(wanted, actual);
+  if (commands.length > 0) await tool(['ipvsadm', '--restore'], `${commands.join('\n')}\n`);
+  return commands;
+}
+
+/** Starts and stops the daemons of connection sync. @throws Error when ipvsadm refuses. */
+export async function bringSync(
+  cluster: Cluster,
+  before: SyncState | undefined,
+): Promise<SyncState> {
+  const daemons = parseDaemons(await tool(['ipvsadm', '--list', '--daemon']));
+  const holder = holdsAddress(cluster);
+  const commands = planSync(daemons, cluster.sync, holder);
+  for (const command of commands) await tool(command);
+  const restarted = commands.some((command) => command[2] === 'backup');
+  return syncState(holder, { wasRunning: !restarted }, before, Math.floor(uptime()));
+}

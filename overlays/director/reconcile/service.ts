@@ -1,0 +1,126 @@
+import type { Cluster } from '../../shared/cluster.ts';
+import { formatEvent } from '../../shared/event.ts';
+import { paths } from '../../shared/paths.ts';
+import { Reconciler } from './reconciler.ts';
+import { holdsAddress } from './sync.ts';
+import { tool } from './tool.ts';
+import { FolderWatch } from './watch-folders.ts';
+
+/** How often the floating address is looked for: it costs one system call. */
+const tick = 1000;
+/** How often everything is compared anew, in ticks. */
+const fullEvery = 5;
+/** Alerts come in bursts, when a switch dies for instance: one pass for all of them. */
+const settle = 20;
+/** How often pacemaker and systemd are told again, in ticks: either may have restarted. */
+const tellEvery = 20;
+/** The node attribute that the cluster's location rule wants to be 1 before the address moves back. */
+const attribute = 'lvsmith-synced';
+
+type Kind = 'quick' | 'full';
+
+/** When passes are made, and who is told. */
+export class ReconcileService {
+  readonly #cluster: Cluster;
+  readonly #reconciler: Reconciler;
+  readonly #folders: FolderWatch;
+  readonly #timer: NodeJS.Timeout;
+  #ticks = 0;
+  #holder: boolean;
+  /** A pass is under way; what was asked for meanwhile comes after it. */
+  #running = false;
+  #next: Kind | undefined;
+  #settling: NodeJS.Timeout | undefined;
+  #ready = false;
+  #told: boolean | undefined;
+
+  constructor(cluster: Cluster) {
+    this.#cluster = cluster;
+    this.#holder = holdsAddress(cluster);
+    this.#reconciler = new Reconciler({ cluster, paths, say });
+    this.#folders = new FolderWatch([paths.health, paths.drain], () => this.#settle());
+    this.#timer = setInterval(() => this.#tick(), tick);
+    this.#ask('full');
+  }
+
+  /** Stops making passes; the process ends with the one that is under way. The table stays. */
+  close(): void {
+    clearInterval(this.#timer);
+    clearTimeout(this.#settling);
+    this.#folders.close();
+    this.#reconciler.close();
+  }
+
+  #settle(): void {
+    this.#settling ??= setTimeout(() => {
+      this.#settling = undefined;
+      this.#ask('quick');
+    }, settle);
+  }
+
+  #tick(): void {
+    this.#ticks++;
+    const holder = holdsAddress(this.#cluster);
+    if (holder !== this.#holder || this.#ticks % fullEvery === 0) {
+      this.#holder = holder;
+      this.#folders.retry();
+      this.#ask('full');
+    }
+    const { synced } = this.#reconciler;
+    if (synced === this.#told && this.#ticks % tellEvery !== 0) return;
+    this.#told = synced;
+    tellCluster(synced);
+  }
+
+  #ask(kind: Kind): void {
+    if (this.#running) {
+      this.#next = this.#next === 'full' ? 'full' : kind;
+      return;
+    }
+    this.#running = true;
+    this.#passes(kind).catch((error: unknown) => {
+      // Nothing but a defect or a full disk comes here; systemd starts the program anew.
+      process.stderr.write(`<3>${error instanceof Error ? error.stack : String(error)}\n`);
+      process.exit(1);
+    });
+  }
+
+  async #passes(first: Kind): Promise<void> {
+    let kind: Kind | undefined = first;
+    while (kind !== undefined) {
+      this.#next = undefined;
+      await this.#pass(kind);
+      kind = this.#next;
+    }
+    this.#running = false;
+  }
+
+  async #pass(kind: Kind): Promise<void> {
+    const tableIsTrue = await this.#reconciler.pass(kind);
+    if (!tableIsTrue) return;
+    if (!this.#ready) await notify('--ready');
+    else if (kind === 'full') await notify('WATCHDOG=1');
+    this.#ready = true;
+  }
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** Tells the cluster whether this director may take the address back. */
+function tellCluster(synced: boolean): void {
+  tool(['attrd_updater', '-n', attribute, '-U', synced ? '1' : '0']).then(
+    () => undefined,
+    // Pacemaker is starting or stopping: told again soon.
+    (error: unknown) => say(formatEvent('attribute-not-set', { problem: String(error) })),
+  );
+}
+
+/** Type=notify: systemd-notify speaks for this process, Node has no datagram sockets for it. */
+async function notify(word: string): Promise<void> {
+  if (process.env['NOTIFY_SOCKET'] === undefined) return;
+  await tool(['systemd-notify', word]).catch((error: unknown) => {
+    process.stderr.write(`<4>${String(error)}\n`);
+  });
+}

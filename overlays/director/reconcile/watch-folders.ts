@@ -1,0 +1,44 @@
+import { type FSWatcher, watch } from 'node:fs';
+
+/**
+ * Calls back when something changes in one of the folders. A folder that is not there yet is watched
+ * as soon as `retry` finds it.
+ */
+export class FolderWatch {
+  readonly #watchers = new Map<string, FSWatcher>();
+  readonly #folders: readonly string[];
+  readonly #changed: () => void;
+
+  constructor(folders: readonly string[], changed: () => void) {
+    this.#folders = folders;
+    this.#changed = changed;
+    this.retry();
+  }
+
+  retry(): void {
+    for (const folder of this.#folders) if (!this.#watchers.has(folder)) this.#watch(folder);
+  }
+
+  close(): void {
+    for (const watcher of this.#watchers.values()) watcher.close();
+    this.#watchers.clear();
+  }
+
+  #watch(folder: string): void {
+    try {
+      const watcher = watch(folder, (_, name) => {
+        // A record counts when it has its name; locks and half-written files do not.
+        if (name !== null && !/\.(tmp|lock)$/.test(name)) this.#changed();
+      });
+      const forget = () => {
+        watcher.close();
+        this.#watchers.delete(folder);
+      };
+      watcher.on('error', forget);
+      this.#watchers.set(folder, watcher);
+      this.#changed();
+    } catch {
+      // Not there: the next retry looks again.
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import test from 'ava';
+import {
+  holdsAddress,
+  parseDaemons,
+  planSync,
+  syncSeconds,
+  syncState,
+} from '../../overlays/director/reconcile/sync.ts';
+import { clusterWith } from '../helpers/cluster.ts';
+
+const wanted = { interface: 'heartbeat', id: 51 } as const;
+const backup =
+  'backup sync daemon (mcast=heartbeat, syncid=51, maxlen=1472, group=224.0.0.81, port=8848, ttl=1)\n';
+const master = backup.replace('backup', 'master');
+
+test('the receiver always runs, the sender where the address is', (t) => {
+  const start = (role: string) => [
+    ...['ipvsadm', '--start-daemon', role],
+    ...['--mcast-interface', 'heartbeat', '--syncid', '51'],
+  ];
+  t.deepEqual(planSync(parseDaemons(''), wanted, false), [start('backup')]);
+  t.deepEqual(planSync(parseDaemons(''), wanted, true), [start('backup'), start('master')]);
+  t.deepEqual(planSync(parseDaemons(backup), wanted, true), [start('master')]);
+  t.deepEqual(planSync(parseDaemons(master + backup), wanted, false), [
+    ['ipvsadm', '--stop-daemon', 'master'],
+  ]);
+});
+
+test('daemons that are right are left alone', (t) => {
+  t.deepEqual(planSync(parseDaemons(master + backup), wanted, true), []);
+});
+
+test('a daemon on another interface or with another id is started anew', (t) => {
+  for (const other of [backup.replace('51', '7'), backup.replace('heartbeat', 'public')])
+    t.deepEqual(
+      planSync(parseDaemons(other), wanted, false).map((command) => command.slice(1, 3)),
+      [
+        ['--stop-daemon', 'backup'],
+        ['--start-daemon', 'backup'],
+      ],
+    );
+});
+
+test('a node that has a floating address holds it', (t) => {
+  const nic = { netmask: '', mac: '', internal: false, cidr: null, family: 'IPv4' } as const;
+  const cluster = clusterWith();
+  const withAddress = (address: string) => ({ public: [{ ...nic, address }] });
+  t.true(holdsAddress(cluster, withAddress('192.168.71.205')));
+  t.false(holdsAddress(cluster, withAddress('192.168.71.21')));
+});
+
+test('a director is synced when it has received for long enough', (t) => {
+  const first = syncState(false, { wasRunning: false }, undefined, 100);
+  t.deepEqual(first, { role: 'backup', receivingSince: 100, synced: false });
+  const later = syncState(false, { wasRunning: true }, first, 100 + syncSeconds);
+  t.true(later.synced);
+  t.is(syncState(true, { wasRunning: true }, later, 200).role, 'master');
+});
+
+test('a receiver that was started anew, or before a reboot, begins again', (t) => {
+  const before = { role: 'backup', receivingSince: 100, synced: true } as const;
+  t.false(syncState(false, { wasRunning: false }, before, 500).synced);
+  t.false(syncState(false, { wasRunning: true }, before, 50).synced);
+});
