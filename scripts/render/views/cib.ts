@@ -65,7 +65,11 @@ function properties(cluster: Cluster, origins: Origins) {
     property('dc-deadtime', duration(cluster.membership.initdead), membership),
     property(pacemaker.fencingEnabled, String(fencing.watchdog), failover),
     ...(fencing.watchdog
-      ? [property(pacemaker.fencingWatchdogTimeout, fencing.assumedAfter, failover)]
+      ? [
+          property(pacemaker.fencingWatchdogTimeout, fencing.assumedAfter, failover),
+          // pacemaker writes the truth here when it starts; until then crm_verify wants to hear it.
+          property('have-watchdog', 'true', failover),
+        ]
       : []),
     // A start that failed counts as one failure, as any other: the node is not given up at once.
     property('start-failure-is-fatal', 'false', ''),
