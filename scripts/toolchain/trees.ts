@@ -27,14 +27,24 @@ const recipe = 2;
  * @throws Failure (4) when the host lacks something or the packages cannot be fetched.
  */
 export async function ensureTree(name: TreeName, options: TreeOptions = {}): Promise<string> {
-  const key = cacheKey({ recipe, release, packages: treePackages[name] });
-  const tree = cacheFolder('trees', `${name}-${key}`);
+  const tree = treeFolder(name);
   if (existsSync(tree) && (await cachedMkosi()) !== undefined) return tree;
   await checkHost();
   const progress = options.progress ?? silentProgress;
   return progress.step(`tree-${name}`, `tools for ${titles[name]}`, (step) =>
     withLock(`${tree}.lock`, waiting(step), () => build(name, tree, options, step)),
   );
+}
+
+/** The folder of a tree when it is on hand; never builds or fetches anything. */
+export async function findTree(name: TreeName): Promise<string | undefined> {
+  const tree = treeFolder(name);
+  return existsSync(tree) && (await cachedMkosi()) !== undefined ? tree : undefined;
+}
+
+function treeFolder(name: TreeName): string {
+  const key = cacheKey({ recipe, release, packages: treePackages[name] });
+  return cacheFolder('trees', `${name}-${key}`);
 }
 
 const titles: Readonly<Record<TreeName, string>> = {

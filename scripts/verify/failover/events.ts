@@ -20,7 +20,11 @@ export type Rounds = readonly (readonly FailoverEvent[])[];
 export function failoverEvents(cluster: Cluster): Rounds {
   const up = everythingUp(cluster);
   const names = cluster.directors.map(({ name }) => name);
-  const fresh = { id: 'fresh', title: 'all switched on', situation: { ...up, synced: new Set<string>() } };
+  const fresh = {
+    id: 'fresh',
+    title: 'all switched on',
+    situation: { ...up, synced: new Set<string>() },
+  };
   const steady = { id: 'steady', title: 'all up', after: fresh.id, situation: up };
   const event = (id: string, title: string, situation: Situation): FailoverEvent => ({
     id,

@@ -50,12 +50,22 @@ function judge(
   before: Simulated | undefined,
 ): ProofRow {
   const first = cluster.floatingAddresses[0];
+  const { alive } = event.situation;
   const holder = first === undefined ? undefined : holdersOf(first.name, before)[0];
   const asked = expectedHolders(cluster, event.situation, holder);
+  // Without quorum the others must not write off what a dead director held: it holds nothing though.
   const holders = Object.fromEntries(
-    cluster.floatingAddresses.map(({ address, name }) => [address, holdersOf(name, after)]),
+    cluster.floatingAddresses.map(({ address, name }) => [
+      address,
+      holdersOf(name, after).filter((director) => alive.has(director)),
+    ]),
   );
-  return { event: event.title, holders, asked: [...asked], ok: fits(Object.values(holders), asked) };
+  return {
+    event: event.title,
+    holders,
+    asked: [...asked],
+    ok: fits(Object.values(holders), asked),
+  };
 }
 
 function holdersOf(name: string, simulated: Simulated | undefined): readonly string[] {

@@ -63,7 +63,7 @@ function runningIn(report: string): Map<string, string[]> {
   for (const found of document.find('//cluster_status/resources//resource')) {
     if (!(found instanceof XmlElement)) continue;
     const id = found.attr('id')?.value ?? '';
-    const nodes = found.find('node').map((node) => String(node.eval('string(@name)')));
+    const nodes = found.find('node/@name').map(({ content }) => content);
     running.set(id, [...(running.get(id) ?? []), ...nodes]);
   }
   return running;
