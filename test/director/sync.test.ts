@@ -13,11 +13,12 @@ const backup =
   'backup sync daemon (mcast=heartbeat, syncid=51, maxlen=1472, group=224.0.0.81, port=8848, ttl=1)\n';
 const master = backup.replace('backup', 'master');
 
+function start(role: string): string[] {
+  const where = ['--mcast-interface', 'heartbeat', '--syncid', '51'];
+  return ['ipvsadm', '--start-daemon', role, ...where];
+}
+
 test('the receiver always runs, the sender where the address is', (t) => {
-  const start = (role: string) => [
-    ...['ipvsadm', '--start-daemon', role],
-    ...['--mcast-interface', 'heartbeat', '--syncid', '51'],
-  ];
   t.deepEqual(planSync(parseDaemons(''), wanted, false), [start('backup')]);
   t.deepEqual(planSync(parseDaemons(''), wanted, true), [start('backup'), start('master')]);
   t.deepEqual(planSync(parseDaemons(backup), wanted, true), [start('master')]);

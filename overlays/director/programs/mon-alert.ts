@@ -5,6 +5,9 @@ import { readCluster } from '../../shared/read-cluster.ts';
 import { paths } from '../../shared/paths.ts';
 import { recordAlert } from '../health/record-alert.ts';
 
+// mon.service has UMask=077, and the reconciler is another user.
+process.umask(0o022);
+
 try {
   const argv = process.argv.slice(2);
   const { problems } = recordAlert({
