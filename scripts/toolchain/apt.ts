@@ -1,4 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exitCodes } from '../report/exit-codes.ts';
 import { Failure } from '../report/failure.ts';
@@ -19,12 +20,27 @@ export interface PrivateApt {
 
 /** Opens the private apt of a mirror and fetches its package lists, signatures checked. */
 export async function openApt(mirror: Mirror): Promise<PrivateApt> {
-  const root = cacheFolder('apt', cacheKey({ mirror, release }));
+  const root = aptFolder(mirror);
   await mkdir(root, { recursive: true });
   for (const folder of folders) await mkdir(join(root, folder), { recursive: true });
   await writeFile(join(root, 'var/lib/dpkg/status'), '');
   await writeFile(join(root, 'apt.conf'), await configText(root));
-  return { root, suites: await update(root, suitesOf(mirror)) };
+  const suites = await update(root, suitesOf(mirror));
+  await writeFile(join(root, 'suites.json'), JSON.stringify(suites));
+  return { root, suites };
+}
+
+/** The pockets that the mirror was last seen to carry; looks at the mirror only if it never did. */
+export async function carriedSuites(mirror: Mirror): Promise<readonly Suite[]> {
+  const file = join(aptFolder(mirror), 'suites.json');
+  if (!existsSync(file)) return (await openApt(mirror)).suites;
+  const seen: unknown = JSON.parse(await readFile(file, 'utf8'));
+  const names = new Set(Array.isArray(seen) ? seen.map((suite: Suite) => suite.suite) : []);
+  return suitesOf(mirror).filter((suite) => names.has(suite.suite));
+}
+
+function aptFolder(mirror: Mirror): string {
+  return cacheFolder('apt', cacheKey({ mirror, release }));
 }
 
 /** Runs a program of apt with the private state. */

@@ -78,3 +78,17 @@ export async function fetchMkosi(source: PrivateApt): Promise<Mkosi> {
     hint: 'it needs Python 3.9 or newer: python3 --version',
   });
 }
+
+/**
+ * The mkosi to build with: the host's own when it is new enough, the cached one otherwise.
+ *
+ * @throws Failure (4) when there is none; `ensureTree` fetches one.
+ */
+export async function findMkosi(): Promise<Mkosi> {
+  const found = (await hostMkosi()) ?? (await cachedMkosi());
+  if (found !== undefined) return found;
+  throw new Failure('there is no mkosi in the cache', {
+    exitCode: exitCodes.toolMissing,
+    hint: 'build an image first: npm run build:director',
+  });
+}

@@ -1,0 +1,75 @@
+/*
+ * Which kernel modules an image keeps, as the regular expressions that mkosi matches against module
+ * paths. Servers and hypervisors: yes. Laptops (sound, wireless, webcams, graphics): no.
+ */
+
+/** Modules that the running system may need. */
+export const systemModules: readonly string[] = [
+  // Disks and buses of servers and hypervisors.
+  '^drivers/virtio/',
+  '/virtio_',
+  '^drivers/nvme/',
+  '^drivers/ata/',
+  '^drivers/scsi/',
+  '^drivers/message/fusion/',
+  '^drivers/block/(virtio_blk|xen-blkfront|loop|nbd)',
+  '^drivers/md/',
+  '^drivers/cdrom/',
+  '^drivers/hv/',
+  '/hv_',
+  '/vmw_',
+  '/vmxnet3/',
+  '^drivers/xen/',
+  '/xen-',
+  '^drivers/usb/(host|storage|core|common)/',
+  '^drivers/hid/(hid|usbhid/usbhid|hid-generic|hid-hyperv)\\.ko',
+  '^drivers/input/serio/',
+  '^drivers/input/keyboard/atkbd',
+  // File systems of the image, of seeds and of rescue media.
+  '^fs/(erofs|overlayfs|ext4|jbd2|fat|isofs|nls|autofs|fuse|squashfs|efivarfs|configfs)/',
+  '^fs/mbcache',
+  '^lib/',
+  // The network.
+  '^drivers/net/ethernet/',
+  '^drivers/net/(phy|mdio|pcs|bonding|team|hyperv)/',
+  '^drivers/net/(dummy|ifb|macvlan|tun|veth|net_failover|mii|mdio|xen-netfront|virtio_net)\\.ko',
+  '^drivers/(ptp|pps|dca)/',
+  '^net/(core|ipv4|ipv6|netfilter|8021q|802|bridge|llc|sched|packet|unix|xfrm|key|vmw_vsock)/',
+  // Watchdogs, firmware, health of the machine.
+  '^drivers/watchdog/',
+  '^drivers/firmware/',
+  '^drivers/char/(ipmi|hw_random|virtio_console|tpm)',
+  '^drivers/(rtc|acpi|hwmon|edac|dma|i2c/busses)/',
+  '^crypto/',
+];
+
+/** Modules that find and mount the root file system, with all that they depend on. */
+export const initrdModules: readonly string[] = [
+  'virtio_pci',
+  'virtio_blk',
+  'virtio_scsi',
+  'sd_mod',
+  'sr_mod',
+  'nvme',
+  'ahci',
+  'ata_piix',
+  'ata_generic',
+  'mptspi',
+  'mptsas',
+  'mpt3sas',
+  'megaraid_sas',
+  'smartpqi',
+  'hpsa',
+  'aacraid',
+  'arcmsr',
+  'xen-blkfront',
+  'hv_storvsc',
+  'vmw_pvscsi',
+  'usb_storage',
+  'uas',
+  'xhci_pci',
+  'ehci_pci',
+  'erofs',
+  'overlay',
+  'ext4',
+];

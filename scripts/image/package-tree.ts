@@ -1,0 +1,131 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Role } from '../../overlays/shared/node.ts';
+import { mkosiBuild } from '../mkosi/mkosi.ts';
+import type { MkosiSettings } from '../mkosi/settings.ts';
+import type { ImageSettings } from '../model/image-settings.ts';
+import { cacheFolder } from '../toolchain/cache.ts';
+import { cacheKey } from '../toolchain/digest.ts';
+import { withLock } from '../toolchain/lock.ts';
+import { release } from '../toolchain/release.ts';
+import type { BuildContext } from './context.ts';
+import { systemModules } from './kernel-modules.ts';
+import { basePackages, packagesOf } from './packages.ts';
+import { uselessFiles } from './useless-files.ts';
+import { withWorkFolder, writeSandboxTree } from './work-folder.ts';
+
+/** A root file system with packages installed and nothing of ours in it yet. */
+export interface PackageTree {
+  readonly folder: string;
+  /** Changes when anything that goes into the tree changes. */
+  readonly key: string;
+}
+
+/** Raise it when the way that package trees are made changes. */
+const recipe = 1;
+
+/**
+ * The packages of a role, installed on top of the base that both roles share. Either is installed once
+ * and found again by its key, so that a change of overlays or programs installs nothing.
+ */
+export async function ensureRoleTree(
+  context: BuildContext,
+  role: Role,
+  image: ImageSettings,
+): Promise<PackageTree> {
+  const { kernel } = image;
+  const base = await ensurePackageTree(context, {
+    name: `base-${kernel}`,
+    packages: basePackages(kernel),
+  });
+  return ensurePackageTree(context, {
+    name: role,
+    packages: packagesOf(role, image.packages),
+    base,
+  });
+}
+
+interface Wanted {
+  readonly name: string;
+  readonly packages: readonly string[];
+  readonly base?: PackageTree;
+}
+
+async function ensurePackageTree(context: BuildContext, wanted: Wanted): Promise<PackageTree> {
+  const { packages, base } = wanted;
+  const inputs = { recipe, release, mirror: context.mirror, privileges: context.privileges };
+  const content = { packages, systemModules, uselessFiles, base: base?.key };
+  const key = cacheKey({ ...inputs, ...content });
+  const folder = cacheFolder('packages', `${wanted.name}-${key}`);
+  if (existsSync(folder)) return { folder, key };
+  await context.progress.step(`packages-${wanted.name}`, `packages of ${wanted.name}`, (step) =>
+    withLock(
+      `${folder}.lock`,
+      {
+        whenHeld: 'wait',
+        what: 'installing packages',
+        onWait: (holder) => step.output(`waiting for ${holder}`),
+      },
+      async () => {
+        if (!existsSync(folder)) await install(context, wanted, folder, step.output);
+      },
+    ),
+  );
+  return { folder, key };
+}
+
+async function install(
+  context: BuildContext,
+  wanted: Wanted,
+  folder: string,
+  onLine: (line: string) => void,
+): Promise<void> {
+  const output = `${folder}.new`;
+  await rm(output, { recursive: true, force: true });
+  await mkdir(output, { recursive: true });
+  await withWorkFolder(async (work) => {
+    await mkosiBuild(context.mkosi, {
+      folder: work,
+      settings: await installSettings(context, wanted, work, output),
+      log: join(context.logs, `packages-${wanted.name}.log`),
+      onLine,
+      ...(context.signal === undefined ? {} : { signal: context.signal }),
+    });
+  });
+  await rename(join(output, 'tree'), folder);
+  await rm(output, { recursive: true, force: true });
+}
+
+async function installSettings(
+  context: BuildContext,
+  wanted: Wanted,
+  work: string,
+  output: string,
+): Promise<MkosiSettings> {
+  const cache = cacheFolder('archives', cacheKey(context.mirror));
+  await mkdir(cache, { recursive: true });
+  return {
+    Distribution: 'debian',
+    Release: release.name,
+    Architecture: 'x86-64',
+    Format: 'directory',
+    Output: 'tree',
+    OutputDirectory: output,
+    ...(wanted.base === undefined ? {} : { BaseTrees: [wanted.base.folder] }),
+    Packages: wanted.packages,
+    WithDocs: false,
+    WithRecommends: false,
+    CleanPackageMetadata: 'no',
+    Bootable: 'no',
+    KernelModulesExclude: ['.*'],
+    KernelModulesInclude: systemModules,
+    RemoveFiles: uselessFiles,
+    SELinuxRelabel: 'no',
+    ToolsTree: context.tools,
+    SandboxTrees: [{ source: await writeSandboxTree(work, context.mirror) }],
+    PackageCacheDirectory: cache,
+    WorkspaceDirectory: cacheFolder('work'),
+    Incremental: 'no',
+  };
+}

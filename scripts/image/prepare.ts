@@ -1,0 +1,39 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Progress } from '../report/progress.ts';
+import { checkHost } from '../toolchain/host.ts';
+import { findMirror, type MirrorOptions } from '../toolchain/mirror.ts';
+import { findMkosi } from '../toolchain/mkosi.ts';
+import { hostPrivileges, privilegePrefix } from '../toolchain/privileges.ts';
+import { ensureTree } from '../toolchain/trees.ts';
+import type { BuildContext } from './context.ts';
+
+export interface PrepareOptions {
+  readonly mirror: MirrorOptions;
+  readonly progress: Progress;
+  /** The folder of this build's output; logs go below it. */
+  readonly output: string;
+  readonly signal?: AbortSignal;
+}
+
+/** Makes sure that everything a build needs is there, fetching the tools where they are not. */
+export async function prepareBuild(options: PrepareOptions): Promise<BuildContext> {
+  await checkHost();
+  const { progress } = options;
+  const tools = await ensureTree('build', { mirror: options.mirror, progress });
+  const mkosi = await findMkosi();
+  const privileges = hostPrivileges();
+  const [first, ...rest] = [...privilegePrefix(privileges), ...mkosi.argv];
+  const logs = join(options.output, 'logs');
+  await mkdir(logs, { recursive: true });
+  return {
+    mkosi: { argv: [first ?? 'mkosi', ...rest], env: mkosi.env },
+    mkosiVersion: mkosi.version,
+    tools,
+    mirror: await findMirror(options.mirror),
+    privileges,
+    progress,
+    logs,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  };
+}

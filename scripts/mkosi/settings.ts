@@ -1,0 +1,102 @@
+/*
+ * Every setting of mkosi that lvsmith uses, in one table: the section of mkosi.conf that it belongs to
+ * and the kind of its value. The INI writer, the TypeScript type and the comparison with
+ * `mkosi --json summary` all derive from it. Names are those of mkosi 25.3; versions.ts translates.
+ */
+
+interface Setting {
+  readonly section: 'Distribution' | 'Output' | 'Content' | 'Validation' | 'Build';
+  /** A `path` may be shown absolute where we wrote it so; a `tree` has a source and a target. */
+  readonly kind: 'string' | 'boolean' | 'number' | 'list' | 'trees' | 'environment';
+}
+
+export const settings = {
+  Distribution: { section: 'Distribution', kind: 'string' },
+  Release: { section: 'Distribution', kind: 'string' },
+  Architecture: { section: 'Distribution', kind: 'string' },
+  Mirror: { section: 'Distribution', kind: 'string' },
+
+  Format: { section: 'Output', kind: 'string' },
+  Output: { section: 'Output', kind: 'string' },
+  ImageId: { section: 'Output', kind: 'string' },
+  ImageVersion: { section: 'Output', kind: 'string' },
+  OutputDirectory: { section: 'Output', kind: 'string' },
+  CompressOutput: { section: 'Output', kind: 'string' },
+  ManifestFormat: { section: 'Output', kind: 'list' },
+  SectorSize: { section: 'Output', kind: 'number' },
+  Seed: { section: 'Output', kind: 'string' },
+  RepartDirectories: { section: 'Output', kind: 'list' },
+  SplitArtifacts: { section: 'Output', kind: 'list' },
+
+  BaseTrees: { section: 'Content', kind: 'list' },
+  SkeletonTrees: { section: 'Content', kind: 'trees' },
+  ExtraTrees: { section: 'Content', kind: 'trees' },
+  Packages: { section: 'Content', kind: 'list' },
+  RemovePackages: { section: 'Content', kind: 'list' },
+  RemoveFiles: { section: 'Content', kind: 'list' },
+  WithDocs: { section: 'Content', kind: 'boolean' },
+  WithRecommends: { section: 'Content', kind: 'boolean' },
+  CleanPackageMetadata: { section: 'Content', kind: 'string' },
+  SourceDateEpoch: { section: 'Content', kind: 'number' },
+  FinalizeScripts: { section: 'Content', kind: 'list' },
+  Bootable: { section: 'Content', kind: 'string' },
+  Bootloader: { section: 'Content', kind: 'string' },
+  BiosBootloader: { section: 'Content', kind: 'string' },
+  UnifiedKernelImages: { section: 'Content', kind: 'string' },
+  KernelCommandLine: { section: 'Content', kind: 'list' },
+  KernelModulesExclude: { section: 'Content', kind: 'list' },
+  KernelModulesInclude: { section: 'Content', kind: 'list' },
+  KernelModulesInitrd: { section: 'Content', kind: 'boolean' },
+  Locale: { section: 'Content', kind: 'string' },
+  RootPassword: { section: 'Content', kind: 'string' },
+  SELinuxRelabel: { section: 'Content', kind: 'string' },
+
+  ToolsTree: { section: 'Build', kind: 'string' },
+  SandboxTrees: { section: 'Build', kind: 'trees' },
+  PackageCacheDirectory: { section: 'Build', kind: 'string' },
+  WorkspaceDirectory: { section: 'Build', kind: 'string' },
+  BuildSources: { section: 'Build', kind: 'trees' },
+  Incremental: { section: 'Build', kind: 'string' },
+  Environment: { section: 'Build', kind: 'environment' },
+  ProxyUrl: { section: 'Build', kind: 'string' },
+} as const satisfies Readonly<Record<string, Setting>>;
+
+export type SettingName = keyof typeof settings;
+
+/** A folder of files to copy in; `target` is the place in the image, its root unless given. */
+export interface Tree {
+  readonly source: string;
+  readonly target?: string;
+}
+
+interface Values {
+  readonly string: string;
+  readonly boolean: boolean;
+  readonly number: number;
+  readonly list: readonly string[];
+  readonly trees: readonly Tree[];
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** What one build is to do. A setting that is not given is left to mkosi's default. */
+export type MkosiSettings = {
+  readonly [Name in SettingName]?: Values[(typeof settings)[Name]['kind']];
+};
+
+export type SettingValue = Values[keyof Values];
+
+/** The given settings in the order of the table. */
+export function givenSettings(
+  given: MkosiSettings,
+): readonly (readonly [SettingName, SettingValue])[] {
+  return settingNames.flatMap((name) => {
+    const value = given[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+}
+
+const settingNames = Object.keys(settings).filter(isSettingName);
+
+function isSettingName(name: string): name is SettingName {
+  return Object.hasOwn(settings, name);
+}
