@@ -1,0 +1,78 @@
+import { appendFileSync } from 'node:fs';
+import { createConnection, type Socket } from 'node:net';
+
+/** The serial console of a machine: all of it in a file, the last lines at hand. */
+export class ConsoleLog {
+  readonly file: string;
+  readonly #socket: Socket;
+  readonly #lines: string[] = [];
+  readonly #watchers = new Set<(line: string) => void>();
+  #rest = '';
+
+  private constructor(socket: Socket, file: string) {
+    this.file = file;
+    this.#socket = socket;
+    socket.on('data', (chunk: Buffer) => this.#receive(chunk));
+    socket.on('error', () => undefined);
+  }
+
+  static async connect(path: string, file: string): Promise<ConsoleLog> {
+    const socket = createConnection(path);
+    await new Promise<void>((resolve, reject) => {
+      socket.once('connect', resolve);
+      socket.once('error', reject);
+    });
+    return new ConsoleLog(socket, file);
+  }
+
+  /** The newest `count` lines without terminal escapes. */
+  tail(count: number): readonly string[] {
+    return this.#lines.slice(-count);
+  }
+
+  /** Calls `watcher` with every new line until the returned function is called. */
+  watch(watcher: (line: string) => void): () => void {
+    this.#watchers.add(watcher);
+    return () => void this.#watchers.delete(watcher);
+  }
+
+  write(text: string | Buffer): void {
+    this.#socket.write(text);
+  }
+
+  /** Passes raw bytes on, for a person who looks at the console. */
+  attach(onData: (chunk: Buffer) => void): () => void {
+    this.#socket.on('data', onData);
+    return () => void this.#socket.off('data', onData);
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  #receive(chunk: Buffer): void {
+    appendFileSync(this.file, chunk);
+    const lines = (this.#rest + chunk.toString('latin1')).split('\n');
+    this.#rest = lines.pop() ?? '';
+    for (const raw of lines) {
+      const line = plain(raw);
+      this.#lines.push(line);
+      for (const watcher of this.#watchers) watcher(line);
+    }
+    if (this.#lines.length > keptLines) this.#lines.splice(0, this.#lines.length - keptLines);
+  }
+}
+
+const keptLines = 2000;
+const escape = '\u001b';
+
+/** ECMA-48 control sequences and carriage returns say nothing in a log. */
+function plain(line: string): string {
+  return line
+    .split(escape)
+    .map((part, index) =>
+      index === 0 ? part : part.replace(/^(\[[0-9;?]*[A-Za-z]|[()].|[=>78c])/, ''),
+    )
+    .join('')
+    .replaceAll('\r', '');
+}

@@ -1,0 +1,95 @@
+import type { Machine } from './machine.ts';
+import { waitFor } from './wait.ts';
+
+/** A command in a guest did not end as the scenario demands. */
+export class GuestCommandFailed extends Error {
+  constructor(machine: string, script: string, outcome: string, output: string) {
+    super(`${machine}: ${script}\n${outcome}\n${output.trim()}`);
+    this.name = 'GuestCommandFailed';
+  }
+}
+
+/** Milliseconds; for emulated machines on a busy host. */
+const patience = 120_000;
+
+/** Runs the script, which must succeed, and returns what it printed, without the last newline. */
+export async function succeed(machine: Machine, script: string): Promise<string> {
+  const { code, output } = await machine.execute(script);
+  if (code !== 0) throw new GuestCommandFailed(machine.name, script, `ended with ${code}`, output);
+  return output.trimEnd();
+}
+
+/** Runs the script, which must fail. */
+export async function fail(machine: Machine, script: string): Promise<string> {
+  const { code, output } = await machine.execute(script);
+  if (code === 0) throw new GuestCommandFailed(machine.name, script, 'succeeded', output);
+  return output.trimEnd();
+}
+
+export function waitUntilSucceeds(
+  machine: Machine,
+  script: string,
+  deadline = patience,
+): Promise<string> {
+  const what = `${machine.name}: until it succeeds: ${script}`;
+  const look = () => succeed(machine, script);
+  return waitFor(what, look, { deadline, report: () => snapshot(machine) });
+}
+
+export async function waitUntilFails(
+  machine: Machine,
+  script: string,
+  deadline = patience,
+): Promise<void> {
+  const what = `${machine.name}: until it fails: ${script}`;
+  const look = () => fail(machine, script);
+  await waitFor(what, look, { deadline, report: () => snapshot(machine) });
+}
+
+/** Waits until the unit is active; fails at once when systemd has given it up. */
+export async function waitForUnit(
+  machine: Machine,
+  unit: string,
+  deadline = patience,
+): Promise<void> {
+  const state = await waitFor(
+    `${machine.name}: ${unit}`,
+    async () => {
+      const { output } = await machine.execute(`systemctl show -P ActiveState ${unit}`);
+      const active = output.trim();
+      return active === 'active' || active === 'failed' ? active : undefined;
+    },
+    { deadline, report: () => snapshot(machine, unit) },
+  );
+  if (state !== 'active')
+    throw new GuestCommandFailed(
+      ...([machine.name, `wait for ${unit}`, `it is ${state}`] as const),
+      await snapshot(machine, unit),
+    );
+}
+
+/** Waits until something listens on the TCP port of the machine itself. */
+export async function waitForPort(
+  machine: Machine,
+  port: number,
+  deadline = patience,
+): Promise<void> {
+  await waitUntilSucceeds(machine, `ss -Hltn 'sport = :${port}' | grep -q .`, deadline);
+}
+
+/** What a person would look at first: the console, the journal, the cluster, the IPVS table. */
+export async function snapshot(machine: Machine, unit?: string): Promise<string> {
+  const journal = unit === undefined ? '-p notice' : `-u ${unit}`;
+  const look = [
+    ...['ip -br address', 'systemctl --failed --no-legend'],
+    ...['crm_mon -1 -n -f', 'ipvsadm -Ln', `journalctl --no-pager -n 60 ${journal}`],
+  ].map((command) => `echo '--- ${command}'; ${command} 2>&1`);
+  const inside =
+    machine.state === 'running'
+      ? await machine.execute(look.join('; '), 20_000).then(
+          ({ output }) => output,
+          (error: Error) => error.message,
+        )
+      : `(${machine.state})`;
+  return `${machine.consoleTail(25)}\n--- inside ${machine.name}\n${inside}`;
+}

@@ -1,0 +1,188 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Child } from './child.ts';
+import { ConsoleLog } from './console-log.ts';
+import type { Namespaces } from './network/namespaces.ts';
+import { nicId, qemuArguments, socketPaths, type MachineSettings } from './qemu-args.ts';
+import { Qmp } from './qmp.ts';
+import { GuestShell, type ShellResult } from './shell.ts';
+import { waitFor, within } from './wait.ts';
+
+export type MachineState = 'off' | 'running' | 'frozen';
+
+/** What a machine has while it is on. */
+interface Power {
+  readonly qemu: Child;
+  readonly qmp: Qmp;
+  readonly console: ConsoleLog;
+  readonly shell: GuestShell;
+}
+
+const powerOnDeadline = 20_000;
+const shutdownDeadline = 120_000;
+
+/**
+ * One computer of the lab. Its verbs are what the world does to a computer; what is asked of its
+ * inside goes through `guest.ts`.
+ */
+export class Machine {
+  readonly name: string;
+  readonly settings: MachineSettings;
+  /** Where its console is written to. */
+  readonly consoleFile: string;
+  readonly #namespaces: Namespaces;
+  readonly #qemu: string;
+  #power: Power | undefined;
+  #frozen = false;
+  #cut = new Set<string>();
+
+  constructor(
+    settings: MachineSettings,
+    host: { readonly namespaces: Namespaces; readonly qemu: string; readonly logs: string },
+  ) {
+    this.name = settings.name;
+    this.settings = settings;
+    this.consoleFile = join(host.logs, `${settings.name}.console.log`);
+    this.#namespaces = host.namespaces;
+    this.#qemu = host.qemu;
+  }
+
+  get state(): MachineState {
+    if (this.#power === undefined) return 'off';
+    return this.#frozen ? 'frozen' : 'running';
+  }
+
+  /** Networks whose cable is pulled. */
+  get cuts(): ReadonlySet<string> {
+    return this.#cut;
+  }
+
+  /** Power on; returns when the processor runs, not when the system is up. */
+  async start(): Promise<void> {
+    if (this.#power !== undefined) return;
+    const folder = this.settings.sockets;
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
+    // -S: the processor stands still until every console is connected, so that no line is lost.
+    const qemu = await this.#namespaces.start([this.#qemu, '-S', ...qemuArguments(this.settings)]);
+    const power = await within(
+      `power on ${this.name}`,
+      powerOnDeadline,
+      Promise.race([this.#connect(qemu), ended(this.name, qemu)]),
+    );
+    this.#power = power;
+    this.#frozen = false;
+    void qemu.ended.then(() => this.#off(power));
+    for (const network of this.#cut) await this.#link(network, false);
+    await power.qmp.execute('cont');
+  }
+
+  /** Asks the system to power off, as the power button does, and waits until it has. */
+  async shutdown(): Promise<void> {
+    const power = this.#on();
+    await power.qmp.execute('system_powerdown');
+    await within(`shut down ${this.name}`, shutdownDeadline, power.qemu.ended, () =>
+      Promise.resolve(this.consoleTail(30)),
+    );
+  }
+
+  /** The power cut: the machine is gone between two instructions. */
+  async crash(): Promise<void> {
+    const power = this.#power;
+    if (power === undefined) return;
+    power.qemu.kill('SIGKILL');
+    await power.qemu.ended;
+  }
+
+  /** All processors stop; the network card keeps its link. */
+  async freeze(): Promise<void> {
+    await this.#on().qmp.execute('stop');
+    this.#frozen = true;
+  }
+
+  async thaw(): Promise<void> {
+    await this.#on().qmp.execute('cont');
+    this.#frozen = false;
+  }
+
+  /** Pulls the cable: the guest loses its carrier. */
+  async cut(network: string): Promise<void> {
+    this.#cut.add(network);
+    if (this.#power !== undefined) await this.#link(network, false);
+  }
+
+  async heal(network: string): Promise<void> {
+    this.#cut.delete(network);
+    if (this.#power !== undefined) await this.#link(network, true);
+  }
+
+  /** Plugs another read-only disk in while the machine runs. */
+  async plug(file: string): Promise<void> {
+    const { qmp } = this.#on();
+    await qmp.execute('blockdev-add', {
+      ...{ driver: 'raw', 'node-name': 'plugged', 'read-only': true },
+      file: { driver: 'file', filename: file },
+    });
+    await qmp.execute('device_add', {
+      ...{ driver: 'virtio-blk-pci', id: 'plugged', bus: 'spare-port', drive: 'plugged' },
+    });
+  }
+
+  /** The next reset by the watchdog or the guest itself. */
+  reset(): Promise<void> {
+    return this.#on().qmp.event('RESET');
+  }
+
+  /** Runs a bash script as root; several may run at once. `deadline` in milliseconds. */
+  execute(script: string, deadline = 60_000): Promise<ShellResult> {
+    return this.#on().shell.execute(script, deadline);
+  }
+
+  /** Resolves when the guest's shell answers; again after each boot. */
+  async booted(deadline: number): Promise<void> {
+    await waitFor(`${this.name} boots`, async () => (this.#on().shell.isReady ? true : undefined), {
+      deadline,
+      report: () => Promise.resolve(this.consoleTail(30)),
+    });
+  }
+
+  consoleTail(lines: number): string {
+    const tail = this.#power?.console.tail(lines) ?? [];
+    return [`--- console of ${this.name}`, ...tail].join('\n');
+  }
+
+  /** For a person: raw access to the serial console. */
+  console(): ConsoleLog {
+    return this.#on().console;
+  }
+
+  async #connect(qemu: Child): Promise<Power> {
+    const paths = socketPaths(this.settings.sockets);
+    const options = { deadline: powerOnDeadline, every: 20 };
+    const qmp = await waitFor('the control socket of QEMU', () => Qmp.connect(paths.qmp), options);
+    const console = await ConsoleLog.connect(paths.console, this.consoleFile);
+    const shell = await GuestShell.connect(paths.shell);
+    return { qemu, qmp, console, shell };
+  }
+
+  #on(): Power {
+    if (this.#power === undefined) throw new Error(`${this.name} is off`);
+    return this.#power;
+  }
+
+  async #link(network: string, up: boolean): Promise<void> {
+    await this.#on().qmp.execute('set_link', { name: nicId(network), up });
+  }
+
+  #off(power: Power): void {
+    power.qmp.close();
+    power.console.close();
+    power.shell.close();
+    if (this.#power === power) this.#power = undefined;
+  }
+}
+
+async function ended(name: string, qemu: Child): Promise<never> {
+  const code = await qemu.ended;
+  throw new Error(`QEMU of ${name} ended with ${code}: ${qemu.complaint().trim()}`);
+}

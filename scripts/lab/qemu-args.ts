@@ -1,0 +1,114 @@
+/** One network card of a guest. */
+export interface Nic {
+  readonly network: string;
+  readonly mac: string;
+  /** The tap device in the lab's network namespace. */
+  readonly tap: string;
+}
+
+export type Accelerator = 'kvm' | 'tcg';
+
+/** How a machine starts: its kernel handed over, or through its firmware like real hardware. */
+export type Boot =
+  | {
+      readonly type: 'direct';
+      readonly kernel: string;
+      readonly initrd: string;
+      readonly commandLine: string;
+    }
+  | { readonly type: 'bios' }
+  | { readonly type: 'uefi'; readonly code: string; readonly variables: string };
+
+export interface MachineSettings {
+  readonly name: string;
+  /** Mebibytes. */
+  readonly memory: number;
+  readonly processors: number;
+  readonly accelerator: Accelerator;
+  /** A qcow2 file that only this machine writes. */
+  readonly disk: string;
+  readonly seed?: string;
+  readonly nics: readonly Nic[];
+  readonly boot: Boot;
+  /** Short: a unix socket's path has room for 107 bytes. */
+  readonly sockets: string;
+}
+
+/** The sockets of one machine, below its own folder. */
+export function socketPaths(folder: string): {
+  readonly qmp: string;
+  readonly console: string;
+  readonly shell: string;
+  readonly terminal: string;
+} {
+  return {
+    qmp: `${folder}/qmp`,
+    console: `${folder}/console`,
+    shell: `${folder}/shell`,
+    terminal: `${folder}/terminal`,
+  };
+}
+
+/** The id of the QEMU device of a network card: what `set_link` takes. */
+export function nicId(network: string): string {
+  return `nic-${network}`;
+}
+
+/** QEMU's arguments for a machine, without the program itself. */
+export function qemuArguments(machine: MachineSettings): readonly string[] {
+  const sockets = socketPaths(machine.sockets);
+  return [
+    ...['-name', machine.name, '-nodefaults', '-no-user-config', '-display', 'none'],
+    ...accelerated(machine.accelerator),
+    ...['-m', String(machine.memory), '-smp', String(machine.processors)],
+    ...['-qmp', `unix:${sockets.qmp},server=on,wait=off`],
+    ...['-chardev', `socket,id=console,path=${sockets.console},server=on,wait=off`],
+    ...['-serial', 'chardev:console'],
+    ...['-device', 'virtio-serial-pci,id=consoles'],
+    ...['-chardev', `socket,id=shell,path=${sockets.shell},server=on,wait=off`],
+    ...['-device', 'virtconsole,bus=consoles.0,chardev=shell'],
+    ...['-chardev', `socket,id=terminal,path=${sockets.terminal},server=on,wait=off`],
+    ...['-device', 'virtconsole,bus=consoles.0,chardev=terminal'],
+    ...['-object', 'rng-random,id=entropy,filename=/dev/urandom'],
+    ...['-device', 'virtio-rng-pci,rng=entropy'],
+    ...['-device', 'i6300esb', '-action', 'watchdog=reset'],
+    ...disk('disk', machine.disk, 'format=qcow2,discard=unmap', 1),
+    ...(machine.seed === undefined ? [] : disk('seed', machine.seed, 'format=raw,readonly=on')),
+    // An empty slot into which a seed can be plugged while the machine runs.
+    ...['-device', 'pcie-root-port,id=spare-port,chassis=1'],
+    ...machine.nics.flatMap(nic),
+    ...boot(machine.boot),
+  ];
+}
+
+/** The machine type and processor; the probe of the accelerator uses the same. */
+export function accelerated(accelerator: Accelerator): readonly string[] {
+  return accelerator === 'kvm'
+    ? ['-machine', 'q35', '-accel', 'kvm', '-cpu', 'host']
+    : ['-machine', 'q35', '-accel', 'tcg,thread=multi,tb-size=192', '-cpu', 'max'];
+}
+
+function disk(id: string, file: string, options: string, index?: number): readonly string[] {
+  return [
+    ...['-drive', `id=${id},file=${file},if=none,cache=unsafe,${options}`],
+    ...['-device', `virtio-blk-pci,drive=${id}${index === undefined ? '' : `,bootindex=${index}`}`],
+  ];
+}
+
+function nic({ network, mac, tap }: Nic): readonly string[] {
+  const id = nicId(network);
+  return [
+    ...['-netdev', `tap,id=net-${network},ifname=${tap},script=no,downscript=no`],
+    ...['-device', `virtio-net-pci,id=${id},netdev=net-${network},mac=${mac},romfile=`],
+  ];
+}
+
+function boot(way: Boot): readonly string[] {
+  if (way.type === 'direct')
+    return ['-kernel', way.kernel, '-initrd', way.initrd, '-append', way.commandLine];
+  if (way.type === 'bios') return [];
+  return [
+    ...['-drive', `if=pflash,format=raw,readonly=on,file=${way.code}`],
+    ...['-drive', `if=pflash,format=raw,file=${way.variables}`],
+  ];
+}

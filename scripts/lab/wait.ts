@@ -1,0 +1,67 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** Something that should have happened and did not within its deadline. */
+export class DeadlinePassed extends Error {
+  constructor(what: string, seconds: number, report: string) {
+    super(`${what}: not within ${seconds} s${report === '' ? '' : `\n${report}`}`);
+    this.name = 'DeadlinePassed';
+  }
+}
+
+export interface WaitOptions {
+  /** Milliseconds until it counts as failed. */
+  readonly deadline: number;
+  /** Milliseconds between two looks; never above 200, so that no wait adds its own time. */
+  readonly every?: number;
+  /** Told when the deadline passes: what the machines looked like. */
+  readonly report?: () => Promise<string>;
+}
+
+const slowestPoll = 200;
+
+/**
+ * Asks `look` again and again until it answers something other than undefined.
+ *
+ * @throws DeadlinePassed with `what`, the last error of `look` and the report.
+ */
+export async function waitFor<T>(
+  what: string,
+  look: () => Promise<T | undefined>,
+  options: WaitOptions,
+): Promise<T> {
+  const ends = performance.now() + options.deadline;
+  const every = Math.min(options.every ?? slowestPoll, slowestPoll);
+  let last: unknown;
+  for (;;) {
+    try {
+      const answer = await look();
+      if (answer !== undefined) return answer;
+      last = undefined;
+    } catch (error) {
+      last = error;
+    }
+    if (performance.now() + every > ends) break;
+    await pause(every);
+  }
+  const report = (await options.report?.().catch(String)) ?? '';
+  const cause = last instanceof Error ? `last error: ${last.message}\n` : '';
+  throw new DeadlinePassed(what, options.deadline / 1000, cause + report);
+}
+
+/** Gives `promise` until the deadline; the promise itself goes on when it passes. */
+export async function within<T>(
+  what: string,
+  milliseconds: number,
+  promise: Promise<T>,
+  report?: () => Promise<string>,
+): Promise<T> {
+  const stop = new AbortController();
+  const late = pause(milliseconds, 'late' as const, { signal: stop.signal }).catch(
+    () => 'late' as const,
+  );
+  const first = await Promise.race([promise.then((value) => ({ value })), late]).finally(() =>
+    stop.abort(),
+  );
+  if (first !== 'late') return first.value;
+  throw new DeadlinePassed(what, milliseconds / 1000, (await report?.().catch(String)) ?? '');
+}
