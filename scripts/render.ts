@@ -1,53 +1,57 @@
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { buildCommand } from '@stricli/core';
 import { roles } from '../overlays/shared/node.ts';
-import { renderProfile } from './image/render-profile.ts';
+import { renderProfile, type RenderedProfile } from './image/render-profile.ts';
 import { replaceTree } from './image/write-tree.ts';
+import { runCommandLine, type Guard } from './report/cli.ts';
 import { printDiagnostics } from './report/diagnostics.ts';
-import { exitCodes } from './report/exit-codes.ts';
 import { main } from './report/main.ts';
 import { outputFolder } from './report/output.ts';
 
-const usage = `usage: npm run render -- [--profile NAME|FILE] [--json]
+interface Flags {
+  readonly profile: string;
+  readonly json: boolean;
+}
 
-Writes the files that the profile puts into each image, without building an image, to
-build/render/<role>/ (build/render/NAME/<role>/ for a profile other than web).
+await main(() => runCommandLine('npm run render --', renderCommand));
 
-  --profile  a name in profiles/, or a file; web unless given
-  --json     list the files as JSON: path, mode, owner, group, source
-`;
-
-await main(async () => {
-  const { values } = parseArgs({
-    options: {
-      profile: { type: 'string', default: 'web' },
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
+function renderCommand(guard: Guard) {
+  return buildCommand<Flags>({
+    docs: {
+      brief: 'Write the files that a profile puts into each image',
+      fullDescription:
+        'Writes the overlay trees to build/render/director and build/render/realserver (build/render/NAME/… for a profile other than web), without building an image. A profile that is not valid leaves the last good trees as they were.',
     },
+    parameters: {
+      flags: {
+        profile: { kind: 'parsed', parse: String, brief: 'Name or file', default: 'web' },
+        json: { kind: 'boolean', brief: 'List the files as JSON', default: false },
+      },
+    },
+    func: guard(render),
   });
-  if (values.help) {
-    process.stdout.write(usage);
-    return exitCodes.ok;
-  }
-  const { loaded, trees } = await renderProfile(values.profile);
-  printDiagnostics(loaded.diagnostics, new Map([[loaded.file, loaded.text]]));
+}
+
+async function render(flags: Flags): Promise<void> {
+  const rendered = await renderProfile(flags.profile);
+  const { loaded, trees } = rendered;
   const base = outputFolder('render', loaded.name);
   for (const role of roles) await replaceTree(join(base, role), trees[role]);
-  if (values.json) process.stdout.write(`${JSON.stringify(listing(trees), null, 2)}\n`);
-  else for (const role of roles) console.log(`${join(base, role)}: ${trees[role].length} files`);
-  return exitCodes.ok;
-});
+  if (flags.json) {
+    process.stdout.write(`${JSON.stringify(listing(rendered), null, 2)}\n`);
+    return;
+  }
+  printDiagnostics(loaded.diagnostics, new Map([[loaded.file, loaded.text]]));
+  for (const role of roles) console.log(`${join(base, role)}: ${trees[role].length} files`);
+}
 
-function listing(trees: Awaited<ReturnType<typeof renderProfile>>['trees']) {
+/** Each file with what a plain folder cannot show: its owner and the source that it came from. */
+function listing({ trees }: RenderedProfile) {
   return roles.flatMap((role) =>
-    trees[role].map(({ path, kind, mode, owner, group, source }) => ({
+    trees[role].map(({ content: _, origins: __, mode, ...file }) => ({
       role,
-      path,
-      kind,
       mode: mode.toString(8).padStart(4, '0'),
-      owner,
-      group,
-      source,
+      ...file,
     })),
   );
 }

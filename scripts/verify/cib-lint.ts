@@ -1,0 +1,50 @@
+import { XmlDocument, XmlElement } from 'libxml2-wasm';
+import type { Finding } from './finding.ts';
+import {
+  agentParameters,
+  clusterOptions,
+  metaAttributes,
+  supervisedUnits,
+} from './pacemaker-names.ts';
+
+const tool = 'lint';
+
+/** Finds the misspelled names in a CIB that pacemaker and crm_verify take in silence. */
+export function lintCib(cib: string, file: string): Finding[] {
+  using document = XmlDocument.fromString(cib);
+  const names = (path: string, known: ReadonlySet<string>, what: string) =>
+    elements(document, `${path}/nvpair`)
+      .filter((pair) => !known.has(text(pair, 'name')))
+      .map((pair) => at(pair, file, `there is no ${what} ${text(pair, 'name')}`));
+  return [
+    ...names('//cluster_property_set', clusterOptions, 'cluster option'),
+    ...names('//meta_attributes', metaAttributes, 'meta attribute'),
+    ...elements(document, '//primitive').flatMap((primitive) => lintAgent(primitive, file)),
+  ];
+}
+
+function lintAgent(primitive: XmlElement, file: string): Finding[] {
+  const type = text(primitive, 'type');
+  if (text(primitive, 'class') === 'systemd') {
+    if (supervisedUnits.has(type)) return [];
+    return [at(primitive, file, `lvsmith supervises no unit ${type}`)];
+  }
+  const agent = `${text(primitive, 'class')}:${text(primitive, 'provider')}:${type}`;
+  const known = agentParameters[agent];
+  if (known === undefined) return [at(primitive, file, `lvsmith knows no agent ${agent}`)];
+  return elements(primitive, 'instance_attributes/nvpair')
+    .filter((pair) => !known.has(text(pair, 'name')))
+    .map((pair) => at(pair, file, `${agent} has no parameter ${text(pair, 'name')}`));
+}
+
+function elements(parent: XmlDocument | XmlElement, path: string): XmlElement[] {
+  return parent.find(path).filter((node) => node instanceof XmlElement);
+}
+
+function text(element: XmlElement, attribute: string): string {
+  return element.attr(attribute)?.value ?? '';
+}
+
+function at(element: XmlElement, file: string, message: string): Finding {
+  return { tool, file, line: element.line, message };
+}

@@ -1,0 +1,50 @@
+import type { Finding } from './finding.ts';
+import { words } from './words.ts';
+
+/**
+ * Keys by section, corosync.conf(5) and votequorum(5) of corosync 3.1.9: those that a cluster of
+ * lvsmith may have. corosync itself takes a misspelled key in silence.
+ */
+const known: Readonly<Record<string, ReadonlySet<string>>> = {
+  '': words('totem nodelist quorum logging'),
+  totem: words(`
+    version cluster_name transport ip_version link_mode interface crypto_cipher crypto_hash
+    crypto_model keyfile config_version token token_coefficient token_warning consensus netmtu
+  `),
+  'totem.interface': words(`
+    linknumber knet_link_priority knet_ping_interval knet_ping_timeout knet_pong_count
+    knet_transport mcastport
+  `),
+  nodelist: words('node'),
+  'nodelist.node': words('name nodeid ring0_addr ring1_addr'),
+  quorum: words(`
+    provider expected_votes two_node wait_for_all auto_tie_breaker auto_tie_breaker_node
+    last_man_standing
+  `),
+  logging: words('to_logfile logfile to_stderr to_syslog syslog_facility debug'),
+};
+
+/** Finds the misspelled keys in a corosync.conf, and what is no key at all. */
+export function lintCorosync(text: string, file: string): Finding[] {
+  const findings: Finding[] = [];
+  const section: string[] = [];
+  const say = (line: number, message: string) =>
+    findings.push({ tool: 'lint', file, line, message });
+  text.split('\n').forEach((raw, index) => {
+    const line = raw.trim();
+    if (line === '' || line.startsWith('#')) return;
+    if (line === '}') {
+      if (section.pop() === undefined) say(index + 1, 'a section ends that never began');
+      return;
+    }
+    const [, word = '', opens] = /^(\w+)\s*(?:(\{)$|:\s*\S)/.exec(line) ?? [];
+    const keys = known[section.join('.')];
+    if (word === '') say(index + 1, `neither a key nor a section: ${line}`);
+    else if (keys?.has(word) !== true)
+      say(index + 1, `there is no ${[...section, word].join('.')}`);
+    if (opens !== undefined) section.push(word);
+  });
+  if (section.length > 0)
+    say(text.split('\n').length, `the section ${section.join('.')} never ends`);
+  return findings;
+}
