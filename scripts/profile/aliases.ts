@@ -2,6 +2,8 @@ import { isAlias, isCollection, isNode, isPair, type Alias, type Document, type 
 
 /** A profile of 1,000 realservers has about 10,000 values. */
 const maxValues = 200_000;
+/** One for each realserver and some: the parser searches the text for every alias's anchor. */
+const maxAliases = 1_500;
 
 export interface AliasFault {
   readonly code: 'alias-bomb' | 'alias-loop' | 'unknown-alias';
@@ -17,6 +19,7 @@ export function findAliasFault(document: Document): AliasFault | undefined {
   const sizes = new Map<string, number>();
   const open = new Set<string>();
   let total = 0;
+  let aliases = 0;
   let fault: AliasFault | undefined;
 
   /** How many values the node stands for, aliases followed. */
@@ -47,7 +50,8 @@ export function findAliasFault(document: Document): AliasFault | undefined {
     const values = sizes.get(alias.source);
     if (values === undefined) return fail('unknown-alias', alias);
     total += values;
-    return total > maxValues ? fail('alias-bomb', alias) : values;
+    aliases++;
+    return total > maxValues || aliases > maxAliases ? fail('alias-bomb', alias) : values;
   }
 
   function fail(code: AliasFault['code'], alias: Alias): number {

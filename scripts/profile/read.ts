@@ -3,10 +3,10 @@ import { emptyFile, type Finding } from './finding.ts';
 import type { Place } from './positions.ts';
 
 /**
- * More than ten times the largest profile that makes sense (1,000 realservers), and little enough to
- * be parsed within a second.
+ * Twice the largest profile that makes sense (1,000 realservers with everything said about each),
+ * and little enough to be parsed within a second.
  */
-export const maxBytes = 1024 * 1024;
+export const maxBytes = 512 * 1024;
 
 export type ReadResult =
   | { readonly ok: true; readonly text: string }
@@ -49,11 +49,11 @@ async function readBytes(file: string): Promise<Uint8Array | Finding> {
 }
 
 function tooLarge(bytes: number): Finding {
-  const size = bytes > maxBytes + 1 ? `${(bytes / 1024 / 1024).toFixed(1)} MiB` : 'over 1 MiB';
+  const size = bytes > 1024 * 1024 ? `${(bytes / 1024 / 1024).toFixed(1)} MiB` : `${bytes} bytes`;
   return {
     code: 'file-too-large',
     path: [],
-    message: `this file is ${size} long; a profile is at most ${maxBytes / 1024 / 1024} MiB`,
+    message: `this file is ${size} long; a profile is at most ${maxBytes / 1024} KiB`,
     hint: 'name the profile itself, not an image or a log',
   };
 }

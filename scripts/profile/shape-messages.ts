@@ -58,8 +58,8 @@ function listed(value: unknown): readonly unknown[] {
 }
 
 function unknownKey(key: string, path: Path, schema: SchemaNode, data: unknown): Finding {
-  const present = new Set(typeof data === 'object' && data !== null ? Object.keys(data) : []);
-  const free = Object.keys(schema.properties ?? {}).filter((name) => !present.has(name));
+  const record = typeof data === 'object' && data !== null ? data : {};
+  const free = Object.keys(schema.properties ?? {}).filter((name) => !Object.hasOwn(record, name));
   const suggestion = didYouMean(key, free);
   return {
     code: 'unknown-key',

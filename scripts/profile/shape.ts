@@ -19,7 +19,7 @@ export function checkShape(value: unknown): Shape {
   const validate = compiled();
   if (validate(value)) return { profile: value, findings: [], broken: new Set() };
   const errors = (validate.errors ?? []).map((error) => ({ error, path: pathOf(error, value) }));
-  const findings = errors.map(({ error, path }) => shapeFinding(error, path));
+  const findings = errors.slice(0, most).map(({ error, path }) => shapeFinding(error, path));
   const broken = errors.flatMap(({ error, path }) => brokenSection(error, path, value));
   return { findings: withoutEchoes(findings), broken: new Set(broken) };
 }
@@ -31,6 +31,9 @@ function brokenSection(error: ErrorObject, path: Path, value: unknown): string[]
   if (repairScalar(value, path, String(params['type']))) return [];
   return path[0] === undefined ? Object.keys(profileSchema.properties) : [String(path[0])];
 }
+
+/** Nobody reads more, and a wrong file can have a fault in every line. */
+const most = 200;
 
 let validator: ValidateFunction<Profile> | undefined;
 
