@@ -1,6 +1,7 @@
-import { LineCounter, parseDocument, type Document, type YAMLError } from 'yaml';
+import { Document, LineCounter, type YAMLError } from 'yaml';
 import type { Diagnostic } from '../../overlays/shared/diagnostic.ts';
 import { findAliasFault, type AliasFault } from './aliases.ts';
+import { compose } from './compose.ts';
 import { findDuplicateKeys, type DuplicateKey } from './duplicate-keys.ts';
 import { emptyFile, placed, type Finding } from './finding.ts';
 import { positionsOf, type Place, type Positions } from './positions.ts';
@@ -20,15 +21,17 @@ const firstCharacter: Place = { line: 1, column: 1, length: 1 };
 /** YAML text → plain values and where they stand, or what is wrong with the YAML itself. */
 export function parseText(text: string, file: string): Parsed {
   const counter = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: counter,
-    prettyErrors: false,
-    uniqueKeys: false,
-    version: '1.2',
-    logLevel: 'silent',
-  });
+  const composed = compose(text, counter);
+  if ('tooDeepAt' in composed) {
+    const positions = positionsOf(new Document(), counter, text);
+    const place = positions.span(composed.tooDeepAt, composed.tooDeepAt + 1);
+    return { diagnostics: [placed(tooDeep, file, place)], positions };
+  }
+  const { document, second } = composed;
   const positions = positionsOf(document, counter, text);
   const broken = syntax([...document.errors, ...document.warnings], text, file, positions);
+  if (second !== undefined)
+    broken.push(placed(secondDocument, file, positions.span(second[0], second[1])));
   if (broken.length > 0) return { diagnostics: broken.slice(0, most), positions };
   const fault = findAliasFault(document);
   if (fault !== undefined)
@@ -56,12 +59,12 @@ function syntax(
   file: string,
   positions: Positions,
 ): Diagnostic[] {
-  const place = ([from, to]: readonly [number, number]): Place =>
-    positions.span(from, Math.max(to, from + wordLength(text, from)));
-  // The parser descends once for each level; when the call stack ends, the rest is noise.
-  const exhausted = errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
-  if (exhausted !== undefined) return [placed(tooDeep, file, place(exhausted.pos))];
-  return errors.map((error) => placed(syntaxFinding(error), file, place(error.pos)));
+  return errors.map((error) => {
+    const [from, to] = error.pos;
+    // The parser points at the first character of a word: the caret should underline all of it.
+    const word = /^[\w.-]*/.exec(text.slice(from, from + 80))?.[0].length ?? 0;
+    return placed(syntaxFinding(error), file, positions.span(from, Math.max(to, from + word)));
+  });
 }
 
 const tooDeep: Finding = {
@@ -71,25 +74,20 @@ const tooDeep: Finding = {
   hint: 'a profile is at most seven levels deep',
 };
 
+const secondDocument: Finding = {
+  code: 'multiple-documents',
+  path: [],
+  message: 'a second YAML document starts here; a profile is one document',
+  hint: 'keep each profile in a file of its own',
+};
+
 function syntaxFinding(error: YAMLError): Finding {
-  if (error.code === 'MULTIPLE_DOCS')
-    return {
-      code: 'multiple-documents',
-      path: [],
-      message: 'a second YAML document starts here; a profile is one document',
-      hint: 'keep each profile in a file of its own',
-    };
   return {
     code: 'yaml-syntax',
     path: [],
     message: `this is not valid YAML: ${error.message}`,
     ...(error.code === 'TAB_AS_INDENT' ? { hint: 'indent with spaces' } : {}),
   };
-}
-
-/** The parser points at the first character of a word: the caret should underline all of it. */
-function wordLength(text: string, from: number): number {
-  return /^[\w.-]*/.exec(text.slice(from, from + 80))?.[0].length ?? 0;
 }
 
 function duplicateDiagnostic(
