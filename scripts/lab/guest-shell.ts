@@ -28,5 +28,7 @@ export function shellCommandLine(): string {
   return [
     `systemd.set_credential_binary=systemd.extra-unit.lab-shell.service:${encoded}`,
     'systemd.wants=lab-shell.service',
+    // systemd-getty-generator(8) would put a login on the same console, which hangs it up.
+    'systemd.mask=serial-getty@hvc0.service',
   ].join(' ');
 }

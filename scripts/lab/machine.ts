@@ -31,20 +31,18 @@ export class Machine {
   /** Where its console is written to. */
   readonly consoleFile: string;
   readonly #namespaces: Namespaces;
-  readonly #qemu: string;
   #power: Power | undefined;
   #frozen = false;
   #cut = new Set<string>();
 
   constructor(
     settings: MachineSettings,
-    host: { readonly namespaces: Namespaces; readonly qemu: string; readonly logs: string },
+    host: { readonly namespaces: Namespaces; readonly logs: string },
   ) {
     this.name = settings.name;
     this.settings = settings;
     this.consoleFile = join(host.logs, `${settings.name}.console.log`);
     this.#namespaces = host.namespaces;
-    this.#qemu = host.qemu;
   }
 
   get state(): MachineState {
@@ -64,7 +62,7 @@ export class Machine {
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
     // -S: the processor stands still until every console is connected, so that no line is lost.
-    const qemu = await this.#namespaces.start([this.#qemu, '-S', ...qemuArguments(this.settings)]);
+    const qemu = await this.#namespaces.start(['qemu-system-x86_64', '-S', ...qemuArguments(this.settings)]);
     const power = await within(
       `power on ${this.name}`,
       powerOnDeadline,

@@ -59,6 +59,11 @@ export class Namespaces {
     return startChild(this.argv(['setpriv', '--pdeathsig', 'KILL', ...argv]), options);
   }
 
+  /** A program of the tools tree as the client or the router runs it. */
+  inNamespace(namespace: 'client' | 'router', argv: Argv): readonly [string, ...string[]] {
+    return this.argv(['nsenter', `--net=/run/netns/${namespace}`, '--', ...argv]);
+  }
+
   /** A command of the host's own file system inside the client's or the router's network. */
   hostArgv(namespace: 'client' | 'router', argv: Argv): readonly [string, ...string[]] {
     const net = `--net=/proc/${this.#pid}/root/run/netns/${namespace}`;

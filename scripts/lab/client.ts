@@ -1,0 +1,50 @@
+import { run } from '../report/run.ts';
+import type { Lab } from './lab.ts';
+
+/** What one HTTP request of the client came to. */
+export interface Answer {
+  /** 0 when there was no answer. */
+  readonly status: number;
+  readonly body: string;
+  /** Milliseconds. */
+  readonly time: number;
+  /** curl's message when there was no answer. */
+  readonly error: string;
+}
+
+const limit = 3;
+
+/**
+ * One fresh request from the client behind the router. Realservers have certificates that they made
+ * themselves, so https checks no issuer.
+ */
+export async function request(lab: Lab, url: string, seconds = limit): Promise<Answer> {
+  const argv = lab.namespaces.inNamespace('client', [
+    'curl',
+    ...['--silent', '--show-error', '--insecure', '--max-time', String(seconds)],
+    ...['--write-out', '\n%{http_code} %{time_total}', url],
+  ]);
+  const { stdout, stderr } = await run(argv, { accept: 'any' });
+  const lines = stdout.split('\n');
+  const [status = '0', time = '0'] = (lines.pop() ?? '').split(' ');
+  return {
+    status: Number(status),
+    body: lines.join('\n'),
+    time: Number(time) * 1000,
+    error: stderr.trim(),
+  };
+}
+
+/** The realserver whose name stands in the page. */
+export function servedBy(lab: Lab, { body }: Answer): string | undefined {
+  return lab.settings.cluster.realservers.find(({ name }) => body.includes(name))?.name;
+}
+
+/** The URL of a service on the first floating address that serves it. */
+export function serviceUrl(lab: Lab, service: string, path = '/'): string {
+  const found = lab.settings.cluster.virtualServices.find((each) => each.service === service);
+  if (found === undefined) throw new Error(`no service ${service}`);
+  const scheme = service === 'https' ? 'https' : 'http';
+  const host = found.family === 6 ? `[${found.address}]` : found.address;
+  return `${scheme}://${host}:${found.port}${path}`;
+}

@@ -1,0 +1,188 @@
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { exitCodes } from '../report/exit-codes.ts';
+import { Failure } from '../report/failure.ts';
+import { findAccelerator, type Answer } from './accelerator.ts';
+import { shellCommandLine } from './guest-shell.ts';
+import { Machine } from './machine.ts';
+import { noFaults, type Faults } from './network/faults.ts';
+import { Namespaces } from './network/namespaces.ts';
+import { tapName } from './network/plan.ts';
+import type { Boot } from './qemu-args.ts';
+import {
+  labNodes,
+  macOf,
+  memory,
+  routerAddresses,
+  type LabNode,
+  type LabSettings,
+} from './settings.ts';
+import { labTools } from './tools.ts';
+
+/**
+ * The cluster of a profile on this computer: its machines, their networks, a router and a client on
+ * another subnet. Everything ends with the process that made it.
+ */
+export class Lab {
+  readonly settings: LabSettings;
+  readonly accelerator: Answer;
+  readonly namespaces: Namespaces;
+  readonly machines: readonly Machine[];
+  readonly #folder: string;
+  #faults: Faults = noFaults;
+
+  private constructor(
+    parts: Pick<Lab, 'settings' | 'accelerator' | 'namespaces' | 'machines'>,
+    folder: string,
+  ) {
+    this.settings = parts.settings;
+    this.accelerator = parts.accelerator;
+    this.namespaces = parts.namespaces;
+    this.machines = parts.machines;
+    this.#folder = folder;
+  }
+
+  /** Makes networks and machines; all of them are off. */
+  static async create(settings: LabSettings): Promise<Lab> {
+    const tools = await labTools();
+    const accelerator = await findAccelerator(tools);
+    const folder = await mkdtemp(join(process.env['XDG_RUNTIME_DIR'] ?? tmpdir(), 'lvsmith-lab-'));
+    await mkdir(settings.logs, { recursive: true });
+    const nodes = labNodes(settings.cluster);
+    const images = [dirname(settings.images.director.disk), dirname(settings.images.realserver.disk)];
+    const visible = [...new Set([folder, ...images, resolve(settings.seeds)])];
+    const namespaces = await Namespaces.start(networkPlan(settings, nodes), (argv) =>
+      tools.wrap(argv, visible),
+    );
+    const host = { namespaces, logs: settings.logs };
+    const machines = await Promise.all(
+      nodes.map(async (node, index) => {
+        const image = settings.images[node.role];
+        const disk = join(folder, `${node.name}.qcow2`);
+        await overlay(namespaces, image.disk, disk);
+        const commandLine = (await readFile(image.commandLine, 'utf8')).trim();
+        const boot: Boot = {
+          type: 'direct',
+          kernel: image.kernel,
+          initrd: image.initrd,
+          commandLine: `${commandLine} ${shellCommandLine()}`,
+        };
+        return new Machine(
+          {
+            name: node.name,
+            memory: memory[node.role],
+            processors: 1,
+            accelerator: accelerator.accelerator,
+            disk,
+            seed: join(settings.seeds, `${node.name}.iso`),
+            nics: node.attachments.map((attachment) => ({
+              network: attachment.network,
+              mac: macOf(attachment, index),
+              tap: tapName(index, attachment.network),
+            })),
+            boot,
+            sockets: join(folder, String(index)),
+          },
+          host,
+        );
+      }),
+    );
+    return new Lab({ settings, accelerator, namespaces, machines }, folder);
+  }
+
+  /** @throws Failure (2) for a name that no machine has. */
+  machine(name: string): Machine {
+    const machine = this.machines.find((candidate) => candidate.name === name);
+    if (machine !== undefined) return machine;
+    throw new Failure(`the lab has no machine ${name}`, {
+      exitCode: exitCodes.usage,
+      hint: `its machines are ${this.machines.map((each) => each.name).join(', ')}`,
+    });
+  }
+
+  get directors(): readonly Machine[] {
+    return this.settings.cluster.directors.map(({ name }) => this.machine(name));
+  }
+
+  get realservers(): readonly Machine[] {
+    return this.settings.cluster.realservers.map(({ name }) => this.machine(name));
+  }
+
+  get faults(): Faults {
+    return this.#faults;
+  }
+
+  /** No frame passes between the two groups, on one network or on all; the carrier stays. */
+  async partition(
+    one: readonly string[],
+    other: readonly string[],
+    network?: string,
+  ): Promise<void> {
+    const taps = (names: readonly string[]) => names.flatMap((name) => this.#taps(name, network));
+    const split = { one: taps(one), other: taps(other) };
+    await this.#apply({ ...this.#faults, partitions: [...this.#faults.partitions, split] });
+  }
+
+  /** Percent of the frames from and to a machine that get lost. */
+  async loss(name: string, percent: number, network?: string): Promise<void> {
+    const losses = this.#taps(name, network).map((tap) => ({ tap, percent }));
+    await this.#apply({ ...this.#faults, losses: [...this.#faults.losses, ...losses] });
+  }
+
+  /**
+   * Delays every frame to a machine by so many milliseconds; 0 ends it.
+   *
+   * @throws Failure (4) where the kernel has no sch_netem.
+   */
+  async delay(name: string, milliseconds: number, network?: string): Promise<void> {
+    for (const tap of this.#taps(name, network)) {
+      await this.namespaces.run(['tc', 'qdisc', 'del', 'dev', tap, 'root'], { accept: 'any' });
+      if (milliseconds > 0)
+        await this.namespaces.run(
+          ['tc', 'qdisc', 'add', 'dev', tap, 'root', 'netem', 'delay', `${milliseconds}ms`],
+          { exitCode: exitCodes.toolMissing, hint: 'the kernel needs the module sch_netem' },
+        );
+    }
+  }
+
+  /** Ends all partitions and losses, and plugs every cable in again. */
+  async healAll(): Promise<void> {
+    await this.#apply(noFaults);
+    for (const machine of this.machines)
+      for (const network of machine.cuts) await machine.heal(network);
+  }
+
+  /** Power off, all at once; the networks go too. */
+  async stop(): Promise<void> {
+    await Promise.all(this.machines.map((machine) => machine.crash()));
+    await this.namespaces.stop();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  #taps(name: string, network: string | undefined): readonly string[] {
+    return this.machine(name)
+      .settings.nics.filter((nic) => network === undefined || nic.network === network)
+      .map((nic) => nic.tap);
+  }
+
+  async #apply(faults: Faults): Promise<void> {
+    await this.namespaces.apply(faults);
+    this.#faults = faults;
+  }
+}
+
+function networkPlan({ cluster }: LabSettings, nodes: readonly LabNode[]) {
+  return {
+    bridges: cluster.networks.heartbeat === undefined ? ['public'] : ['public', 'heartbeat'],
+    taps: nodes.flatMap((node, index) =>
+      node.attachments.map(({ network }) => ({ name: tapName(index, network), network })),
+    ),
+    router: { network: 'public', addresses: routerAddresses(cluster) },
+  };
+}
+
+/** A disk that starts as the image and keeps its own changes. */
+async function overlay(namespaces: Namespaces, image: string, disk: string): Promise<void> {
+  await namespaces.run(['qemu-img', 'create', '-q', '-f', 'qcow2', '-F', 'raw', '-b', image, disk]);
+}
