@@ -50,7 +50,10 @@ export class Lab {
     const folder = await mkdtemp(join(process.env['XDG_RUNTIME_DIR'] ?? tmpdir(), 'lvsmith-lab-'));
     await mkdir(settings.logs, { recursive: true });
     const nodes = labNodes(settings.cluster);
-    const images = [dirname(settings.images.director.disk), dirname(settings.images.realserver.disk)];
+    const images = [
+      dirname(settings.images.director.disk),
+      dirname(settings.images.realserver.disk),
+    ];
     const visible = [...new Set([folder, ...images, resolve(settings.seeds)])];
     const namespaces = await Namespaces.start(networkPlan(settings, nodes), (argv) =>
       tools.wrap(argv, visible),

@@ -62,7 +62,11 @@ export class Machine {
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
     // -S: the processor stands still until every console is connected, so that no line is lost.
-    const qemu = await this.#namespaces.start(['qemu-system-x86_64', '-S', ...qemuArguments(this.settings)]);
+    const qemu = await this.#namespaces.start([
+      'qemu-system-x86_64',
+      '-S',
+      ...qemuArguments(this.settings),
+    ]);
     const power = await within(
       `power on ${this.name}`,
       powerOnDeadline,
