@@ -48,10 +48,13 @@ async function render(flags: Flags): Promise<void> {
 /** Each file with what a plain folder cannot show: its owner and the source that it came from. */
 function listing({ trees }: RenderedProfile) {
   return roles.flatMap((role) =>
-    trees[role].map(({ content: _, origins: __, mode, ...file }) => ({
-      role,
-      mode: mode.toString(8).padStart(4, '0'),
-      ...file,
-    })),
+    trees[role].map((file) => {
+      const { path, kind, owner, group, source } = file;
+      return { role, path, kind, mode: octal(file.mode), owner, group, source };
+    }),
   );
+}
+
+function octal(mode: number): string {
+  return mode.toString(8).padStart(4, '0');
 }
