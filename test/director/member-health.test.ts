@@ -11,14 +11,14 @@ import type { MemberHealth } from '../../overlays/shared/lvs-state.ts';
 const thresholds = { failures: 2, successes: 3 };
 const fresh = neverSeen('litstat1', 'http');
 
-type Seen = readonly [verdict: MonStatus['verdict'], checked: number, alertsSent?: number];
+type Seen = readonly [verdict: MonStatus['verdict'], checked: number, declared?: boolean];
 
 function saw(health: MemberHealth, ...seen: readonly Seen[]): MemberHealth {
   return seen.reduce(
-    (it, [verdict, checked, alertsSent = 0]) =>
+    (it, [verdict, checked, declared = false]) =>
       afterStatus(
         it,
-        { group: 'litstat1', service: 'http', verdict, checked, alertsSent },
+        { group: 'litstat1', service: 'http', verdict, checked, declared },
         thresholds,
       ),
     health,
@@ -45,8 +45,8 @@ test('enough failures in a row are, also when no alert came', (t) => {
   t.is(saw(fresh, ['fail', 10], ['fail', 16]).state, 'down');
 });
 
-test('mon has declared it down when it has sent alerts', (t) => {
-  t.is(saw(fresh, ['fail', 10, 1]).state, 'down');
+test('mon has declared it down when it has alerted', (t) => {
+  t.is(saw(fresh, ['fail', 10, true]).state, 'down');
 });
 
 test('a server comes back after enough successes in a row, each check counted once', (t) => {

@@ -30,17 +30,29 @@ test('a success', (t) => {
     service: 'http',
     verdict: 'ok',
     checked: 1_700_000_100,
-    alertsSent: 0,
+    declared: false,
   });
 });
 
 test('a failure that mon has alerted', (t) => {
   const status = parseOpstatus(
-    line({ opstatus: '0', alerts_sent: '2', last_failure: '1700000200', last_summary: 'x' }),
+    line({
+      opstatus: '0',
+      last_failure: '1700000200',
+      first_failure: '1700000194',
+      last_alert: '1700000200',
+    }),
   );
   t.is(status?.verdict, 'fail');
   t.is(status?.checked, 1_700_000_200);
-  t.is(status?.alertsSent, 2);
+  t.true(status?.declared);
+});
+
+test('the alert of its own start is none for a failure', (t) => {
+  const times = { first_failure: '1700000194', last_failure: '1700000194' };
+  const early = line({ opstatus: '0', alerts_sent: '1', last_alert: '1700000100', ...times });
+  t.false(parseOpstatus(early)?.declared);
+  t.false(parseOpstatus(line({ opstatus: '0', ...times }))?.declared);
 });
 
 test('untested and unknown are no verdict', (t) => {

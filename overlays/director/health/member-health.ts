@@ -36,7 +36,7 @@ export function afterStatus(
   if (status.verdict === 'ok') return succeeded(health, status.checked, thresholds);
   const again = status.checked > health.counted || health.failures === 0;
   const failures = again ? health.failures + 1 : health.failures;
-  const down = status.alertsSent > 0 || failures >= thresholds.failures;
+  const down = status.declared || failures >= thresholds.failures;
   return {
     ...health,
     state: down ? 'down' : health.state,

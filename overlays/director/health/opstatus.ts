@@ -5,8 +5,8 @@ export interface MonStatus {
   readonly verdict: 'ok' | 'fail' | 'unknown';
   /** Seconds since 1970 of the check that gave the verdict; 0: none. */
   readonly checked: number;
-  /** How many alerts mon sent since the last success: more than none means that it is declared down. */
-  readonly alertsSent: number;
+  /** Whether mon has alerted this failure: then the profile's number of failures is full. */
+  readonly declared: boolean;
 }
 
 /** mon's operational status: 0 and 6 (timeout) are failures, 1 is success, the rest no verdict. */
@@ -30,7 +30,7 @@ export function parseOpstatus(line: string): MonStatus | undefined {
     service,
     verdict,
     checked: number(at ?? fields.get('last_check')),
-    alertsSent: number(fields.get('alerts_sent')),
+    declared: verdict === 'fail' && isDeclared(fields),
   };
 }
 
@@ -41,6 +41,12 @@ export function parseOpstatus(line: string): MonStatus | undefined {
 function verdictOf(opstatus = '', summary = ''): MonStatus['verdict'] {
   const verdict = verdicts[opstatus] ?? 'unknown';
   return verdict === 'ok' && summary !== 'ok' ? 'unknown' : verdict;
+}
+
+/** alerts_sent alone would not do: mon counts the alert of its own start too. */
+function isDeclared(fields: ReadonlyMap<string, string>): boolean {
+  const first = number(fields.get('first_failure'));
+  return first > 0 && number(fields.get('last_alert')) >= first;
 }
 
 function number(text: string | undefined): number {

@@ -1,0 +1,117 @@
+import { chmod, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Cluster } from '../../overlays/shared/cluster.ts';
+import { bundlePrograms } from '../../scripts/image/bundle.ts';
+import { run } from '../../scripts/report/run.ts';
+import { sandboxed } from '../../scripts/toolchain/sandbox.ts';
+import { ensureTree } from '../../scripts/toolchain/trees.ts';
+
+/** mon of the target release with our alert and monitors, watching what files in a folder say. */
+export class RealMon {
+  /** The folder that is /work for mon. */
+  readonly folder: string;
+  readonly port: number;
+  readonly #tree: string;
+  #stop: AbortController | undefined;
+  #ended: Promise<unknown> = Promise.resolve();
+
+  private constructor(tree: string, folder: string) {
+    this.#tree = tree;
+    this.folder = folder;
+    this.port = 20_000 + (process.pid % 10_000) * 2;
+  }
+
+  /** Each realserver's check is a file of its name in `servers`: there, it works. */
+  static async prepare(cluster: Cluster): Promise<RealMon> {
+    const tree = await ensureTree('verify');
+    const mon = new RealMon(tree, await mkdtemp(join(tmpdir(), 'lvsmith-mon-')));
+    for (const name of ['health', 'state', 'log', 'programs', 'servers'])
+      await mkdir(join(mon.folder, name));
+    await mon.#writePrograms();
+    await mon.#write('cluster.json', JSON.stringify(cluster));
+    await mon.#write('auth.cf', 'command section\n\nlist: all\nquit: all\n\ntrap section\n');
+    await mon.#write('mon.cf', configuration(cluster));
+    return mon;
+  }
+
+  get health(): string {
+    return join(this.folder, 'health');
+  }
+
+  start(): void {
+    const ports = ['-p', String(this.port), '-t', String(this.port + 1)];
+    const argv = sandboxed(this.#tree, ['perl', '/usr/sbin/mon', '-c', '/work/mon.cf', ...ports], {
+      writable: { '/work': this.folder },
+      readOnly: { '/host/node': process.execPath },
+    });
+    this.#stop = new AbortController();
+    this.#ended = run(argv, { accept: 'any', signal: this.#stop.signal }).catch(() => undefined);
+  }
+
+  async stop(): Promise<void> {
+    this.#stop?.abort();
+    await this.#ended;
+  }
+
+  async remove(): Promise<void> {
+    await this.stop();
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  async works(realserver: string, works: boolean): Promise<void> {
+    const file = join(this.folder, 'servers', realserver);
+    if (works) await writeFile(file, '');
+    else await rm(file, { force: true });
+  }
+
+  async #writePrograms(): Promise<void> {
+    const alert = (await bundlePrograms('director')).find((it) => it.path.endsWith('/mon-alert'));
+    await this.#write('mon-alert.cjs', Buffer.from(alert?.content ?? ''));
+    // Node of the host stands in for the node's: the tree of tools holds none.
+    await this.#write(
+      'programs/mon-alert',
+      '#!/bin/sh\nexec /host/node --jitless --no-expose-wasm /work/mon-alert.cjs "$@" --health /work/health --cluster /work/cluster.json\n',
+    );
+    await this.#write('check', '#!/bin/sh\n[ -e "/work/servers/$MON_GROUP" ]\n');
+    const monitors = 'overlays/director/tree/usr/lib/lvsmith';
+    await cp(monitors, join(this.folder, 'programs'), { recursive: true });
+  }
+
+  async #write(name: string, content: string | Uint8Array): Promise<void> {
+    await writeFile(join(this.folder, name), content);
+    await chmod(join(this.folder, name), 0o755);
+  }
+}
+
+function configuration(cluster: Cluster): string {
+  const lines = [
+    ...['serverbind', 'trapbind', 'clientallow'].map((key) => `${key} = 127.0.0.1`),
+    ...['mondir', 'alertdir'].map((key) => `${key} = /work/programs`),
+    'statedir = /work/state',
+    'logdir = /work/log',
+    'authfile = /work/auth.cf',
+    'pidfile = /work/mon.pid',
+    '',
+  ];
+  for (const { name, public: nic } of cluster.realservers)
+    lines.push(`hostgroup ${name} ${nic.address}`, '');
+  for (const { name } of cluster.realservers) {
+    lines.push(`watch ${name}`);
+    for (const service of cluster.services)
+      lines.push(
+        `  service ${service.name}`,
+        '    interval 1s',
+        '    monitor lvsmith-command.monitor --timeout 5 -- /work/check',
+        '    period start: wd {Sun-Sat}',
+        '      startupalert mon-alert',
+        '    period always: wd {Sun-Sat}',
+        `      alertafter ${service.check.failures}`,
+        '      alertevery 600s',
+        '      alert mon-alert',
+        '      upalert mon-alert',
+      );
+    lines.push('');
+  }
+  return `${lines.join('\n')}\n`;
+}
