@@ -91,12 +91,16 @@ const publicNetwork = Type.Object(
       Type.Array(dnsName('An NTP server.'), { maxItems: 8, description: 'NTP servers.' }),
     ),
   },
-  strict,
+  { ...strict, description: 'The network of the clients, the directors and the realservers.' },
 );
 
 const heartbeatNetwork = Type.Object(
   { subnet: cidr4('A network of the directors alone, for membership and connection sync.') },
-  strict,
+  {
+    ...strict,
+    description:
+      'A second network of the directors. Without it, membership and connection sync use the public network.',
+  },
 );
 
 const publicAttachment = Type.Object(
@@ -106,7 +110,7 @@ const publicAttachment = Type.Object(
     mac: Type.Optional(mac('The NIC by its MAC address.')),
     interface: Type.Optional(interfaceName),
   },
-  strict,
+  { ...strict, description: 'The NIC of this director in the public network.' },
 );
 
 const heartbeatAttachment = Type.Object(
@@ -115,7 +119,11 @@ const heartbeatAttachment = Type.Object(
     mac: Type.Optional(mac('The NIC by its MAC address.')),
     interface: Type.Optional(interfaceName),
   },
-  strict,
+  {
+    ...strict,
+    description:
+      'The NIC of this director in the heartbeat network; every director has one when there is that network.',
+  },
 );
 
 const director = Type.Object(
@@ -160,7 +168,10 @@ const membership = Type.Object(
       ),
     ),
   },
-  strict,
+  {
+    ...strict,
+    description: 'How the directors tell that one of them is gone, and who may go on without it.',
+  },
 );
 
 const failover = Type.Object(
@@ -208,11 +219,14 @@ const failover = Type.Object(
           dampening: Type.Optional(duration('How long a change must last before it counts.', '5s')),
           interval: Type.Optional(duration('Time between two rounds of pings.', '10s')),
         },
-        strict,
+        {
+          ...strict,
+          description: 'What a director must reach to be worth holding the floating addresses.',
+        },
       ),
     ),
   },
-  strict,
+  { ...strict, description: 'Where the floating addresses run, and what moves them.' },
 );
 
 const floatingAddress = Type.Object(
@@ -293,7 +307,7 @@ const check = Type.Object(
     ),
     repeat: Type.Optional(duration('While it is down, repeat the alert this often.', '600s')),
   },
-  strict,
+  { ...strict, description: 'How mon decides whether a server works.' },
 );
 
 const schedulers = [
@@ -329,7 +343,10 @@ const service = Type.Object(
           address: ip('A server outside the pool.'),
           port: Type.Optional(port("Its port; the service's by default.")),
         },
-        strict,
+        {
+          ...strict,
+          description: 'Where requests go while no server works: a page that says sorry.',
+        },
       ),
     ),
     addresses: Type.Optional(
@@ -449,7 +466,7 @@ const image = Type.Object(
       }),
     ),
   },
-  strict,
+  { ...strict, description: 'What goes into the disk images beside the cluster itself.' },
 );
 
 export const profileSchema = Type.Object(
@@ -457,7 +474,7 @@ export const profileSchema = Type.Object(
     name: nodeName('The name of the cluster.'),
     networks: Type.Object(
       { public: publicNetwork, heartbeat: Type.Optional(heartbeatNetwork) },
-      strict,
+      { ...strict, description: 'The networks of the cluster.' },
     ),
     directors: Type.Array(director, {
       minItems: 1,
