@@ -2,6 +2,8 @@
 export const paths = {
   /** The cluster as JSON (`Cluster`); in the image, the same on every node. */
   cluster: '/usr/lib/lvsmith/cluster.json',
+  /** The cluster's first configuration for pacemaker; in the image of directors only. */
+  cib: '/usr/lib/lvsmith/cib.xml',
   /** Programs, alerts and monitors; mon's alertdir and mondir too. */
   programs: '/usr/lib/lvsmith',
   /** Who this node is (`NodeIdentity`); written by the first boot, and the sign that it succeeded. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Cluster } from '../../overlays/shared/cluster.ts';
-import { suggestion } from '../../overlays/shared/seed/did-you-mean.ts';
+import { didYouMean } from '../../overlays/shared/did-you-mean.ts';
 import {
   nodeNames,
   profileNetwork,
@@ -67,8 +67,9 @@ function knownNode(cluster: Cluster, name: string): ProfileNode {
   const node = profileNode(cluster, name);
   if (node !== undefined) return node;
   const names = nodeNames(cluster);
+  const meant = didYouMean(name, names);
   throw new Failure(`${name} is not a node of the cluster ${cluster.name}`, {
     exitCode: exitCodes.usage,
-    hint: suggestion(name, names) ?? `its nodes are ${names.join(', ')}`,
+    hint: meant === undefined ? `its nodes are ${names.join(', ')}` : `did you mean ${meant}?`,
   });
 }

@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { Diagnostic } from '../diagnostic.ts';
-import { suggestion } from './did-you-mean.ts';
+import { didYouMean } from '../did-you-mean.ts';
 import { pathText, positionOf, type Path, type Source } from './source.ts';
 
 /*
@@ -68,7 +68,7 @@ export function oneOf<const T extends readonly string[]>(values: T): Decoder<T[n
     const value = scalar(at);
     const found = values.find((candidate) => candidate === value);
     if (found !== undefined) return found;
-    const hint = typeof value === 'string' ? suggestion(value, values) : undefined;
+    const hint = typeof value === 'string' ? meant(value, values) : undefined;
     return refuse(at, 'seed-value', `must be one of ${values.join(', ')}`, hint);
   };
 }
@@ -192,7 +192,7 @@ function refuseKey(
     { ...at, node: at.key },
     'seed-unknown-key',
     message?.(shown) ?? `unknown key "${shown}"`,
-    suggestion(name, known) ?? `what may stand here: ${known.join(', ')}`,
+    meant(name, known) ?? `what may stand here: ${known.join(', ')}`,
   );
 }
 
@@ -202,4 +202,9 @@ function scalar(at: Cursor): unknown {
 
 function isNothing(at: Cursor): boolean {
   return !isScalar(at.node) || at.node.value === null;
+}
+
+function meant(word: string, known: readonly string[]): string | undefined {
+  const found = word.length > 60 ? undefined : didYouMean(word, known);
+  return found === undefined ? undefined : `did you mean "${found}"?`;
 }

@@ -71,6 +71,8 @@ export function readSource(file: string, text: string, report: Diagnostic[]): So
 /** Where a value stands in its file: the deepest part of the path that exists. */
 export function placeIn(source: Source, path: Path): { line: number; column: number } {
   let node: unknown = source.root;
+  // The key that may stand around a network-config is no part of any path.
+  if (isMap(node) && node.has('network') && path[0] !== 'network') node = node.get('network', true);
   let place = positionOf(source, node) ?? { line: 1, column: 1 };
   for (const step of path) {
     node = isMap(node) || isSeq(node) ? node.get(step, true) : undefined;

@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs';
+import type { Cluster } from '../../shared/cluster.ts';
+import type { Diagnostic } from '../../shared/diagnostic.ts';
+import type { NodeIdentity, Role } from '../../shared/node.ts';
+import { checkSeed } from '../../shared/seed/check.ts';
+import type { NetworkConfig } from '../../shared/seed/network.ts';
+import type { ParsedSeed } from '../../shared/seed/parse.ts';
+import { profileNetwork, profileNode } from '../../shared/seed/profile-network.ts';
+import type { Seed } from '../../shared/seed/seed.ts';
+import { activate } from './activate.ts';
+import { assignNics } from './assign-nics.ts';
+import type { FirstBootOptions } from './first-boot.ts';
+import { carryOut, commit, readApplied } from './journal.ts';
+import { planNetwork } from './networkd.ts';
+import { listNics } from './nics.ts';
+import { planSeed } from './plan.ts';
+import { at, type System } from './system.ts';
+
+interface NewSeed {
+  readonly parsed: ParsedSeed & { readonly seed: Seed };
+  readonly cluster: Cluster;
+  readonly imageRole: Role;
+  readonly digest: string;
+}
+
+/** Takes a seed: everything is checked before the first byte is written. */
+export function applySeed(
+  system: System,
+  { parsed, cluster, imageRole, digest }: NewSeed,
+  { patience, checkpoint }: FirstBootOptions,
+): { readonly identity: NodeIdentity } | { readonly diagnostics: readonly Diagnostic[] } {
+  const { seed, place } = parsed;
+  const findings = [...checkSeed(parsed, cluster, imageRole), ...checkTimezone(system, parsed)];
+  const node = profileNode(cluster, seed.hostname);
+  if (findings.length > 0 || node === undefined) return { diagnostics: findings };
+
+  const network = seed.network ?? profileNetwork(cluster, node);
+  const { assignment, diagnostics } = waitForNics(system, network, place, patience);
+  if (diagnostics.length > 0) return { diagnostics };
+  const planned = planNetwork(network, assignment, node);
+  const originals = [...assignment.values()].map(({ mac, originalName }) => [mac, originalName]);
+  commit(
+    system,
+    planSeed(system, seed, digest, planned),
+    Object.fromEntries(originals),
+    checkpoint,
+  );
+  const done = carryOut(system, checkpoint);
+  activate(system, {
+    hostname: seed.hostname,
+    renames: planned.renames,
+    interfaces: Object.keys(planned.files)
+      .filter((name) => name.endsWith('.network'))
+      .map((name) => name.slice('10-lvsmith-'.length, -'.network'.length)),
+  });
+  return done ?? { diagnostics: [] };
+}
+
+/** Drivers load while this program runs; a card that is there at all is there within seconds. */
+function waitForNics(
+  system: System,
+  network: NetworkConfig,
+  place: ParsedSeed['place'],
+  patience: number,
+) {
+  const { originalNames } = readApplied(system);
+  const pause = 250;
+  for (let waited = 0; ; waited += pause) {
+    const assigned = assignNics(network, listNics(system, originalNames), place);
+    if (assigned.diagnostics.length === 0 || waited >= patience) return assigned;
+    system.sleep(pause);
+  }
+}
+
+function checkTimezone(system: System, { seed, place }: NewSeed['parsed']): readonly Diagnostic[] {
+  const { timezone } = seed;
+  if (timezone === undefined || existsSync(at(system, `/usr/share/zoneinfo/${timezone}`)))
+    return [];
+  return [
+    {
+      severity: 'error',
+      code: 'seed-value',
+      path: 'timezone',
+      ...place('userData', ['timezone']),
+      message: `this image knows no time zone ${timezone}`,
+    },
+  ];
+}

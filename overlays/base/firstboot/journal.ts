@@ -1,0 +1,143 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { readIfThere } from '../../shared/files.ts';
+import { linkDurably, removeDurably, writeDurably, type Attributes } from './durable.ts';
+import type { OriginalNames } from './nics.ts';
+import type { Plan, PlannedFile } from './plan.ts';
+import { at, type System } from './system.ts';
+
+/*
+ * All or nothing: a plan is first written to the disk as a whole (the point of no return), then
+ * carried out, then forgotten. Every step may be done twice, so a start that finds a plan carries it
+ * out again from its beginning.
+ */
+
+export const pendingPath = '/var/lib/lvsmith/firstboot/pending.json';
+const appliedPath = '/var/lib/lvsmith/firstboot/applied.json';
+
+/** What the last plan left behind that the next one must know. */
+export interface Applied {
+  /** Paths to remove when the next seed does not write them. */
+  readonly paths: readonly string[];
+  readonly originalNames: OriginalNames;
+}
+
+interface Pending {
+  readonly plan: Plan;
+  readonly remove: readonly string[];
+  readonly applied: Applied;
+}
+
+/** A hook before every change on the disk: where a test cuts the power. */
+export type Checkpoint = (what: string) => void;
+
+const rootOnly: Attributes = { mode: 0o600, uid: 0, gid: 0 };
+
+export function readApplied(system: System): Applied {
+  const text = readOwn(system, appliedPath);
+  if (text === undefined) return { paths: [], originalNames: {} };
+  const applied: Applied = JSON.parse(text);
+  return applied;
+}
+
+/** Writes the plan down. From here on the node will be what the seed says. */
+export function commit(
+  system: System,
+  plan: Plan,
+  originalNames: OriginalNames,
+  checkpoint: Checkpoint = () => undefined,
+): void {
+  const before = readApplied(system);
+  const written = plan.files.map(({ path }) => path);
+  const pending: Pending = {
+    plan,
+    remove: before.paths.filter((path) => !written.includes(path)),
+    applied: {
+      paths: plan.files.filter(({ keep }) => keep !== true).map(({ path }) => path),
+      originalNames: { ...before.originalNames, ...originalNames },
+    },
+  };
+  checkpoint('commit');
+  writeDurably(at(system, pendingPath), JSON.stringify(pending), attributes(system, rootOnly));
+}
+
+/** Carries out the plan that is on the disk, if there is one. */
+export function carryOut(
+  system: System,
+  checkpoint: Checkpoint = () => undefined,
+): Plan | undefined {
+  const text = readOwn(system, pendingPath);
+  if (text === undefined) return undefined;
+  const pending: Pending = JSON.parse(text);
+  const accounts = readAccounts(system);
+  for (const path of pending.remove) {
+    checkpoint(`remove ${path}`);
+    removeDurably(at(system, path));
+  }
+  for (const file of pending.plan.files) {
+    checkpoint(`write ${file.path}`);
+    write(system, file, accounts);
+  }
+  checkpoint('applied');
+  writeDurably(
+    at(system, appliedPath),
+    JSON.stringify(pending.applied),
+    attributes(system, rootOnly),
+  );
+  checkpoint('done');
+  removeDurably(at(system, pendingPath));
+  return pending.plan;
+}
+
+export function isPending(system: System): boolean {
+  return existsSync(at(system, pendingPath));
+}
+
+function write(system: System, file: PlannedFile, accounts: Accounts): void {
+  const how = {
+    mode: file.mode,
+    uid: accounts.users.get(file.owner) ?? missing(`user ${file.owner}`),
+    gid: accounts.groups.get(file.group) ?? missing(`group ${file.group}`),
+  };
+  const path = at(system, file.path);
+  if ('linkTo' in file.content) linkDurably(path, file.content.linkTo, how);
+  else
+    writeDurably(
+      path,
+      'text' in file.content ? file.content.text : Buffer.from(file.content.base64, 'base64'),
+      how,
+    );
+}
+
+interface Accounts {
+  readonly users: ReadonlyMap<string, number>;
+  readonly groups: ReadonlyMap<string, number>;
+}
+
+function readAccounts(system: System): Accounts {
+  return { users: readIds(system, '/etc/passwd'), groups: readIds(system, '/etc/group') };
+}
+
+/** passwd(5) and group(5) both have the number in their third field. */
+function readIds(system: System, path: string): ReadonlyMap<string, number> {
+  const lines = readFileSync(at(system, path), 'utf8').split('\n');
+  return new Map(
+    lines.map((line) => {
+      const [name = '', , id = ''] = line.split(':');
+      return [name, Number(id)] as const;
+    }),
+  );
+}
+
+function attributes(system: System, how: Attributes): Attributes {
+  const accounts = readAccounts(system);
+  return { ...how, uid: accounts.users.get('root') ?? 0, gid: accounts.groups.get('root') ?? 0 };
+}
+
+function missing(what: string): never {
+  throw new Error(`this image has no ${what}`);
+}
+
+/** Our own file, written at once and durably: it is whole or not there. */
+function readOwn(system: System, path: string): string | undefined {
+  return readIfThere(at(system, path));
+}

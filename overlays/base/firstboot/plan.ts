@@ -1,0 +1,182 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import type { NodeIdentity } from '../../shared/node.ts';
+import { paths } from '../../shared/paths.ts';
+import type { Seed } from '../../shared/seed/seed.ts';
+import { publicKeyOf } from '../../shared/seed/ssh-key.ts';
+import type { NetworkPlan } from './networkd.ts';
+import { sha512Crypt } from './sha512-crypt.ts';
+import { at, type System } from './system.ts';
+
+/**
+ * All that one seed changes on the node's disk. Plain data: it is written down before the first change
+ * is made, and whoever finds it after a power cut can finish the work without the seed.
+ */
+export interface Plan {
+  readonly identity: NodeIdentity;
+  readonly files: readonly PlannedFile[];
+}
+
+export interface PlannedFile {
+  readonly path: string;
+  readonly mode: number;
+  readonly owner: string;
+  readonly group: string;
+  readonly content: Content;
+  /** Stays when a later seed no longer mentions it: it belongs to the program that it was made for. */
+  readonly keep?: boolean;
+}
+
+export type Content =
+  | { readonly text: string }
+  | { readonly base64: string }
+  | { readonly linkTo: string };
+
+export function planSeed(system: System, seed: Seed, digest: string, network: NetworkPlan): Plan {
+  const identity: NodeIdentity = {
+    cluster: seed.lvsmith.cluster,
+    name: seed.hostname,
+    role: seed.lvsmith.role,
+    instanceId: seed.instanceId,
+    seedDigest: digest,
+  };
+  const files: PlannedFile[] = [
+    file('/etc/hostname', `${seed.hostname}\n`),
+    ...Object.entries(network.files).map(([name, text]) =>
+      file(`/etc/systemd/network/${name}`, text),
+    ),
+    ...machineId(system),
+    ...hosts(system, seed),
+    ...sshFiles(seed),
+    ...timeFiles(seed),
+    ...(seed.lvsmith.role === 'director' ? directorFiles(system, seed) : []),
+    // Last: whoever finds it finds everything else.
+    file(paths.node, `${JSON.stringify(identity, null, 2)}\n`),
+  ];
+  return { identity, files };
+}
+
+function file(path: string, text: string, mode = 0o644): PlannedFile {
+  return { path, mode, owner: 'root', group: 'root', content: { text } };
+}
+
+/** systemd makes one at the start; it is only missing where that could not be written. */
+function machineId(system: System): readonly PlannedFile[] {
+  const given = textOf(system, '/etc/machine-id')?.trim() ?? '';
+  if (/^[0-9a-f]{32}$/.test(given)) return [];
+  const id = textOf(system, '/proc/sys/kernel/random/uuid')?.replaceAll('-', '').trim() ?? '';
+  return /^[0-9a-f]{32}$/.test(id)
+    ? [{ ...file('/etc/machine-id', `${id}\n`, 0o444), keep: true }]
+    : [];
+}
+
+/** The image names all machines; only this one's full name is the seed's. */
+function hosts(system: System, { hostname, fqdn }: Seed): readonly PlannedFile[] {
+  const given = textOf(system, '/etc/hosts');
+  if (fqdn === undefined || given === undefined) return [];
+  const lines = given
+    .split('\n')
+    .map((line) =>
+      line.split(/\s+/).at(-1) === hostname ? `${line.split(/\s+/)[0]} ${fqdn} ${hostname}` : line,
+    );
+  return [{ ...file('/etc/hosts', lines.join('\n')), keep: true }];
+}
+
+function sshFiles({ sshAuthorizedKeys, lvsmith }: Seed): readonly PlannedFile[] {
+  const hostKey = lvsmith.sshHostKey;
+  const publicKey = hostKey === undefined ? undefined : publicKeyOf(hostKey);
+  return [
+    ...(sshAuthorizedKeys.length === 0
+      ? []
+      : [file('/etc/ssh/authorized_keys.d/root', `${sshAuthorizedKeys.join('\n')}\n`)]),
+    ...(hostKey === undefined || publicKey === undefined
+      ? []
+      : [
+          { ...file('/etc/ssh/ssh_host_ed25519_key', hostKey, 0o600), keep: true },
+          { ...file('/etc/ssh/ssh_host_ed25519_key.pub', `${publicKey}\n`), keep: true },
+        ]),
+  ];
+}
+
+function timeFiles({ timezone, ntp }: Seed): readonly PlannedFile[] {
+  const sources = [
+    ...(ntp?.servers ?? []).map((server) => `server ${server} iburst`),
+    ...(ntp?.pools ?? []).map((pool) => `pool ${pool} iburst`),
+  ];
+  const zone = { linkTo: `../usr/share/zoneinfo/${timezone ?? ''}` };
+  return [
+    ...(sources.length === 0
+      ? []
+      : [file('/etc/chrony/sources.d/lvsmith-seed.sources', `${sources.join('\n')}\n`)]),
+    ...(timezone === undefined
+      ? []
+      : [
+          { ...file('/etc/localtime', ''), content: zone, keep: true },
+          { ...file('/etc/timezone', `${timezone}\n`), keep: true },
+        ]),
+  ];
+}
+
+function directorFiles(system: System, { lvsmith, instanceId }: Seed): readonly PlannedFile[] {
+  const { corosyncAuthkey, pacemakerAuthkey, monPassword } = lvsmith;
+  const salt = Buffer.from(instanceId)
+    .toString('base64url')
+    .replace(/[^0-9A-Za-z]/g, '')
+    .slice(0, 16);
+  return [
+    ...(corosyncAuthkey === undefined
+      ? []
+      : [secret('/etc/corosync/authkey', 'root', 0o400, { base64: corosyncAuthkey })]),
+    ...(pacemakerAuthkey === undefined
+      ? []
+      : [secret('/etc/pacemaker/authkey', 'haclient', 0o440, { base64: pacemakerAuthkey })]),
+    ...(monPassword === undefined
+      ? []
+      : [
+          {
+            ...secret('/etc/mon/userfile', 'mon', 0o640, {
+              text: `lvsmith: ${sha512Crypt(monPassword, salt)}\n`,
+            }),
+            keep: true,
+          },
+        ]),
+    ...clusterStart(system),
+  ];
+}
+
+function secret(path: string, group: string, mode: number, content: Content): PlannedFile {
+  return { path, mode, owner: 'root', group, content };
+}
+
+const cibFolder = '/var/lib/pacemaker/cib';
+
+/**
+ * The cluster's configuration, for a pacemaker that has none at all. One that has any, be it only a
+ * signature or an archived copy, takes the cluster's when it joins.
+ */
+function clusterStart(system: System): readonly PlannedFile[] {
+  const text = textOf(system, paths.cib);
+  if (text === undefined || hasCib(system)) return [];
+  return [
+    {
+      path: `${cibFolder}/cib.xml`,
+      mode: 0o600,
+      owner: 'hacluster',
+      group: 'haclient',
+      content: { text },
+      keep: true,
+    },
+  ];
+}
+
+function hasCib(system: System): boolean {
+  const folder = at(system, cibFolder);
+  return existsSync(folder) && readdirSync(folder).some((name) => name.startsWith('cib'));
+}
+
+function textOf(system: System, path: string): string | undefined {
+  try {
+    return readFileSync(at(system, path), 'utf8');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,83 @@
+import { closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs';
+import { formatEvent } from '../../shared/event.ts';
+import { writeAtomically } from '../../shared/files.ts';
+import type { FirstBootStatus } from '../../shared/first-boot-status.ts';
+import { formatDiagnostic } from '../../shared/format-diagnostic.ts';
+import { paths } from '../../shared/paths.ts';
+import { at, type System } from './system.ts';
+
+/**
+ * Says what the run came to, wherever a person or a program may look: the status file, the journal,
+ * the login banners, and every console when there is something new to say.
+ */
+export function report(system: System, status: FirstBootStatus): void {
+  const before = readStatus(system);
+  writeAtomically(at(system, paths.status), `${JSON.stringify(status, null, 2)}\n`);
+  system.log(
+    formatEvent('first-boot', {
+      state: status.state,
+      ...(status.node === undefined
+        ? {}
+        : { node: status.node.name, cluster: status.node.cluster }),
+      ...(status.seed === undefined ? {} : { seed: status.seed.source }),
+      ms: status.workMs,
+    }),
+  );
+  for (const diagnostic of status.diagnostics)
+    system.log(
+      formatEvent('first-boot-finding', {
+        place: `${diagnostic.file}:${diagnostic.line}:${diagnostic.column}`,
+        code: diagnostic.code,
+        message: diagnostic.message,
+      }),
+    );
+  const text = banner(status);
+  writeAtomically(at(system, '/run/issue.d/lvsmith.issue'), `${escapeIssue(text)}\n`);
+  writeAtomically(at(system, '/run/motd.d/lvsmith'), text);
+  if (before !== undefined && banner(before) === text) return;
+  if (status.state !== 'unchanged') for (const tty of consoles(system)) print(system, tty, text);
+  system.run('agetty', ['--reload']);
+}
+
+/** A headline and, when something is wrong, each finding with its place. */
+export function banner(status: FirstBootStatus): string {
+  const findings = status.diagnostics.map((diagnostic) => formatDiagnostic(diagnostic, undefined));
+  return `${[`lvsmith: ${status.message}`, ...findings].join('\n')}\n`;
+}
+
+/** agetty(8) reads backslashes as its own escapes. */
+function escapeIssue(text: string): string {
+  return text.replaceAll('\\', '\\\\');
+}
+
+function readStatus(system: System): FirstBootStatus | undefined {
+  try {
+    const status: FirstBootStatus = JSON.parse(readFileSync(at(system, paths.status), 'utf8'));
+    return status;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Every terminal that the kernel prints to: the screen and the serial lines. */
+function consoles(system: System): readonly string[] {
+  try {
+    return readFileSync(at(system, '/sys/class/tty/console/active'), 'latin1').trim().split(/\s+/);
+  } catch {
+    return [];
+  }
+}
+
+function print(system: System, tty: string, text: string): void {
+  if (!/^[A-Za-z0-9]+$/.test(tty)) return;
+  try {
+    // A serial line that nobody reads must not hold up the boot.
+    const flags =
+      constants.O_WRONLY | constants.O_APPEND | constants.O_NONBLOCK | constants.O_NOCTTY;
+    const file = openSync(at(system, `/dev/${tty}`), flags);
+    writeSync(file, `\r\n${text.replaceAll('\n', '\r\n')}`);
+    closeSync(file);
+  } catch (error) {
+    system.log(formatEvent('console-failed', { tty, reason: String(error) }));
+  }
+}

@@ -1,0 +1,143 @@
+import { BlockList, isIPv6 } from 'node:net';
+import type { Attachment, Cluster } from '../cluster.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import { didYouMean } from '../did-you-mean.ts';
+import type { Role } from '../node.ts';
+import type { NetworkDevice } from './network.ts';
+import { networkNameOf } from './network-names.ts';
+import type { ParsedSeed, SeedPart } from './parse.ts';
+import { addressesOf, nodeNames, profileNode, type ProfileNode } from './profile-network.ts';
+import type { Seed } from './seed.ts';
+import type { Path } from './source.ts';
+
+/**
+ * Holds a seed, valid in itself, against the cluster that the image was built for: the right cluster,
+ * a node of its profile, the role of this image, and the profile's addresses.
+ */
+export function checkSeed(
+  parsed: ParsedSeed & { readonly seed: Seed },
+  cluster: Cluster,
+  imageRole: Role,
+): readonly Diagnostic[] {
+  const { seed } = parsed;
+  const report: Diagnostic[] = [];
+  const refuse: Refuse = (part, path, code, message, hint) => {
+    const place = parsed.place(part, path);
+    const shown = { path: path.join('.'), ...place, message };
+    report.push({ severity: 'error', code, ...shown, ...(hint === undefined ? {} : { hint }) });
+  };
+  const inUserData = parsed.place('userData', ['lvsmith']).line > 1;
+  const part: SeedPart = inUserData ? 'userData' : 'metaData';
+  const { lvsmith, hostname } = seed;
+  if (lvsmith.cluster !== cluster.name)
+    refuse(
+      ...([part, ['lvsmith', 'cluster'], 'seed-wrong-cluster'] as const),
+      `the seed is for the cluster ${lvsmith.cluster}, this image for ${cluster.name}`,
+      'attach the seed of this cluster, or write the image of that one',
+    );
+  if (report.length > 0) return report;
+
+  const node = profileNode(cluster, hostname);
+  if (node === undefined) {
+    const names = nodeNames(cluster);
+    const near = didYouMean(hostname, names);
+    refuse(
+      ...(['userData', ['hostname'], 'seed-unknown-node'] as const),
+      `${hostname} is not a node of the cluster ${cluster.name}`,
+      near === undefined ? `its nodes are ${names.join(', ')}` : `did you mean ${near}?`,
+    );
+    return report;
+  }
+  if (lvsmith.role !== node.role)
+    refuse(
+      ...([part, ['lvsmith', 'role'], 'seed-wrong-role'] as const),
+      `${hostname} is a ${node.role} in the profile, not a ${lvsmith.role}`,
+    );
+  else if (node.role !== imageRole)
+    refuse(
+      ...([part, ['lvsmith', 'role'], 'seed-wrong-role'] as const),
+      `${hostname} is a ${node.role}, and this is the image of a ${imageRole}`,
+      `write the ${node.role} image to this machine`,
+    );
+  checkNetwork(seed, cluster, node, refuse);
+  return report;
+}
+
+type Refuse = (part: SeedPart, path: Path, code: string, message: string, hint?: string) => void;
+
+function checkNetwork(seed: Seed, cluster: Cluster, node: ProfileNode, refuse: Refuse): void {
+  if (seed.network === undefined) return;
+  const { devices } = seed.network;
+  const below = new Set(
+    devices.flatMap((device) => (device.kind === 'bond' ? device.interfaces : [])),
+  );
+  for (const attachment of node.attachments) {
+    const mine = devices.filter((device) => networkNameOf(device, node) === attachment.network);
+    const [device, second] = mine;
+    if (device === undefined)
+      refuse(
+        ...(['network', [], 'seed-address'] as const),
+        `no device is in the ${attachment.network} network`,
+        `give one of them the address ${attachment.address}, or the name ${attachment.network}`,
+      );
+    else if (second !== undefined)
+      refuse(
+        ...(['network', placeOf(seed, second), 'seed-address'] as const),
+        `${device.id} and ${second.id} are both in the ${attachment.network} network`,
+      );
+    else {
+      if (below.has(device.id))
+        refuse(
+          ...(['network', placeOf(seed, device), 'seed-address'] as const),
+          `${device.id} is part of a bond: the bond is what gets the address`,
+        );
+      checkAddress(seed, cluster, attachment, device, refuse);
+    }
+  }
+  checkForeign(seed, cluster, node, refuse);
+}
+
+/** A device with an address of its own has the profile's. One that asks a DHCP server is believed. */
+function checkAddress(
+  seed: Seed,
+  cluster: Cluster,
+  attachment: Attachment,
+  device: NetworkDevice,
+  refuse: Refuse,
+): void {
+  const [expected = ''] = addressesOf(attachment, cluster.networks[attachment.network]);
+  if (device.addresses.includes(expected) || (device.addresses.length === 0 && device.dhcp4))
+    return;
+  const wrong = device.addresses.findIndex((each) => !isIPv6(each.split('/')[0] ?? ''));
+  refuse(
+    'network',
+    [...placeOf(seed, device), ...(wrong < 0 ? [] : ['addresses', wrong])],
+    'seed-address',
+    `${device.id} does not have the profile's address, ${expected}`,
+  );
+}
+
+/** No address of the cluster's own networks may be another than the node's. */
+function checkForeign(seed: Seed, cluster: Cluster, node: ProfileNode, refuse: Refuse): void {
+  const own = node.attachments.flatMap((a) => [a.address, a.address6]);
+  const inside = new BlockList();
+  for (const { subnet, subnet6 } of [cluster.networks.public, cluster.networks.heartbeat ?? {}])
+    for (const each of [subnet, subnet6]) {
+      const [base = '', prefix = ''] = (each ?? '').split('/');
+      if (base !== '') inside.addSubnet(base, Number(prefix), isIPv6(base) ? 'ipv6' : 'ipv4');
+    }
+  for (const device of seed.network?.devices ?? [])
+    device.addresses.forEach((address, index) => {
+      const [base = ''] = address.split('/');
+      if (own.includes(base) || !inside.check(base, isIPv6(base) ? 'ipv6' : 'ipv4')) return;
+      refuse(
+        ...(['network', [...placeOf(seed, device), 'addresses', index], 'seed-address'] as const),
+        `${base} is in a network of the cluster, but not an address of ${node.name} in the profile`,
+      );
+    });
+}
+
+/** Where a device stands in a network-config; a network_data.json says it by its links. */
+function placeOf(seed: Seed, device: NetworkDevice): Path {
+  return seed.format === 'nocloud' ? [`${device.kind}s`, device.id] : ['links'];
+}

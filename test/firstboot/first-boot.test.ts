@@ -1,0 +1,180 @@
+import test from 'ava';
+import { existsSync, readlinkSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { firstBoot } from '../../overlays/base/firstboot/first-boot.ts';
+import { isoOf, sampleFiles } from '../seed/samples.ts';
+import { fakeNode, type FakeNode } from './fake-node.ts';
+
+const options = { patience: 2000 };
+
+function director(): FakeNode {
+  const node = fakeNode();
+  node.addNic('eth0', '52:54:00:71:00:15', '0000:00:03.0');
+  node.addNic('eth1', '52:54:00:68:00:c9', '0000:00:04.0');
+  return node;
+}
+
+test('a director takes its seed and becomes itself', (t) => {
+  const node = director();
+  node.attach('sr0', isoOf(sampleFiles('litsha21')));
+  const status = firstBoot(node, options);
+  t.deepEqual(status.diagnostics, []);
+  t.is(status.state, 'applied');
+  t.is(status.node?.name, 'litsha21');
+  t.is(node.read('etc/hostname'), 'litsha21\n');
+  t.is(node.read('proc/sys/kernel/hostname'), 'litsha21');
+  t.is(node.read('etc/corosync/authkey'), 'c'.repeat(256));
+  t.is(statSync(join(node.root, 'etc/corosync/authkey')).mode & 0o777, 0o400);
+  t.is(statSync(join(node.root, 'etc/pacemaker/authkey')).mode & 0o777, 0o440);
+  t.regex(node.read('etc/mon/userfile'), /^lvsmith: \$6\$/);
+  t.is(node.read('var/lib/pacemaker/cib/cib.xml'), '<cib/>');
+  t.regex(node.read('etc/ssh/ssh_host_ed25519_key.pub'), /^ssh-ed25519 AAAA/);
+  t.regex(node.read('etc/machine-id'), /^[0-9a-f]{32}\n$/);
+  t.regex(node.read('etc/systemd/network/10-lvsmith-public.network'), /Address=192.168.71.21\/24/);
+  t.regex(node.read('etc/systemd/network/10-lvsmith-heartbeat.link'), /52:54:00:68:00:c9/);
+  t.true(node.calls.includes('ip link set dev lvsmith0 name public'));
+  t.is(node.calls.at(-1), 'systemctl start --no-block lvsmith-node.target');
+  t.is(node.slept(), 0);
+});
+
+test('a realserver has a default route and no secrets of the directors', (t) => {
+  const node = fakeNode('realserver');
+  node.addNic('eth0', '52:54:00:71:00:dc', '0000:00:03.0');
+  node.attach('vdb', isoOf(sampleFiles('litstat1', 'config-drive'), 'config-drive'));
+  const status = firstBoot(node, options);
+  t.is(status.state, 'applied', JSON.stringify(status.diagnostics));
+  t.regex(node.read('etc/systemd/network/10-lvsmith-public.network'), /Gateway=192.168.71.205/);
+  t.false(existsSync(join(node.root, 'etc/corosync/authkey')));
+  t.false(existsSync(join(node.root, 'var/lib/pacemaker')));
+});
+
+test('the same seed again: nothing is done', (t) => {
+  const node = director();
+  node.attach('sr0', isoOf(sampleFiles('litsha21')));
+  firstBoot(node, options);
+  node.write('etc/hostname', 'changed-by-hand\n');
+  node.calls.length = 0;
+  const status = firstBoot(node, options);
+  t.is(status.state, 'unchanged');
+  t.is(status.node?.name, 'litsha21');
+  t.is(node.read('etc/hostname'), 'changed-by-hand\n');
+  t.deepEqual(
+    node.calls.filter((call) => !/mount/.test(call)),
+    ['systemctl start --no-block lvsmith-node.target'],
+  );
+});
+
+test('a seed that was taken away: the node goes on, without waiting for it', (t) => {
+  const node = director();
+  node.attach('sr0', isoOf(sampleFiles('litsha21')));
+  firstBoot(node, options);
+  node.attach('sr0', undefined);
+  const status = firstBoot(node, options);
+  t.is(status.state, 'unchanged');
+  t.is(node.slept(), 0);
+});
+
+test('other contents under the same instance-id are a state of their own', (t) => {
+  const node = director();
+  const files = sampleFiles('litsha21');
+  node.attach('sr0', isoOf(files));
+  firstBoot(node, options);
+  node.attach('sr0', isoOf({ ...files, 'user-data': '#cloud-config\ntimezone: Europe/Berlin\n' }));
+  const status = firstBoot(node, options);
+  t.is(status.state, 'changed');
+  t.regex(status.message, /has changed, but not its instance-id/);
+  t.false(existsSync(join(node.root, 'etc/timezone')));
+  t.is(status.node?.name, 'litsha21');
+});
+
+test('a new instance-id is taken: the cluster stops first, old files go, a CIB stays', (t) => {
+  const node = director();
+  node.attach('sr0', isoOf(sampleFiles('litsha21')));
+  node.write('etc/systemd/network/10-lvsmith-mine.network', 'an administrator wrote it');
+  firstBoot(node, options);
+  node.write('var/lib/pacemaker/cib/cib.xml', '<cib epoch="7"/>');
+  const files = sampleFiles('litsha21');
+  const dhcp = 'version: 2\nethernets:\n  public: {dhcp4: true}\n  heartbeat: {dhcp4: true}\n';
+  const metaData = files['meta-data']?.replace(/instance-id: .*/, 'instance-id: another') ?? '';
+  node.attach('sr0', isoOf({ ...files, 'meta-data': metaData, 'network-config': dhcp }));
+  node.calls.length = 0;
+  const status = firstBoot(node, options);
+  t.is(status.state, 'applied', JSON.stringify(status.diagnostics));
+  t.is(status.node?.instanceId, 'another');
+  t.is(
+    node.calls.find((call) => call.startsWith('systemctl')),
+    'systemctl stop lvsmith-node.target',
+  );
+  t.regex(node.read('etc/systemd/network/10-lvsmith-public.network'), /DHCP=ipv4/);
+  t.is(node.read('var/lib/pacemaker/cib/cib.xml'), '<cib epoch="7"/>');
+  t.true(existsSync(join(node.root, 'etc/systemd/network/10-lvsmith-mine.network')));
+});
+
+test('without a seed it waits, and takes one that appears', (t) => {
+  const node = director();
+  node.onSleep = () => {
+    if (node.slept() === 1500) node.attach('sdb1', isoOf(sampleFiles('litsha21')));
+  };
+  t.is(firstBoot(node, options).state, 'applied');
+  t.is(node.slept(), 1500);
+});
+
+test('without a seed no service starts, and the wait has an end', (t) => {
+  const node = director();
+  const status = firstBoot(node, options);
+  t.is(status.state, 'no-seed');
+  t.is(status.node, undefined);
+  t.is(node.slept(), 2000);
+  t.deepEqual(node.calls, []);
+});
+
+test('two different seeds are an error; the same one twice is not', (t) => {
+  const node = director();
+  node.attach('sr0', isoOf(sampleFiles('litsha21')));
+  node.attach('vdb', isoOf(sampleFiles('litsha22')));
+  const status = firstBoot(node, options);
+  t.is(status.state, 'failed');
+  t.is(status.diagnostics[0]?.code, 'seed-two');
+  t.false(existsSync(join(node.root, 'etc/hostname')));
+  node.attach('vdb', isoOf(sampleFiles('litsha21')));
+  t.is(firstBoot(node, options).state, 'applied');
+});
+
+test('timezone, time servers, SSH keys and a full name, written by hand', (t) => {
+  const node = director();
+  node.write('etc/hosts', '127.0.0.1 localhost\n192.168.71.21 litsha21\n192.168.71.22 litsha22\n');
+  const key = `ssh-ed25519 ${'A'.repeat(68)} me@here`;
+  node.attach(
+    'sr0',
+    isoOf({
+      ...sampleFiles('litsha21'),
+      'user-data': `#cloud-config
+hostname: litsha21
+fqdn: litsha21.example.com
+timezone: Europe/Berlin
+ssh_authorized_keys: ["${key}"]
+ntp: {servers: [192.0.2.1], pools: [pool.example.com]}
+`,
+    }),
+  );
+  const status = firstBoot(node, options);
+  t.is(status.state, 'applied', JSON.stringify(status.diagnostics));
+  t.is(readlinkSync(join(node.root, 'etc/localtime')), '../usr/share/zoneinfo/Europe/Berlin');
+  t.is(node.read('etc/ssh/authorized_keys.d/root'), `${key}\n`);
+  t.is(
+    node.read('etc/chrony/sources.d/lvsmith-seed.sources'),
+    'server 192.0.2.1 iburst\npool pool.example.com iburst\n',
+  );
+  t.is(
+    node.read('etc/hosts'),
+    '127.0.0.1 localhost\n192.168.71.21 litsha21.example.com litsha21\n192.168.71.22 litsha22\n',
+  );
+});
+
+test('a seed without a network takes the addresses of the profile', (t) => {
+  const node = director();
+  const { 'network-config': _, ...files } = sampleFiles('litsha21');
+  node.attach('sr0', isoOf(files));
+  t.is(firstBoot(node, options).state, 'applied');
+  t.regex(node.read('etc/systemd/network/10-lvsmith-heartbeat.network'), /192.168.68.201\/24/);
+});

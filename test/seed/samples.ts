@@ -1,0 +1,28 @@
+import type { SeedFormat } from '../../overlays/shared/seed/seed.ts';
+import { seedLayout } from '../../overlays/shared/seed/layout.ts';
+import { writeIso } from '../../scripts/seed/iso9660/write.ts';
+import { seedContents } from '../../scripts/seed/make.ts';
+import { seedFiles } from '../../scripts/seed/seed-files.ts';
+import type { NodeSecrets } from '../../scripts/seed/secrets.ts';
+import { opensshPrivateKey } from '../../overlays/shared/seed/ssh-key.ts';
+import { labCluster } from '../firstboot/fake-node.ts';
+
+/** Secrets that are none: the same in every test. */
+export const sampleSecrets: NodeSecrets = {
+  corosyncAuthkey: Buffer.alloc(256, 'c').toString('base64'),
+  pacemakerAuthkey: Buffer.alloc(256, 'p').toString('base64'),
+  monPassword: 'a-password-for-tests',
+  sshHostKey: opensshPrivateKey(Buffer.alloc(32, 1), Buffer.alloc(32, 2), 'test', 7),
+};
+
+export function sampleFiles(node: string, format: SeedFormat = 'nocloud'): Record<string, string> {
+  return { ...seedFiles(format, seedContents(labCluster, node, sampleSecrets)) };
+}
+
+export function isoOf(
+  files: Readonly<Record<string, string | Uint8Array>>,
+  format: SeedFormat = 'nocloud',
+): Uint8Array {
+  const bytes = Object.entries(files).map(([name, text]) => [name, Buffer.from(text)] as const);
+  return writeIso(Object.fromEntries(bytes), seedLayout[format].labels[0]);
+}
