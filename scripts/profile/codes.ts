@@ -82,7 +82,7 @@ export const profileCodes = [
   'no-weight',
   // The image.
   'invalid-ssh-key',
-  'missing-overlay',
+  'overlay-missing',
 ] as const;
 
 export type ProfileCode = (typeof profileCodes)[number];

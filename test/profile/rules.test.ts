@@ -313,7 +313,7 @@ const cases: Readonly<Record<string, Sections>> = {
     image: "image: { ssh-keys: [«invalid-ssh-key»'-----BEGIN OPENSSH PRIVATE KEY-----'] }",
   },
   'an overlay folder that is not there': {
-    image: 'image: { overlays: [«missing-overlay»no/such/folder] }',
+    image: 'image: { overlays: [«overlay-missing»no/such/folder] }',
   },
 };
 

@@ -11,7 +11,7 @@ export function overlaysOf(file: string): Rule {
       if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return [];
       return [
         {
-          code: 'missing-overlay',
+          code: 'overlay-missing',
           path: ['image', 'overlays', index],
           message: `there is no folder ${path}`,
           hint: 'overlays are relative to the folder of the profile',
