@@ -19,7 +19,7 @@ async function spelled(): Promise<Set<string>> {
       const text = await readFile(join(folder, name), 'utf8');
       for (const [, code = ''] of text.matchAll(/\bcode: '([a-z0-9]+(?:-[a-z0-9]+)+)'/g))
         codes.add(code);
-      for (const [, code = ''] of text.matchAll(/'(seed-[a-z-]+)',\s*[`'"]/g)) codes.add(code);
+      for (const [, code = ''] of text.matchAll(/'(seed-[a-z]+(?:-[a-z]+)*)'/g)) codes.add(code);
     }
   return codes;
 }
