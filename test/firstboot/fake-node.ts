@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { System } from '../../overlays/base/firstboot/system.ts';
@@ -28,9 +27,14 @@ export interface FakeNode extends System {
 
 export const labCluster: Cluster = buildModel((await loadProfile('lab')).profile).cluster;
 
+const roots: string[] = [];
+process.once('exit', () => {
+  for (const root of roots) rmSync(root, { recursive: true, force: true });
+});
+
 export function fakeNode(role: 'director' | 'realserver' = 'director'): FakeNode {
   const root = mkdtempSync(join(tmpdir(), 'lvsmith-node-'));
-  process.once('exit', () => rmSync(root, { recursive: true, force: true }));
+  roots.push(root);
   const calls: string[] = [];
   const lines: string[] = [];
   let slept = 0;

@@ -26,8 +26,7 @@ export function checkSeed(
     const shown = { path: path.join('.'), ...place, message };
     report.push({ severity: 'error', code, ...shown, ...(hint === undefined ? {} : { hint }) });
   };
-  const inUserData = parsed.place('userData', ['lvsmith']).line > 1;
-  const part: SeedPart = inUserData ? 'userData' : 'metaData';
+  const part = parsed.sectionIn;
   const { lvsmith, hostname } = seed;
   if (lvsmith.cluster !== cluster.name)
     refuse(

@@ -12,6 +12,8 @@ export interface ParsedSeed {
   /** Absent when anything at all is wrong. */
   readonly seed?: Seed;
   readonly diagnostics: readonly Diagnostic[];
+  /** Which file the `lvsmith` section is in. */
+  readonly sectionIn: SeedPart;
   /** Where a value stands, for findings that need more than the seed itself. */
   readonly place: (part: SeedPart, path: Path) => Place;
 }
@@ -85,7 +87,8 @@ export function parseSeed(
   const user =
     isCloudConfig || report.length === before ? read('userData', cloudConfig) : undefined;
   const network = read('network', format === 'nocloud' ? networkConfig : networkData);
-  if (report.length > 0) return { diagnostics: report, place };
+  const sectionIn = user?.lvsmith === undefined ? 'metaData' : 'userData';
+  if (report.length > 0) return { diagnostics: report, sectionIn, place };
 
   const instanceId = overrides.instanceId ?? meta?.instanceId;
   if (instanceId === undefined)
@@ -118,12 +121,11 @@ export function parseSeed(
       ['pacemaker-authkey', lvsmith.pacemakerAuthkey],
     ] as const)
       if (value === undefined) {
-        const part = user?.lvsmith === undefined ? 'metaData' : 'userData';
-        refuse(part, ['lvsmith'], 'seed-missing', `a director needs ${name} in lvsmith`);
+        refuse(sectionIn, ['lvsmith'], 'seed-missing', `a director needs ${name} in lvsmith`);
       }
 
   if (report.length > 0 || !instanceId || !lvsmith || !hostname)
-    return { diagnostics: report, place };
+    return { diagnostics: report, sectionIn, place };
   const seed: Seed = {
     format,
     instanceId,
@@ -135,5 +137,5 @@ export function parseSeed(
     ...(user?.timezone === undefined ? {} : { timezone: user.timezone }),
     ...(network === undefined ? {} : { network }),
   };
-  return { seed, diagnostics: report, place };
+  return { seed, diagnostics: report, sectionIn, place };
 }

@@ -1,0 +1,223 @@
+import test from 'ava';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { firstBoot } from '../../overlays/base/firstboot/first-boot.ts';
+import { banner, report } from '../../overlays/base/firstboot/report.ts';
+import { isoOf, sampleFiles } from '../seed/samples.ts';
+import { fakeNode, type FakeNode } from './fake-node.ts';
+
+// What is wrong is said with its file, line and column; nothing is applied; a corrected seed is taken
+// when it appears.
+
+type Files = Record<string, string | Uint8Array>;
+
+interface Bad {
+  readonly title: string;
+  readonly image: () => Uint8Array;
+  readonly place: string;
+  readonly message: RegExp;
+}
+
+function changed(
+  change: Readonly<Record<string, string | Uint8Array | undefined>>,
+): () => Uint8Array {
+  return () => {
+    const files: Files = { ...sampleFiles('litsha21') };
+    for (const [name, content] of Object.entries(change))
+      if (content === undefined) delete files[name];
+      else files[name] = content;
+    return isoOf(files);
+  };
+}
+
+function edited(file: string, from: string | RegExp, to: string): () => Uint8Array {
+  return () => {
+    const files = sampleFiles('litsha21');
+    return isoOf({ ...files, [file]: (files[file] ?? '').replace(from, to) });
+  };
+}
+
+const cases: readonly Bad[] = [
+  {
+    title: 'not YAML',
+    image: changed({ 'user-data': '#cloud-config\nhostname: [litsha21\n' }),
+    place: 'user-data:3:1',
+    message: /flow sequence/i,
+  },
+  {
+    title: 'an unknown key',
+    image: changed({ 'user-data': '#cloud-config\nhostname: litsha21\nruncmd: [id]\n' }),
+    place: 'user-data:3:1',
+    message: /does not honour "runcmd"/,
+  },
+  {
+    title: 'a script instead of a cloud-config',
+    image: changed({ 'user-data': '#!/bin/sh\nid\n' }),
+    place: 'user-data:1:1',
+    message: /first line must be #cloud-config/,
+  },
+  {
+    title: 'the seed of another cluster',
+    image: edited('meta-data', 'cluster: lab', 'cluster: other'),
+    place: 'meta-data:4:12',
+    message: /for the cluster other, this image for lab/,
+  },
+  {
+    title: 'a node that the profile does not have',
+    image: () =>
+      isoOf({
+        ...sampleFiles('litsha21'),
+        'user-data': '#cloud-config\nhostname: litsha24\n',
+        'meta-data': (sampleFiles('litsha21')['meta-data'] ?? '').replace(
+          'litsha21\n',
+          'litsha24\n',
+        ),
+      }),
+    place: 'user-data:2:11',
+    message: /litsha24 is not a node/,
+  },
+  {
+    title: 'the seed of a realserver in a director',
+    image: () => isoOf(sampleFiles('litstat1')),
+    place: 'meta-data:5:9',
+    message: /this is the image of a director/,
+  },
+  {
+    title: "an address that is not the profile's",
+    image: edited('network-config', '192.168.71.21/24', '192.168.71.99/24'),
+    place: 'network-config:8:9',
+    message: /does not have the profile's address, 192\.168\.71\.21\/24/,
+  },
+  {
+    title: 'a prefix that is not the profile’s',
+    image: edited('network-config', '192.168.71.21/24', '192.168.71.21/16'),
+    place: 'network-config:8:9',
+    message: /192\.168\.71\.21\/24/,
+  },
+  {
+    title: 'a network card that is not there',
+    image: edited('network-config', '52:54:00:71:00:15', '52:54:00:71:00:99'),
+    place: 'network-config:5:19',
+    message: /no network card with the address 52:54:00:71:00:99/,
+  },
+  {
+    title: 'a key of network-config that is not honoured',
+    image: edited('network-config', 'set-name: public', 'wakeonlan: true'),
+    place: 'network-config:6:5',
+    message: /unknown key "wakeonlan"/,
+  },
+  {
+    title: 'empty meta-data',
+    image: changed({ 'meta-data': '' }),
+    place: 'meta-data:1:1',
+    message: /meta-data is empty/,
+  },
+  {
+    title: 'missing user-data',
+    image: changed({ 'user-data': undefined }),
+    place: 'user-data:1:1',
+    message: /user-data is missing/,
+  },
+  {
+    title: 'a file that is far too long',
+    image: changed({ 'user-data': Buffer.alloc(1024 * 1024, '#') }),
+    place: 'user-data:0:0',
+    message: /has 1048576 bytes/,
+  },
+  {
+    title: 'binary noise',
+    image: changed({ 'user-data': Buffer.from([35, 99, 10, 0, 255, 254, 7]) }),
+    place: 'user-data:2:1',
+    message: /not a text file/,
+  },
+  {
+    title: 'a truncated ISO image',
+    image: () => isoOf(sampleFiles('litsha21')).subarray(0, 40 * 1024),
+    place: '/dev/sr0:0:0',
+    message: /cannot be mounted/,
+  },
+  {
+    title: 'no instance-id',
+    image: edited('meta-data', /instance-id: .*\n/, ''),
+    place: 'meta-data:1:1',
+    message: /instance-id is missing/,
+  },
+  {
+    title: 'a director without its keys',
+    image: edited('meta-data', / {2}corosync-authkey: .*\n/, ''),
+    place: 'meta-data:4:3',
+    message: /needs corosync-authkey/,
+  },
+  {
+    title: 'a vendor-data that says something',
+    image: changed({ 'vendor-data': '#cloud-config\npackages: [vim]\n' }),
+    place: 'vendor-data:0:0',
+    message: /does not honour vendor-data/,
+  },
+  {
+    title: 'a time zone that the image does not know',
+    image: changed({ 'user-data': '#cloud-config\nhostname: litsha21\ntimezone: Mars/Base\n' }),
+    place: 'user-data:3:11',
+    message: /no time zone Mars\/Base/,
+  },
+];
+
+function director(): FakeNode {
+  const node = fakeNode();
+  node.addNic('eth0', '52:54:00:71:00:15', '0000:00:03.0');
+  node.addNic('eth1', '52:54:00:68:00:c9', '0000:00:04.0');
+  return node;
+}
+
+for (const { title, image, place, message } of cases)
+  test(title, (t) => {
+    const node = director();
+    node.attach('sr0', image());
+    const status = firstBoot(node, { patience: 0 });
+    report(node, status);
+    t.is(status.state, 'failed');
+    const [first] = status.diagnostics;
+    t.is(`${first?.file}:${first?.line}:${first?.column}`, place, JSON.stringify(status, null, 1));
+    t.regex(first?.message ?? '', message);
+    t.false(existsSync(join(node.root, 'etc/lvsmith')), 'nothing is applied');
+    t.false(existsSync(join(node.root, 'etc/hostname')), 'nothing is applied');
+    t.false(node.calls.some((call) => call.startsWith('systemctl start')));
+    for (const console of ['dev/tty0', 'dev/ttyS0'])
+      t.true(node.read(console).includes(first?.message ?? '?'), console);
+    t.true(node.read('run/motd.d/lvsmith').includes('starts no cluster service'));
+
+    node.attach('sr0', isoOf(sampleFiles('litsha21')));
+    t.is(firstBoot(node, { patience: 0 }).state, 'applied');
+  });
+
+test('a node that has an identity keeps it when a bad seed is attached', (t) => {
+  const node = director();
+  node.attach('sr0', isoOf(sampleFiles('litsha21')));
+  firstBoot(node, { patience: 0 });
+  node.attach('sr0', changed({ 'user-data': '#cloud-config\nhostnam: x\n' })());
+  node.calls.length = 0;
+  const status = firstBoot(node, { patience: 0 });
+  t.is(status.state, 'failed');
+  t.is(status.node?.name, 'litsha21');
+  t.is(status.diagnostics[0]?.hint, 'did you mean "hostname"?');
+  t.is(node.calls.at(-1), 'systemctl start --no-block lvsmith-node.target');
+  t.false(node.calls.includes('systemctl stop lvsmith-node.target'));
+});
+
+test('the same result is not printed on the consoles twice', (t) => {
+  const node = director();
+  node.attach('sr0', changed({ 'user-data': '' })());
+  report(node, firstBoot(node, { patience: 0 }));
+  const once = node.read('dev/ttyS0');
+  report(node, firstBoot(node, { patience: 0 }));
+  t.is(node.read('dev/ttyS0'), once);
+});
+
+test('no secret is ever printed', (t) => {
+  const node = director();
+  const files = sampleFiles('litsha21');
+  node.attach('sr0', isoOf({ ...files, 'meta-data': `${files['meta-data']}  oops: 1\n` }));
+  const status = firstBoot(node, { patience: 0 });
+  const said = banner(status) + node.lines.join('\n') + JSON.stringify(status);
+  t.notRegex(said, /a-password-for-tests|Y2NjY2Nj|OPENSSH/);
+});

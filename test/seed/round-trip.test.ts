@@ -1,0 +1,129 @@
+import test from 'ava';
+import fc from 'fast-check';
+import { parseSeed } from '../../overlays/shared/seed/parse.ts';
+import { bondModes, type NetworkDevice } from '../../overlays/shared/seed/network.ts';
+import { seedFiles, type SeedContents } from '../../scripts/seed/seed-files.ts';
+import { readIso } from '../../scripts/seed/iso9660/read.ts';
+import { isoOf, sampleSecrets } from './samples.ts';
+
+// What is written is what is read: any seed goes through its files, an ISO image and back unchanged.
+
+const name = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,10}[a-z0-9])?$/);
+const hostName = fc
+  .tuple(name, fc.constantFrom('example.com', 'test', 'a.b.c'))
+  .map(([host, domain]) => `${host}.${domain}`);
+const ipv4 = fc.ipV4();
+const cidr = fc.tuple(ipv4, fc.integer({ min: 0, max: 32 })).map(([ip, n]) => `${ip}/${n}`);
+const mac = fc.stringMatching(/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/);
+const key = fc.stringMatching(/^ssh-ed25519 [A-Za-z0-9+/]{68} [a-z@.]{1,20}$/);
+
+const common = {
+  addresses: fc.uniqueArray(cidr, { maxLength: 3 }),
+  dhcp4: fc.boolean(),
+  dhcp6: fc.boolean(),
+  routes: fc.array(
+    fc.record({ to: fc.oneof(fc.constant('default'), cidr), via: ipv4, metric: fc.nat(9999) }),
+    { maxLength: 2 },
+  ),
+  nameservers: fc.array(ipv4, { maxLength: 3 }),
+  searchDomains: fc.array(hostName, { maxLength: 2 }),
+  mtu: fc.integer({ min: 68, max: 9000 }),
+};
+
+const devices = fc
+  .tuple(
+    fc.record({ ...common, mac, setName: fc.constant('public') }),
+    fc.record({ ...common, matchName: fc.constant('eth1') }),
+    fc.record({ ...common, mode: fc.constantFrom(...bondModes), miiMonitorInterval: fc.nat(1000) }),
+    fc.record({ ...common, vlanId: fc.integer({ min: 1, max: 4094 }) }),
+  )
+  .map(([first, second, bond, vlan]): readonly NetworkDevice[] => [
+    { kind: 'ethernet', id: 'public', ...first },
+    { kind: 'ethernet', id: 'second', ...second },
+    { kind: 'bond', id: 'heartbeat', interfaces: ['second'], primary: 'second', ...bond },
+    { kind: 'vlan', id: 'vlan7', link: 'public', ...vlan },
+  ]);
+
+const contents: fc.Arbitrary<SeedContents> = fc
+  .tuple(
+    name,
+    fc.array(key, { maxLength: 3 }),
+    fc.option(devices, { nil: undefined }),
+    fc.option(
+      fc.record({
+        enabled: fc.constant(true),
+        servers: fc.array(ipv4, { maxLength: 2 }),
+        pools: fc.array(hostName, { maxLength: 2 }),
+      }),
+      { nil: undefined },
+    ),
+    fc.constantFrom('director', 'realserver'),
+  )
+  .map(([hostname, sshAuthorizedKeys, network, ntp, role]) => ({
+    hostname,
+    fqdn: `${hostname}.example.com`,
+    sshAuthorizedKeys,
+    timezone: 'Europe/Berlin',
+    ...(network === undefined ? {} : { network: { devices: network } }),
+    ...(ntp === undefined ? {} : { ntp }),
+    lvsmith: { cluster: 'lab', role: role === 'director' ? role : 'realserver', ...sampleSecrets },
+  }));
+
+test('a seed goes through its NoCloud disk unchanged', (t) => {
+  fc.assert(
+    fc.property(contents, (given) => {
+      const files = seedFiles('nocloud', given);
+      const { files: bytes } = readIso(isoOf(files), 'joliet');
+      const texts = Object.entries(bytes).map(([file, content]) => [
+        file,
+        Buffer.from(content).toString(),
+      ]);
+      const { seed, diagnostics } = parseSeed('nocloud', Object.fromEntries(texts));
+      t.deepEqual(diagnostics, []);
+      const { format, instanceId, ...read } = seed ?? {};
+      t.is(format, 'nocloud');
+      t.regex(instanceId ?? '', new RegExp(`^${given.hostname}-[0-9a-f]{12}$`));
+      t.deepEqual(JSON.parse(JSON.stringify(read)), JSON.parse(JSON.stringify(given)));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('a ConfigDrive says the same as a NoCloud disk', (t) => {
+  const given: SeedContents = {
+    hostname: 'litsha21',
+    sshAuthorizedKeys: [],
+    lvsmith: { cluster: 'lab', role: 'director', ...sampleSecrets },
+    network: {
+      devices: [
+        {
+          ...{
+            kind: 'ethernet',
+            id: 'public',
+            mac: '52:54:00:71:00:15',
+            dhcp4: false,
+            dhcp6: false,
+          },
+          addresses: ['192.168.71.21/24', '2001:db8::21/64'],
+          routes: [
+            { to: 'default', via: '192.168.71.1' },
+            { to: '10.0.0.0/9', via: '192.168.71.2' },
+            { to: 'default', via: '2001:db8::1' },
+            { to: '2001:db8:1::/47', via: '2001:db8::2' },
+          ],
+          nameservers: ['192.168.71.1'],
+          searchDomains: [],
+        },
+        {
+          ...{ kind: 'ethernet', id: 'heartbeat', mac: '52:54:00:68:00:c9', dhcp4: true },
+          ...{ dhcp6: true, addresses: [], routes: [], nameservers: [], searchDomains: [] },
+        },
+      ],
+    },
+  };
+  const { seed, diagnostics } = parseSeed('config-drive', seedFiles('config-drive', given));
+  t.deepEqual(diagnostics, []);
+  t.deepEqual(seed?.network, given.network);
+  t.deepEqual(seed?.lvsmith, given.lvsmith);
+  t.is(seed?.hostname, 'litsha21');
+});
