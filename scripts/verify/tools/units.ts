@@ -1,0 +1,40 @@
+import { paths } from '../../../overlays/shared/paths.ts';
+import type { Finding } from '../finding.ts';
+import type { Workspace } from '../workspace.ts';
+
+const folder = '/usr/lib/systemd/system';
+
+/**
+ * `systemd-analyze verify` of every unit that is rendered, and of the packages' units that get a
+ * drop-in. It ends well even when it ignores a key, so whatever it says is a finding.
+ */
+export async function units(workspace: Workspace): Promise<Finding[]> {
+  const names = unitNames(workspace);
+  if (names.length === 0) return [];
+  const { stdout, stderr } = await workspace.shell(
+    `exec systemd-analyze verify --man=no --recursive-errors=no ${names.join(' ')}`,
+    { SYSTEMD_UNIT_PATH: `/in${folder}:` },
+  );
+  return `${stdout}\n${stderr}`
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !isOwnProgram(line, workspace.programs))
+    .map((message) => {
+      const [, path, line] = /^\/in(\S+?):(\d+):/.exec(message) ?? [];
+      const place = path === undefined ? { file: folder } : { file: path, line: Number(line) };
+      return { tool: 'systemd-analyze', ...place, message: message.trim() };
+    });
+}
+
+function unitNames({ files }: Workspace): string[] {
+  const names = files
+    .filter(({ path, kind }) => path.startsWith(`${folder}/`) && kind === 'file')
+    .map(({ path }) => path.slice(folder.length + 1).replace(/\.d\/.*$/, ''))
+    .filter((name) => /^[^/]+\.(service|target|socket|timer|path|mount)$/.test(name));
+  return [...new Set(names)];
+}
+
+/** The programs are bundled when the image is built: not in this tree, but in the image. */
+function isOwnProgram(line: string, programs: ReadonlySet<string>): boolean {
+  const [, name = ''] = new RegExp(`${paths.programs}/(\\S+) is not executable`).exec(line) ?? [];
+  return programs.has(name);
+}

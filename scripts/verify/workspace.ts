@@ -1,0 +1,85 @@
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Cluster } from '../../overlays/shared/cluster.ts';
+import type { Role } from '../../overlays/shared/node.ts';
+import { paths } from '../../overlays/shared/paths.ts';
+import { writeTree } from '../image/write-tree.ts';
+import type { RenderedFile } from '../render/rendered-file.ts';
+import { run, type RunResult } from '../report/run.ts';
+import { sandboxed } from '../toolchain/sandbox.ts';
+
+/** A rendered tree laid out so that the programs of the target release find it at its place. */
+export interface Workspace {
+  readonly role: Role;
+  readonly cluster: Cluster;
+  readonly files: readonly RenderedFile[];
+  /** Names of the programs that the image carries in `paths.programs`. */
+  readonly programs: ReadonlySet<string>;
+  /**
+   * Runs a shell script with the tree's programs, the rendered files below `/in`, and those of /etc at
+   * their place. In a network of its own, where it may give itself addresses and a host name.
+   */
+  shell(script: string, env?: Readonly<Record<string, string>>): Promise<RunResult>;
+}
+
+export interface WorkspaceInput {
+  readonly role: Role;
+  readonly cluster: Cluster;
+  readonly files: readonly RenderedFile[];
+  readonly programs: ReadonlySet<string>;
+  /** The verify tree. */
+  readonly tree: string;
+}
+
+/**
+ * Stands in for what a seed brings, where a program asks for it before it looks at the rest: keys,
+ * whose bytes are of no account here.
+ */
+const seeded: Readonly<Record<string, string>> = {
+  '/etc/corosync/authkey': 'k'.repeat(256),
+  [paths.tlsCertificate]: 'certificate\n',
+  [paths.tlsKey]: 'key\n',
+};
+
+/** Lays a tree out, hands it to `use`, and takes it away again. */
+export async function withWorkspace<T>(
+  input: WorkspaceInput,
+  use: (workspace: Workspace) => Promise<T>,
+): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'lvsmith-verify-'));
+  const [rendered, etc] = [join(folder, 'in'), join(folder, 'etc')];
+  try {
+    await writeTree(rendered, input.files);
+    await cp(join(input.tree, 'etc'), etc, { recursive: true, verbatimSymlinks: true });
+    await cp(join(rendered, 'etc'), etc, {
+      ...{ recursive: true, verbatimSymlinks: true, force: true },
+    });
+    for (const [path, content] of Object.entries(seeded)) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), content);
+    }
+    return await use({
+      ...input,
+      shell: (script, env = {}) => shell(input.tree, { rendered, etc }, script, env),
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function shell(
+  tree: string,
+  { rendered, etc }: { readonly rendered: string; readonly etc: string },
+  script: string,
+  env: Readonly<Record<string, string>>,
+): Promise<RunResult> {
+  const inside = sandboxed(tree, ['sh', '-c', script], {
+    readOnly: { '/etc': etc, '/in': rendered },
+    env,
+  });
+  return run(['unshare', '--user', '--map-root-user', '--net', '--uts', ...inside], {
+    accept: 'any',
+    timeout: 60_000,
+  });
+}
