@@ -135,6 +135,11 @@ export class Machine {
     return this.#on().qmp.event('RESET');
   }
 
+  /** Whether the guest's shell answers at this moment. */
+  get hasShell(): boolean {
+    return this.#power?.shell.isReady ?? false;
+  }
+
   /** Runs a bash script as root; several may run at once. `deadline` in milliseconds. */
   execute(script: string, deadline = 60_000): Promise<ShellResult> {
     return this.#on().shell.execute(script, deadline);

@@ -1,0 +1,64 @@
+import { createConnection, type Socket } from 'node:net';
+import { exitCodes } from '../../report/exit-codes.ts';
+import { Failure } from '../../report/failure.ts';
+import type { Reply, Request } from './protocol.ts';
+
+/** Connects to a running lab; undefined when there is none. */
+export async function connectLab(socket: string): Promise<Socket | undefined> {
+  const connection = createConnection(socket);
+  const connected = await new Promise<boolean>((resolve) => {
+    connection.once('connect', () => resolve(true));
+    connection.once('error', () => resolve(false));
+  });
+  return connected ? connection : undefined;
+}
+
+/**
+ * Sends one request and prints what comes back; returns the exit code of the verb.
+ *
+ * @param onRaw takes the connection over when it becomes a console.
+ * @throws Failure (2) when no lab runs.
+ */
+export async function ask(
+  socketPath: string,
+  request: Request,
+  onRaw: (socket: Socket, first: Buffer) => Promise<number>,
+): Promise<number> {
+  const socket = await connectLab(socketPath);
+  if (socket === undefined)
+    throw new Failure('no lab is running', {
+      exitCode: exitCodes.usage,
+      hint: 'start it with: npm run lab -- up',
+    });
+  socket.write(`${JSON.stringify(request)}\n`);
+  return replies(socket, onRaw);
+}
+
+function replies(
+  socket: Socket,
+  onRaw: (socket: Socket, first: Buffer) => Promise<number>,
+): Promise<number> {
+  let rest = Buffer.alloc(0);
+  return new Promise((resolve, reject) => {
+    const take = (chunk: Buffer): void => {
+      rest = Buffer.concat([rest, chunk]);
+      for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
+        const reply: Reply = JSON.parse(rest.subarray(0, end).toString());
+        rest = rest.subarray(end + 1);
+        if ('text' in reply) process.stdout.write(reply.text);
+        else if ('end' in reply) {
+          if (reply.hint !== undefined) process.stderr.write(`  hint: ${reply.hint}\n`);
+          socket.end();
+          resolve(reply.end);
+        } else {
+          socket.off('data', take);
+          onRaw(socket, rest).then(resolve, reject);
+          return;
+        }
+      }
+    };
+    socket.on('data', take);
+    socket.on('close', () => resolve(exitCodes.ok));
+    socket.on('error', reject);
+  });
+}

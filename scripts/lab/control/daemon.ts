@@ -1,0 +1,72 @@
+import { rm } from 'node:fs/promises';
+import { createServer, type Server, type Socket } from 'node:net';
+import { createInterface } from 'node:readline';
+import { exitCodeOf, failureText } from '../../report/failure.ts';
+import type { Lab } from '../lab.ts';
+import type { Reply, Request } from './protocol.ts';
+import { verbs } from './verbs.ts';
+
+/**
+ * Serves a lab on a unix socket until `down` is asked for. The verbs stand in `verbs.ts`; `console`
+ * and `terminal` turn their connection into a console.
+ */
+export async function serveLab(lab: Lab, socketPath: string): Promise<void> {
+  await rm(socketPath, { force: true });
+  const server = createServer();
+  const down = new Promise<void>((resolve) => {
+    server.on('connection', (socket) => attend(lab, socket, resolve));
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
+  });
+  await listen(server, socketPath);
+  await down;
+  server.close();
+  await lab.stop();
+  await rm(socketPath, { force: true });
+}
+
+function listen(server: Server, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    // Whoever may use the socket is root on every machine of the lab.
+    const mask = process.umask(0o077);
+    server.listen(path, resolve);
+    process.umask(mask);
+  });
+}
+
+function attend(lab: Lab, socket: Socket, down: () => void): void {
+  socket.on('error', () => undefined);
+  const lines = createInterface({ input: socket });
+  lines.on('error', () => undefined);
+  lines.once('line', (line) => {
+    lines.close();
+    const request: Request = JSON.parse(line);
+    void answer(lab, socket, request, down);
+  });
+}
+
+async function answer(lab: Lab, socket: Socket, request: Request, down: () => void): Promise<void> {
+  const reply = (message: Reply) => socket.write(`${JSON.stringify(message)}\n`);
+  try {
+    if (request.verb === 'console') return attach(lab, socket, request.args[0] ?? '', reply);
+    if (request.verb === 'down') return void socket.end(`${JSON.stringify({ end: 0 })}\n`, down);
+    const verb = verbs[request.verb];
+    if (verb === undefined) throw new Error(`no verb ${request.verb}`);
+    const code = await verb.run(lab, request.args, { print: (text) => reply({ text }) });
+    reply({ end: code ?? 0 });
+  } catch (error) {
+    reply({ text: `${failureText(error)}\n` });
+    reply({ end: exitCodeOf(error) });
+  }
+}
+
+/** The serial console: its last lines, then everything, both ways. */
+function attach(lab: Lab, socket: Socket, name: string, reply: (message: Reply) => void): void {
+  const console = lab.machine(name).console();
+  reply({ raw: true });
+  socket.write(`${console.tail(20).join('\r\n')}\r\n`);
+  const detach = console.attach((chunk) => socket.write(chunk));
+  socket.resume();
+  socket.on('data', (chunk: Buffer) => console.write(chunk));
+  socket.on('close', detach);
+}

@@ -1,0 +1,176 @@
+import { exitCodes } from '../../report/exit-codes.ts';
+import { Failure } from '../../report/failure.ts';
+import { request, servedBy, serviceUrl } from '../client.ts';
+import type { Lab } from '../lab.ts';
+import type { Machine } from '../machine.ts';
+import { statusText } from './status.ts';
+
+/** What a verb may do besides its work. */
+export interface Output {
+  print(text: string): void;
+}
+
+/** A verb of `npm run lab`. The same table gives the help text and the lab's side. */
+export interface Verb {
+  readonly usage: string;
+  readonly brief: string;
+  run(lab: Lab, args: readonly string[], output: Output): Promise<number | void>;
+}
+
+const onNode = (
+  name: string,
+  brief: string,
+  act: (machine: Machine) => Promise<void>,
+): readonly [string, Verb] => [
+  name,
+  {
+    usage: `${name} NODE…`,
+    brief,
+    run: async (lab, names) => {
+      needed(names, 1, `${name} NODE…`);
+      await Promise.all(names.map((each) => act(lab.machine(each))));
+    },
+  },
+];
+
+export const verbs: Readonly<Record<string, Verb>> = Object.fromEntries<Verb>([
+  [
+    'status',
+    {
+      usage: 'status [--json]',
+      brief: 'nodes, who holds the address, the LVS table, the health of the servers',
+      run: async (lab, args, { print }) => print(await statusText(lab, args.includes('--json'))),
+    },
+  ],
+  [
+    'curl',
+    {
+      usage: 'curl [SERVICE [TIMES]]',
+      brief: 'requests from the client behind the router, and who answered',
+      run: curl,
+    },
+  ],
+  onNode('start', 'switch a machine on', (machine) => machine.start()),
+  onNode('shutdown', 'press its power button', (machine) => machine.shutdown()),
+  onNode('crash', 'cut its power', (machine) => machine.crash()),
+  onNode('freeze', 'stop its processors', (machine) => machine.freeze()),
+  onNode('thaw', 'let them go on', (machine) => machine.thaw()),
+  [
+    'cut',
+    {
+      usage: 'cut NODE [NETWORK]',
+      brief: 'pull its cables',
+      run: (lab, args) => cables(lab, args, 'cut'),
+    },
+  ],
+  [
+    'heal',
+    {
+      usage: 'heal [NODE [NETWORK]]',
+      brief: 'plug them in again; without NODE also end partitions and losses',
+      run: (lab, args) => (args.length === 0 ? lab.healAll() : cables(lab, args, 'heal')),
+    },
+  ],
+  [
+    'partition',
+    {
+      usage: 'partition NODE,… NODE,… [NETWORK]',
+      brief: 'no frame passes between the two groups',
+      run: async (lab, [one, other, network]) => {
+        needed([one, other], 2, 'partition NODE,… NODE,… [NETWORK]');
+        await lab.partition(one?.split(',') ?? [], other?.split(',') ?? [], network);
+      },
+    },
+  ],
+  [
+    'loss',
+    {
+      usage: 'loss NODE PERCENT [NETWORK]',
+      brief: 'lose frames at random',
+      run: async (lab, [node, percent, network]) => {
+        needed([node, percent], 2, 'loss NODE PERCENT [NETWORK]');
+        await lab.loss(node ?? '', Number(percent), network);
+      },
+    },
+  ],
+  [
+    'delay',
+    {
+      usage: 'delay NODE MILLISECONDS [NETWORK]',
+      brief: 'delay every frame to a machine; 0 ends it',
+      run: async (lab, [node, milliseconds, network]) => {
+        needed([node, milliseconds], 2, 'delay NODE MILLISECONDS [NETWORK]');
+        await lab.delay(node ?? '', Number(milliseconds), network);
+      },
+    },
+  ],
+  [
+    'run',
+    {
+      usage: 'run NODE COMMAND…',
+      brief: 'run a command as root (ssh NODE COMMAND… does the same)',
+      run: async (lab, [node, ...command], { print }) => {
+        needed([node, ...command], 2, 'run NODE COMMAND…');
+        const { code, output } = await lab.machine(node ?? '').execute(command.join(' '), 600_000);
+        print(output);
+        return code;
+      },
+    },
+  ],
+  [
+    'logs',
+    {
+      usage: 'logs [NODE…]',
+      brief: "what lvsmith, pacemaker, mon and the kernel's IPVS logged",
+      run: logs,
+    },
+  ],
+]);
+
+async function curl(
+  lab: Lab,
+  [service = 'http', times = '4']: readonly string[],
+  { print }: Output,
+): Promise<number> {
+  const url = serviceUrl(lab, service);
+  let failed = 0;
+  for (let count = 0; count < Number(times); count++) {
+    const answer = await request(lab, url);
+    const who = answer.status === 0 ? answer.error : (servedBy(lab, answer) ?? 'somebody else');
+    if (answer.status !== 200) failed++;
+    print(`${url}  ${answer.status || 'no answer'}  ${answer.time.toFixed(0)} ms  ${who}\n`);
+  }
+  return failed === 0 ? exitCodes.ok : exitCodes.verification;
+}
+
+async function logs(lab: Lab, names: readonly string[], { print }: Output): Promise<void> {
+  const machines = names.length === 0 ? lab.machines : names.map((name) => lab.machine(name));
+  const units = [
+    'lvsmith-firstboot',
+    'lvsmith-reconcile',
+    'corosync',
+    'pacemaker',
+    'mon',
+    'apache2',
+  ];
+  const journal = `journalctl --no-pager -n 200 -t lvsmith ${units.map((unit) => `+ _SYSTEMD_UNIT=${unit}.service`).join(' ')}`;
+  for (const machine of machines) {
+    const text = machine.state === 'running' ? (await machine.execute(journal)).output : '';
+    print(`== ${machine.name} (${machine.state}), console in ${machine.consoleFile}\n${text}`);
+  }
+}
+
+async function cables(lab: Lab, args: readonly string[], verb: 'cut' | 'heal'): Promise<void> {
+  const [name = '', network] = args;
+  needed(args, 1, `${verb} NODE [NETWORK]`);
+  const machine = lab.machine(name);
+  const all = machine.settings.nics.map((nic) => nic.network);
+  if (network !== undefined && !all.includes(network))
+    throw new Failure(`${name} is not in a network ${network}`, { exitCode: exitCodes.usage });
+  for (const each of network === undefined ? all : [network]) await machine[verb](each);
+}
+
+function needed(args: readonly (string | undefined)[], count: number, usage: string): void {
+  if (args.filter((each) => each !== undefined).length < count)
+    throw new Failure(`usage: npm run lab -- ${usage}`, { exitCode: exitCodes.usage });
+}
