@@ -8,6 +8,7 @@ import { withLock } from '../toolchain/lock.ts';
 import { bundlePrograms } from './bundle.ts';
 import { buildDisk, diskFiles } from './disk.ts';
 import { ensureRoleTree } from './package-tree.ts';
+import { verifyRendered } from '../verify/verify-rendered.ts';
 import { prepareBuild } from './prepare.ts';
 import { renderProfile } from './render-profile.ts';
 
@@ -23,7 +24,8 @@ export interface BuildRequest {
 /** Builds the image of one role from a profile; returns the disk's path. */
 export async function buildImage(request: BuildRequest): Promise<string> {
   const { role } = request;
-  const { loaded, model, trees } = await renderProfile(request.profile);
+  const rendered = await renderProfile(request.profile);
+  const { loaded, model, trees } = rendered;
   const output = outputFolder('images', loaded.name);
   await mkdir(output, { recursive: true });
   return withLock(
@@ -31,8 +33,12 @@ export async function buildImage(request: BuildRequest): Promise<string> {
     { whenHeld: 'fail', what: `a build of ${output}/${role}.raw` },
     async () => {
       const context = await prepareBuild({ ...request, output });
-      const files = [...trees[role], ...(await bundlePrograms(role))];
+      const programs = await bundlePrograms(role);
+      const files = [...trees[role], ...programs];
       const packages = await ensureRoleTree(context, role, model.image);
+      await request.progress.step(`verify-${role}`, `configuration of the ${role}`, () =>
+        verifyRendered(rendered, role, programs, packages.folder),
+      );
       const staging = join(output, `.${role}.new`);
       const { cluster, image } = model;
       await buildDisk(context, { role, cluster: cluster.name, image, packages, files }, staging);

@@ -1,10 +1,10 @@
 import { isError, type Diagnostic } from '../../overlays/shared/diagnostic.ts';
 import { renderLoaded, type RenderedProfile } from '../image/render-profile.ts';
 import type { LoadedProfile } from '../profile/load.ts';
-import { findTree } from '../toolchain/trees.ts';
 import { proveFailovers, type ProofRow } from './failover/proof.ts';
 import { diagnose, RenderedInvalid, textOf } from './finding.ts';
 import { checkInProcess, cibPath } from './in-process.ts';
+import { findPacemaker } from './pacemaker-tree.ts';
 
 /** What `npm run check` finds out about a valid profile. */
 export interface CheckResult {
@@ -18,7 +18,7 @@ export interface CheckResult {
 /**
  * Renders a profile in memory, checks what is rendered, and proves its failovers.
  *
- * Uses the verify tree when it is on hand, and never builds it: a check takes a second, not minutes.
+ * Uses pacemaker's tools when they are on hand, and never fetches them: a check takes a second, not minutes.
  *
  * @throws RenderedInvalid (exit code 6) with each finding at its line of the profile.
  */
@@ -27,7 +27,7 @@ export async function checkProfile(
   options: { readonly simulate: boolean },
 ): Promise<CheckResult> {
   const rendered = await renderLoaded(loaded);
-  const tree = await findTree('verify');
+  const tree = await findPacemaker();
   const files = rendered.trees.director;
   const diagnostics: readonly Diagnostic[] = diagnose(checkInProcess(files, tree), files, loaded);
   if (diagnostics.some(isError)) throw new RenderedInvalid(diagnostics, files, loaded);

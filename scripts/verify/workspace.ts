@@ -1,4 +1,5 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, cp, lstat, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Cluster } from '../../overlays/shared/cluster.ts';
@@ -51,7 +52,8 @@ export async function withWorkspace<T>(
   const [rendered, etc] = [join(folder, 'in'), join(folder, 'etc')];
   try {
     await writeTree(rendered, input.files);
-    await cp(join(input.tree, 'etc'), etc, { recursive: true, verbatimSymlinks: true });
+    const readable = { recursive: true, verbatimSymlinks: true, filter: isReadable };
+    await cp(join(input.tree, 'etc'), etc, readable);
     await cp(join(rendered, 'etc'), etc, {
       ...{ recursive: true, verbatimSymlinks: true, force: true },
     });
@@ -66,6 +68,17 @@ export async function withWorkspace<T>(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** A tree that was installed without root has files of users that nobody here is. */
+async function isReadable(path: string): Promise<boolean> {
+  const status = await lstat(path);
+  if (status.isSymbolicLink()) return true;
+  const wanted = status.isDirectory() ? constants.R_OK | constants.X_OK : constants.R_OK;
+  return access(path, wanted).then(
+    () => true,
+    () => false,
+  );
 }
 
 function shell(
