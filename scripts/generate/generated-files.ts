@@ -1,4 +1,5 @@
 import { profileReference } from './profile-reference.ts';
+import { profileValidatorFile } from './profile-validator.ts';
 import { profileSchemaFile } from './profile-schema.ts';
 
 /**
@@ -7,5 +8,6 @@ import { profileSchemaFile } from './profile-schema.ts';
  */
 export const generatedFiles: Readonly<Record<string, () => string | Promise<string>>> = {
   'profiles/schema/profile.schema.json': profileSchemaFile,
+  'scripts/profile/validate-profile.generated.js': profileValidatorFile,
   'docs/profile.md': profileReference,
 };

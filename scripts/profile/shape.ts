@@ -1,10 +1,17 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { Finding } from './finding.ts';
-import { formats } from './formats.ts';
 import type { Path } from './path.ts';
+import { isRecord } from './record.ts';
 import { repairScalar } from './repair.ts';
-import { profileSchema, type Profile } from './schema.ts';
+import type { Profile } from './schema.ts';
 import { shapeFinding } from './shape-messages.ts';
+import { validate } from './validate-profile.generated.js';
+
+/** What the generated validator holds after it said no; compiled code does not declare it. */
+interface Validator {
+  readonly evaluated: unknown;
+  readonly errors?: readonly ErrorObject[] | null;
+}
 
 export interface Shape {
   /** The very values that were checked, when they have the profile's shape. */
@@ -16,12 +23,17 @@ export interface Shape {
 
 /** Whether the values have the profile's shape; every deviation is a finding. */
 export function checkShape(value: unknown): Shape {
-  const validate = compiled();
-  if (validate(value)) return { profile: value, findings: [], broken: new Set() };
-  const errors = (validate.errors ?? []).map((error) => ({ error, path: pathOf(error, value) }));
+  if (isProfile(value)) return { profile: value, findings: [], broken: new Set() };
+  const { errors: found }: Validator = validate;
+  const errors = (found ?? []).map((error) => ({ error, path: pathOf(error, value) }));
   const findings = errors.slice(0, most).map(({ error, path }) => shapeFinding(error, path));
   const broken = errors.flatMap(({ error, path }) => brokenSection(error, path, value));
   return { findings: withoutEchoes(findings), broken: new Set(broken) };
+}
+
+/** The schema, compiled ahead of time by scripts/generate/profile-validator.ts. */
+function isProfile(value: unknown): value is Profile {
+  return validate(value);
 }
 
 function brokenSection(error: ErrorObject, path: Path, value: unknown): string[] {
@@ -29,22 +41,12 @@ function brokenSection(error: ErrorObject, path: Path, value: unknown): string[]
   if (error.keyword === 'required') return [String(path[0] ?? params['missingProperty'])];
   if (error.keyword !== 'type') return [];
   if (repairScalar(value, path, String(params['type']))) return [];
-  return path[0] === undefined ? Object.keys(profileSchema.properties) : [String(path[0])];
+  // A document that is no mapping has no sections; the rules see that themselves.
+  return path[0] === undefined ? [] : [String(path[0])];
 }
 
 /** Nobody reads more, and a wrong file can have a fault in every line. */
 const most = 200;
-
-let validator: ValidateFunction<Profile> | undefined;
-
-function compiled(): ValidateFunction<Profile> {
-  if (validator === undefined) {
-    const ajv = new Ajv2020({ allErrors: true, strict: true, verbose: true, formats });
-    ajv.addKeyword('patternErrorMessage');
-    validator = ajv.compile<Profile>(profileSchema);
-  }
-  return validator;
-}
 
 /** ajv's JSON pointer as a path; whether `0` is an index or a key is told by the value. */
 function pathOf(error: ErrorObject, top: unknown): Path {
@@ -56,10 +58,6 @@ function pathOf(error: ErrorObject, top: unknown): Path {
     value = isRecord(value) ? value[key] : undefined;
   }
   return path;
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
 
 /** A misspelled key is one fault: the key that is missing because of it is not a second one. */

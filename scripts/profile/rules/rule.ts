@@ -1,4 +1,5 @@
 import type { Finding } from '../finding.ts';
+import { isRecord } from '../record.ts';
 import type { Profile } from '../schema.ts';
 
 type Section = keyof Profile;
@@ -22,6 +23,6 @@ function isSound<K extends Section>(
   broken: ReadonlySet<string>,
 ): value is Pick<Profile, K> {
   return (
-    typeof value === 'object' && value !== null && !sections.some((section) => broken.has(section))
+    isRecord(value) && !Array.isArray(value) && !sections.some((section) => broken.has(section))
   );
 }
