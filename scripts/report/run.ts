@@ -1,4 +1,4 @@
-import { $, type ProcessPromise } from 'zx';
+import type { ProcessPromise, Shell } from 'zx';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { Failure } from './failure.ts';
 
@@ -41,7 +41,9 @@ const lastLines = 15;
  */
 export const run: Run = async (argv, options = {}) => {
   const [file, ...args] = argv;
-  const child = start(file, args, options);
+  // Loaded with the first process: a check that starts none is done sooner without it.
+  const { $ } = await import('zx');
+  const child = start($, file, args, options);
   if (options.onLine !== undefined) forwardLines(child, options.onLine);
   const output = await child;
   const result = { code: output.exitCode ?? 128, stdout: output.stdout, stderr: output.stderr };
@@ -50,7 +52,12 @@ export const run: Run = async (argv, options = {}) => {
   return result;
 };
 
-function start(file: string, args: readonly string[], options: RunOptions): ProcessPromise {
+function start(
+  $: Shell,
+  file: string,
+  args: readonly string[],
+  options: RunOptions,
+): ProcessPromise {
   return $({
     quiet: true,
     nothrow: true,
