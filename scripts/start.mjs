@@ -23,7 +23,7 @@ function newest(folder) {
     // What is copied into the images, and the golden trees, is not compiled.
     if (entry.isDirectory() && !['tree', 'templates', 'golden'].includes(entry.name))
       latest = Math.max(latest, newest(path));
-    else if (/\.(ts|js|json)$/.test(entry.name)) latest = Math.max(latest, changed(path));
+    else if (/\.(tsx?|m?js|json)$/.test(entry.name)) latest = Math.max(latest, changed(path));
   }
   return latest;
 }
