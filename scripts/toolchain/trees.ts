@@ -7,7 +7,7 @@ import { cacheKey } from './digest.ts';
 import { checkHost } from './host.ts';
 import { withLock } from './lock.ts';
 import { findMirror, type MirrorOptions } from './mirror.ts';
-import { cachedMkosi, fetchMkosi } from './mkosi.ts';
+import { cachedMkosi, fetchMkosi, hasCachedMkosi } from './mkosi.ts';
 import { release } from './release.ts';
 import { treePackages, type TreeName } from './tree-packages.ts';
 import { unpackTree } from './unpack.ts';
@@ -36,10 +36,10 @@ export async function ensureTree(name: TreeName, options: TreeOptions = {}): Pro
   );
 }
 
-/** The folder of a tree when it is on hand; never builds or fetches anything. */
-export async function findTree(name: TreeName): Promise<string | undefined> {
+/** The folder of a tree when it is on hand; never builds, fetches or starts anything. */
+export function findTree(name: TreeName): string | undefined {
   const tree = treeFolder(name);
-  return existsSync(tree) && (await cachedMkosi()) !== undefined ? tree : undefined;
+  return existsSync(tree) && hasCachedMkosi() ? tree : undefined;
 }
 
 function treeFolder(name: TreeName): string {

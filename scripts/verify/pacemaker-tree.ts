@@ -9,7 +9,7 @@ import { findTree } from '../toolchain/trees.ts';
  * what a build of the director has installed. Nothing is fetched.
  */
 export async function findPacemaker(): Promise<string | undefined> {
-  return (await findTree('verify')) ?? newestPackageTree();
+  return findTree('verify') ?? newestPackageTree();
 }
 
 async function newestPackageTree(): Promise<string | undefined> {
