@@ -42,11 +42,6 @@ export function parseMkosiVersion(text: string): string | undefined {
   return major >= supported.first && major <= supported.last ? version : undefined;
 }
 
-/** Whether mkosi was fetched, without starting it: that alone would take longer than a check. */
-export function hasCachedMkosi(): boolean {
-  return existsSync(cacheFolder('mkosi', 'usr/lib/python3/dist-packages/mkosi/sandbox.py'));
-}
-
 /** The mkosi of the target release from our cache; undefined when it was never fetched. */
 export async function cachedMkosi(): Promise<Mkosi | undefined> {
   const root = cacheFolder('mkosi');

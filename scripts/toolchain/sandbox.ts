@@ -21,8 +21,7 @@ export function sandboxed(
   argv: readonly [string, ...string[]],
   options: SandboxOptions = {},
 ): readonly [string, ...string[]] {
-  const program =
-    options.sandbox ?? cacheFolder('mkosi/usr/lib/python3/dist-packages/mkosi/sandbox.py');
+  const program = options.sandbox ?? sandboxProgram();
   return [
     'python3',
     '-SI',
@@ -46,6 +45,11 @@ export function sandboxed(
     options.workingFolder ?? '/',
     ...argv,
   ];
+}
+
+/** mkosi's sandbox.py in our cache. */
+export function sandboxProgram(): string {
+  return cacheFolder('mkosi/usr/lib/python3/dist-packages/mkosi/sandbox.py');
 }
 
 function bind(flag: string, binds: Readonly<Record<string, string>> = {}): readonly string[] {

@@ -3,22 +3,18 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { silentProgress, type Progress, type Step } from '../report/progress.ts';
 import { openApt, type PrivateApt } from './apt.ts';
 import { cacheFolder } from './cache.ts';
-import { cacheKey } from './digest.ts';
 import { checkHost } from './host.ts';
 import { withLock } from './lock.ts';
 import { findMirror, type MirrorOptions } from './mirror.ts';
-import { cachedMkosi, fetchMkosi, hasCachedMkosi } from './mkosi.ts';
-import { release } from './release.ts';
+import { cachedMkosi, fetchMkosi } from './mkosi.ts';
 import { treePackages, type TreeName } from './tree-packages.ts';
+import { treeFolder } from './tree-folder.ts';
 import { unpackTree } from './unpack.ts';
 
 export interface TreeOptions {
   readonly mirror?: MirrorOptions;
   readonly progress?: Progress;
 }
-
-/** Raise it when the way that trees are made changes. */
-const recipe = 2;
 
 /**
  * The folder of a tree of tools, built if it is not there. Trees live in the cache folder, named by
@@ -34,17 +30,6 @@ export async function ensureTree(name: TreeName, options: TreeOptions = {}): Pro
   return progress.step(`tree-${name}`, `tools for ${titles[name]}`, (step) =>
     withLock(`${tree}.lock`, waiting(step), () => build(name, tree, options, step)),
   );
-}
-
-/** The folder of a tree when it is on hand; never builds, fetches or starts anything. */
-export function findTree(name: TreeName): string | undefined {
-  const tree = treeFolder(name);
-  return existsSync(tree) && hasCachedMkosi() ? tree : undefined;
-}
-
-function treeFolder(name: TreeName): string {
-  const key = cacheKey({ recipe, release, packages: treePackages[name] });
-  return cacheFolder('trees', `${name}-${key}`);
 }
 
 const titles: Readonly<Record<TreeName, string>> = {

@@ -1,7 +1,7 @@
 import { isError, type Diagnostic } from '../../overlays/shared/diagnostic.ts';
 import { renderLoaded, type RenderedProfile } from '../image/render-profile.ts';
 import type { LoadedProfile } from '../profile/load.ts';
-import { proveFailovers, type ProofRow } from './failover/proof.ts';
+import type { ProofRow } from './failover/proof.ts';
 import { diagnose, RenderedInvalid, textOf } from './finding.ts';
 import { checkInProcess, cibPath } from './in-process.ts';
 import { findPacemaker } from './pacemaker-tree.ts';
@@ -33,6 +33,8 @@ export async function checkProfile(
   if (diagnostics.some(isError)) throw new RenderedInvalid(diagnostics, files, loaded);
   const result: CheckResult = { rendered, schema: tree === undefined ? 'not-checked' : 'valid' };
   if (tree === undefined || !options.simulate) return result;
+  // Only here, since what starts processes takes as long to load as the rest of a check.
+  const { proveFailovers } = await import('./failover/proof.ts');
   const proof = await proveFailovers(rendered.model.cluster, textOf(files, cibPath), tree);
   return { ...result, proof };
 }

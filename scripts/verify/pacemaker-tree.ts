@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheFolder } from '../toolchain/cache.ts';
-import { findTree } from '../toolchain/trees.ts';
+import { findTree } from '../toolchain/tree-folder.ts';
 
 /**
  * A folder with pacemaker's tools in it, when there is one on hand: the verify tree of the tests, or
