@@ -1,30 +1,30 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readIfThere } from './files.ts';
 
-/**
- * Which realservers an administrator drained: one empty file for each in a folder that survives a
- * reboot. A missing folder means none.
+/*
+ * Which realservers an administrator drained: one property of the cluster's configuration for each, so
+ * that every director knows, also one that takes over or joins later, and also after a reboot of all.
+ * Pacemaker keeps its configuration in a file on every director.
  */
-export function drainedServers(folder: string): string[] {
-  try {
-    return readdirSync(folder).toSorted();
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
+
+const prefix = 'lvsmith-drain-';
+
+/** The name of the property that says that a realserver is drained. */
+export function drainProperty(realserver: string): string {
+  return `${prefix}${realserver}`;
+}
+
+/** The drained realservers in a configuration as pacemaker writes it. */
+export function drainedIn(cib: string): string[] {
+  const names: string[] = [];
+  for (const [element] of cib.matchAll(/<nvpair\b[^>]*>/g)) {
+    const name = /\bname="([^"]*)"/.exec(element)?.[1];
+    const value = /\bvalue="([^"]*)"/.exec(element)?.[1];
+    if (name?.startsWith(prefix) === true && value === '1') names.push(name.slice(prefix.length));
   }
+  return names.toSorted();
 }
 
-/** @returns false when it was drained already. */
-export function drain(folder: string, realserver: string): boolean {
-  const before = drainedServers(folder);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, realserver), '');
-  return !before.includes(realserver);
-}
-
-/** @returns false when it was not drained. */
-export function undrain(folder: string, realserver: string): boolean {
-  const before = drainedServers(folder);
-  rmSync(join(folder, realserver), { force: true });
-  return before.includes(realserver);
+/** As `drainedIn`, from pacemaker's file; a node that never joined a cluster drains nothing. */
+export function drainedServers(cibFile: string): string[] {
+  return drainedIn(readIfThere(cibFile) ?? '');
 }

@@ -14,8 +14,8 @@ export const paths = {
   health: '/run/lvsmith/health',
   /** What the reconciler knows and has done (`LvsState`). */
   lvs: '/run/lvsmith/lvs.json',
-  /** What an administrator drained: one empty file per realserver; survives a reboot. */
-  drain: '/var/lib/lvsmith/drain',
+  /** The cluster's configuration as pacemaker keeps it on every director. */
+  liveCib: '/var/lib/pacemaker/cib/cib.xml',
   /** The web servers' certificate and key: self-signed by the first boot, unless there is one. */
   tlsCertificate: '/etc/lvsmith/tls/server.crt',
   tlsKey: '/etc/lvsmith/tls/server.key',

@@ -1,7 +1,9 @@
+import { drainedServers } from '../../shared/drain.ts';
 import { readIfThere } from '../../shared/files.ts';
 import { parseLvsState } from '../../shared/lvs-state.ts';
 import { paths } from '../../shared/paths.ts';
 import { readCluster } from '../../shared/read-cluster.ts';
+import { ask } from './ask.ts';
 import { drainCommand } from './drain.ts';
 import { help } from './help.ts';
 import { type Outcome, usageCode } from './output.ts';
@@ -21,7 +23,12 @@ export async function command(argv: readonly string[]): Promise<Outcome> {
       return await statusCommand(words);
     case 'drain':
     case 'undrain':
-      return drainCommand(name, words, readNode(), readCluster(paths.cluster), paths.drain);
+      return drainCommand(name, words, {
+        node: readNode(),
+        cluster: readCluster(paths.cluster),
+        drained: drainedServers(paths.liveCib),
+        ask,
+      });
     case 'table':
       return tableCommand(readCluster(paths.cluster), parseLvsState(readIfThere(paths.lvs)));
     default:

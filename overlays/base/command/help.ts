@@ -7,5 +7,6 @@ export const help = `usage: lvsmith COMMAND
   table                     the IPVS table: what is in it, and why
 
 status ends with 0 when the node has joined and all is well, 1 when it failed, 2 when something is
-degraded. --wait waits until the node has joined or failed. drain, undrain and table are for directors.
+degraded. --wait waits until the node has joined or failed. drain, undrain and table are for directors;
+what one director drains is drained on all of them.
 `;

@@ -10,7 +10,7 @@ import { bringSync, bringTable, gather, wantedTable } from './pass.ts';
 
 export interface ReconcilerOptions {
   readonly cluster: Cluster;
-  readonly paths: { readonly health: string; readonly drain: string; readonly lvs: string };
+  readonly paths: { readonly health: string; readonly liveCib: string; readonly lvs: string };
   /** Takes one line for the journal. */
   readonly say: (line: string) => void;
 }
@@ -34,21 +34,21 @@ export class Reconciler {
   }
 
   /**
-   * One pass. A quick one, after an alert or a drain, looks at the table only; a full one asks mon too
-   * and sees to connection sync.
+   * One pass over the table. A quick one, after an alert or a drain, asks mon only what the alert
+   * leaves open; a full one asks for everything. `sync`: sees to connection sync, too.
    *
    * @returns whether the table is true now. A failure of connection sync is told, and no more.
    */
-  async pass(kind: 'quick' | 'full'): Promise<boolean> {
+  async pass(kind: 'quick' | 'full', { sync: seeToSync }: { sync: boolean }): Promise<boolean> {
     const { cluster, paths } = this.#options;
     const before = this.#state;
     const heard = await gather(this.#book, paths.health, this.#mon, kind);
-    const drained = drainedServers(paths.drain);
+    const drained = drainedServers(paths.liveCib);
     const problems: string[] = [];
     await this.#bringTable(drained).catch((error: unknown) => problems.push(words(error)));
     const isTrue = problems.length === 0;
     const sync =
-      kind === 'quick' && before !== undefined
+      !seeToSync && before !== undefined
         ? before.sync
         : await bringSync(cluster, before?.sync).catch((error: unknown): SyncState => {
             problems.push(words(error));

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Cluster } from '../../shared/cluster.ts';
 import { formatEvent } from '../../shared/event.ts';
 import { paths } from '../../shared/paths.ts';
@@ -8,8 +9,10 @@ import { FolderWatch } from './watch-folders.ts';
 
 /** How often the floating address is looked for: it costs one system call. */
 const tick = 1000;
-/** How often everything is compared anew, in ticks. */
+/** How often mon is asked and the table compared anew, in ticks. */
 const fullEvery = 5;
+/** How often the daemons of connection sync are looked at although the address did not move, in ticks. */
+const syncEvery = 10;
 /** Alerts come in bursts, when a switch dies for instance: one pass for all of them. */
 const settle = 20;
 /** How often pacemaker and systemd are told again, in ticks: either may have restarted. */
@@ -32,13 +35,16 @@ export class ReconcileService {
   #next: Kind | undefined;
   #settling: NodeJS.Timeout | undefined;
   #ready = false;
+  /** Connection sync is due for a look. */
+  #syncDue = true;
+  #toldSystemd = 0;
   #told: boolean | undefined;
 
   constructor(cluster: Cluster) {
     this.#cluster = cluster;
     this.#holder = holdsAddress(cluster);
     this.#reconciler = new Reconciler({ cluster, paths, say });
-    this.#folders = new FolderWatch([paths.health, paths.drain], () => this.#settle());
+    this.#folders = new FolderWatch([paths.health, dirname(paths.liveCib)], () => this.#settle());
     this.#timer = setInterval(() => this.#tick(), tick);
     this.#ask('full');
   }
@@ -62,6 +68,7 @@ export class ReconcileService {
     this.#ticks++;
     const holder = holdsAddress(this.#cluster);
     if (holder !== this.#holder || this.#ticks % fullEvery === 0) {
+      this.#syncDue ||= holder !== this.#holder || this.#ticks % syncEvery === 0;
       this.#holder = holder;
       this.#folders.retry();
       this.#ask('full');
@@ -96,10 +103,15 @@ export class ReconcileService {
   }
 
   async #pass(kind: Kind): Promise<void> {
-    const tableIsTrue = await this.#reconciler.pass(kind);
+    const sync = this.#syncDue;
+    this.#syncDue = false;
+    const tableIsTrue = await this.#reconciler.pass(kind, { sync });
     if (!tableIsTrue) return;
     if (!this.#ready) await notify('--ready');
-    else if (kind === 'full') await notify('WATCHDOG=1');
+    else if (this.#ticks - this.#toldSystemd >= tellEvery) {
+      this.#toldSystemd = this.#ticks;
+      await notify('WATCHDOG=1');
+    }
     this.#ready = true;
   }
 }

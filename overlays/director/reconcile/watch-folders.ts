@@ -27,8 +27,8 @@ export class FolderWatch {
   #watch(folder: string): void {
     try {
       const watcher = watch(folder, (_, name) => {
-        // A record counts when it has its name; locks and half-written files do not.
-        if (name !== null && !/\.(tmp|lock)$/.test(name)) this.#changed();
+        // Records of alerts and pacemaker's configuration, under their final names.
+        if (name !== null && /(\.json|^cib\.xml)$/.test(name)) this.#changed();
       });
       const forget = () => {
         watcher.close();
