@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { System } from '../../overlays/base/firstboot/system.ts';
@@ -27,13 +35,15 @@ export interface FakeNode extends System {
 
 export const labCluster: Cluster = buildModel((await loadProfile('lab')).profile).cluster;
 
+/** Where forcing to the disk costs nothing, if there is such a place. */
+const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 const roots: string[] = [];
 process.once('exit', () => {
   for (const root of roots) rmSync(root, { recursive: true, force: true });
 });
 
 export function fakeNode(role: 'director' | 'realserver' = 'director'): FakeNode {
-  const root = mkdtempSync(join(tmpdir(), 'lvsmith-node-'));
+  const root = mkdtempSync(join(memory, 'lvsmith-node-'));
   roots.push(root);
   const calls: string[] = [];
   const lines: string[] = [];
@@ -63,12 +73,14 @@ export function fakeNode(role: 'director' | 'realserver' = 'director'): FakeNode
       write(`sys/class/net/${name}/address`, `${mac}\n`);
       symlinkSync(device, join(root, 'sys/class/net', name, 'device'));
     },
-    run: (file, args) => {
-      calls.push([file, ...args].join(' ').replaceAll(root, ''));
+    run: (file, args, input) => {
+      calls.push(
+        [file, ...args, ...(input === undefined ? [] : [input])].join(' ').replaceAll(root, ''),
+      );
       if (file === 'mount') return mount(args);
       if (file === 'umount') rmSync(args[0] ?? '', { recursive: true });
       // During the boot neither networkd nor sshd runs.
-      return { code: args[0] === 'is-active' ? 3 : 0, output: '' };
+      return { code: 0, output: 'inactive\n'.repeat(args.length) };
     },
     sleep: (milliseconds) => {
       slept += milliseconds;

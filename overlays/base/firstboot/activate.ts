@@ -1,4 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
+import { formatEvent } from '../../shared/event.ts';
 import { nodeTarget } from '../../shared/paths.ts';
 import { listNics } from './nics.ts';
 import { at, type System } from './system.ts';
@@ -22,24 +23,31 @@ export interface Activation {
 
 /**
  * Puts into force what the files say, without a reboot. During the boot most of it waits for nobody:
- * networkd and sshd start after this program.
+ * networkd and sshd start after this program. Each process that is started costs a slow machine a
+ * second, so there are as few as can be.
  */
 export function activate(system: System, { hostname, renames, interfaces }: Activation): void {
   const kernel = at(system, '/proc/sys/kernel/hostname');
   if (existsSync(kernel)) writeFileSync(kernel, hostname);
-  system.run('udevadm', ['control', '--reload']);
   renameNics(system, renames);
-  if (isActive(system, 'systemd-networkd.service')) {
+  const [networkd, ssh, chrony] = areActive(system, [
+    'systemd-networkd.service',
+    'ssh.service',
+    'chrony.service',
+  ]);
+  if (networkd === true) {
+    system.run('udevadm', ['control', '--reload']);
     system.run('networkctl', ['reload']);
-    system.run('networkctl', ['reconfigure', ...interfaces]);
+    if (interfaces.length > 0) system.run('networkctl', ['reconfigure', ...interfaces]);
   }
-  if (isActive(system, 'ssh.service')) system.run('systemctl', ['reload', 'ssh.service']);
-  if (isActive(system, 'chrony.service')) system.run('chronyc', ['reload', 'sources']);
+  if (ssh === true) system.run('systemctl', ['reload', 'ssh.service']);
+  if (chrony === true) system.run('chronyc', ['reload', 'sources']);
 }
 
 /**
- * Gives the cards their names. All that change get a name of their own first: two cards may have to
- * swap theirs.
+ * Gives the cards their names. Those that another card has now are reached by a detour: two cards may
+ * have to swap theirs. Settings of the kernel that name an interface are made again: at the start of
+ * the system there was none of that name.
  */
 function renameNics(system: System, renames: Activation['renames']): void {
   const nics = listNics(system, {});
@@ -47,25 +55,22 @@ function renameNics(system: System, renames: Activation['renames']): void {
     const nic = nics.find((candidate) => candidate.mac === mac);
     return nic === undefined || nic.name === to ? [] : [{ from: nic.name, to }];
   });
-  const aside = changes.map(({ from, to }, index) => ({ from, aside: `lvsmith${index}`, to }));
-  for (const change of aside) {
-    system.run('ip', ['link', 'set', 'dev', change.from, 'down']);
-    system.run('ip', ['link', 'set', 'dev', change.from, 'name', change.aside]);
-  }
-  for (const change of aside) {
-    const { code, output } = system.run('ip', [
-      'link',
-      'set',
-      'dev',
-      change.aside,
-      'name',
-      change.to,
-    ]);
-    if (code !== 0)
-      system.log(`rename-failed from=${change.from} to=${change.to} ${output.trim()}`);
-  }
+  if (changes.length === 0) return;
+  const collide = changes.some(({ to }) => nics.some(({ name }) => name === to));
+  const lines = changes.flatMap(({ from, to }, index) => [
+    `link set dev ${from} down`,
+    `link set dev ${from} name ${collide ? `lvsmith${index}` : to}`,
+  ]);
+  const last = changes.map(({ to }, index) => `link set dev lvsmith${index} name ${to}`);
+  const batch = [...lines, ...(collide ? last : [])].join('\n');
+  const { code, output } = system.run('ip', ['-batch', '-'], `${batch}\n`);
+  if (code !== 0) system.log(formatEvent('rename-failed', { reason: output.trim() }));
+  system.run('/usr/lib/systemd/systemd-sysctl', []);
 }
 
-function isActive(system: System, unit: string): boolean {
-  return system.run('systemctl', ['is-active', '--quiet', unit]).code === 0;
+/** `systemctl is-active` says one word for each unit, in their order. */
+function areActive(system: System, units: readonly string[]): readonly boolean[] {
+  const { output } = system.run('systemctl', ['is-active', ...units]);
+  const words = output.trim().split('\n');
+  return units.map((_, index) => words[index] === 'active');
 }

@@ -26,20 +26,17 @@ export function listNics(system: System, originals: OriginalNames): readonly Nic
     const nic: Nic = { name, mac, originalName: originals[mac] ?? name };
     return [{ nic, order: realpathSync(`${base}/device`) }];
   });
-  const compare = new Intl.Collator('en', { numeric: true }).compare;
   return found
-    .toSorted((a, b) => compare(hexAsNumbers(a.order), hexAsNumbers(b.order)))
+    .toSorted((a, b) => (sortKey(a.order) < sortKey(b.order) ? -1 : 1))
     .map(({ nic }) => nic);
 }
 
-/** PCI addresses are hexadecimal: 0000:0a:00.0 comes after 0000:09:1f.0, and before 0000:10:00.0. */
-function hexAsNumbers(path: string): string {
-  return path.replace(/[0-9a-f]{4}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]/g, (address) =>
-    address
-      .split(/[:.]/)
-      .map((part) => String(Number.parseInt(part, 16)))
-      .join(':'),
-  );
+/**
+ * PCI addresses are hexadecimal digits of one length, which sort as text; the numbers after them
+ * (virtio10, net/eth2) are filled up to sort so too.
+ */
+function sortKey(path: string): string {
+  return path.replace(/(?<=[a-z])\d+(?=\/|$)/g, (number) => number.padStart(6, '0'));
 }
 
 function names(folder: string): readonly string[] {

@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, constants, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { formatEvent } from '../../shared/event.ts';
 import { writeAtomically } from '../../shared/files.ts';
 import type { FirstBootStatus } from '../../shared/first-boot-status.ts';
@@ -36,7 +36,8 @@ export function report(system: System, status: FirstBootStatus): void {
   writeAtomically(at(system, '/run/motd.d/lvsmith'), text);
   if (before !== undefined && banner(before) === text) return;
   if (status.state !== 'unchanged') for (const tty of consoles(system)) print(system, tty, text);
-  system.run('agetty', ['--reload']);
+  // Only when one has printed the banner already.
+  if (existsSync(at(system, '/run/agetty.reload'))) system.run('agetty', ['--reload']);
 }
 
 /** A headline and, when something is wrong, each finding with its place. */

@@ -5,11 +5,16 @@ import { join } from 'node:path';
 export interface System {
   readonly root: string;
   /** Runs a program to its end; a program that is not there ends with 127. */
-  readonly run: (file: string, args: readonly string[]) => { code: number; output: string };
+  readonly run: (file: string, args: readonly string[], input?: string) => RunResult;
   readonly sleep: (milliseconds: number) => void;
   readonly now: () => Date;
   /** One line to the journal. */
   readonly log: (line: string) => void;
+}
+
+export interface RunResult {
+  readonly code: number;
+  readonly output: string;
 }
 
 /** Where an absolute path of the node is for this process. */
@@ -19,8 +24,13 @@ export function at(system: System, path: string): string {
 
 export const realSystem: System = {
   root: '/',
-  run: (file, args) => {
-    const result = spawnSync(file, args, { encoding: 'utf8', timeout: 30_000 });
+  run: (file, args, input) => {
+    const options = {
+      encoding: 'utf8',
+      timeout: 30_000,
+      ...(input === undefined ? {} : { input }),
+    } as const;
+    const result = spawnSync(file, args, options);
     return { code: result.status ?? 127, output: `${result.stdout ?? ''}${result.stderr ?? ''}` };
   },
   sleep: (milliseconds) => {
