@@ -3,6 +3,7 @@ import type {
   Ethernet,
   NetworkConfig,
   NetworkDevice,
+  Route,
   Vlan,
 } from '../../overlays/shared/seed/network.ts';
 
@@ -50,6 +51,13 @@ function vlan({ vlanId, link }: Vlan): Values {
   return { id: vlanId, link };
 }
 
+/** cloud-init writes the default route as a network; it does not know netplan's word for it. */
+function route({ to, via, metric }: Route): Values {
+  const everything = via.includes(':') ? '::/0' : '0.0.0.0/0';
+  const destination = to === 'default' ? everything : to;
+  return { to: destination, via, ...(metric === undefined ? {} : { metric }) };
+}
+
 function common(device: NetworkDevice): Values {
   const { addresses, nameservers, searchDomains, routes, mtu } = device;
   const servers = {
@@ -60,7 +68,7 @@ function common(device: NetworkDevice): Values {
     ...(device.dhcp4 ? { dhcp4: true } : {}),
     ...(device.dhcp6 ? { dhcp6: true } : {}),
     ...(addresses.length === 0 ? {} : { addresses }),
-    ...(routes.length === 0 ? {} : { routes }),
+    ...(routes.length === 0 ? {} : { routes: routes.map(route) }),
     ...(Object.keys(servers).length === 0 ? {} : { nameservers: servers }),
     ...(mtu === undefined ? {} : { mtu }),
   };

@@ -1,5 +1,5 @@
 /** A folder of programs from the target release, used without installing anything on the host. */
-export type TreeName = 'build' | 'verify' | 'lab';
+export type TreeName = 'build' | 'verify' | 'lab' | 'seed';
 
 /** What every tree starts from: a shell and its usual tools. */
 const common = [
@@ -52,6 +52,8 @@ export const treePackages: Readonly<Record<TreeName, readonly string[]>> = {
     'systemd-repart',
     'udev',
   ],
+  // What reads seeds elsewhere: they must take what lvsmith writes.
+  seed: [...common, 'cloud-init', 'dosfstools', 'mtools', 'xorriso'],
   lab: [
     ...common,
     'bridge-utils',

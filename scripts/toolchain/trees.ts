@@ -36,6 +36,7 @@ const titles: Readonly<Record<TreeName, string>> = {
   build: 'building images',
   verify: 'verifying configurations',
   lab: 'virtual machines',
+  seed: 'reading seeds',
 };
 
 function waiting(step: Step) {

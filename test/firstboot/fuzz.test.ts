@@ -36,22 +36,35 @@ test('ten thousand mutated seeds', (t) => {
     report(node, status);
     const where = `round ${round} of LVSMITH_FUZZ_SEED=${generator}: ${JSON.stringify(status)}`;
     const { state } = status;
-    if (state !== 'applied' && state !== 'failed' && state !== 'no-seed') return t.fail(where);
+    if (state !== 'applied' && state !== 'failed' && state !== 'no-seed') {
+      t.fail(where);
+      return;
+    }
     tally[state]++;
     const crashed = status.diagnostics.some(({ code }) => code === 'first-boot-failed');
-    if (crashed) return t.fail(where);
+    if (crashed) {
+      t.fail(where);
+      return;
+    }
     const touched = ['etc/lvsmith', 'etc/hostname', 'etc/corosync', 'var'].filter((path) =>
       existsSync(join(node.root, path)),
     );
     if (state === 'applied') {
-      if (node.read('etc/hostname') !== `${status.node?.name}\n`) return t.fail(where);
+      if (node.read('etc/hostname') !== `${status.node?.name}\n`) {
+        t.fail(where);
+        return;
+      }
       node = director();
-    } else if (touched.length > 0) return t.fail(`${touched.join()} was written: ${where}`);
-    else if (
+    } else if (touched.length > 0) {
+      t.fail(`${touched.join()} was written: ${where}`);
+      return;
+    } else if (
       state === 'failed' &&
       !status.diagnostics.every((d) => d.file !== '' && d.message !== '')
-    )
-      return t.fail(where);
+    ) {
+      t.fail(where);
+      return;
+    }
   }
   t.log(JSON.stringify(tally));
   t.true(tally.failed > rounds / 2);

@@ -1,5 +1,5 @@
 import test from 'ava';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { parseSeed } from '../../overlays/shared/seed/parse.ts';
 import { bondModes, type NetworkDevice } from '../../overlays/shared/seed/network.ts';
 import { seedFiles, type SeedContents } from '../../scripts/seed/seed-files.ts';
@@ -97,13 +97,11 @@ test('a ConfigDrive says the same as a NoCloud disk', (t) => {
     network: {
       devices: [
         {
-          ...{
-            kind: 'ethernet',
-            id: 'public',
-            mac: '52:54:00:71:00:15',
-            dhcp4: false,
-            dhcp6: false,
-          },
+          kind: 'ethernet',
+          id: 'public',
+          mac: '52:54:00:71:00:15',
+          dhcp4: false,
+          dhcp6: false,
           addresses: ['192.168.71.21/24', '2001:db8::21/64'],
           routes: [
             { to: 'default', via: '192.168.71.1' },
@@ -115,8 +113,15 @@ test('a ConfigDrive says the same as a NoCloud disk', (t) => {
           searchDomains: [],
         },
         {
-          ...{ kind: 'ethernet', id: 'heartbeat', mac: '52:54:00:68:00:c9', dhcp4: true },
-          ...{ dhcp6: true, addresses: [], routes: [], nameservers: [], searchDomains: [] },
+          kind: 'ethernet',
+          id: 'heartbeat',
+          mac: '52:54:00:68:00:c9',
+          dhcp4: true,
+          dhcp6: true,
+          addresses: [],
+          routes: [],
+          nameservers: [],
+          searchDomains: [],
         },
       ],
     },

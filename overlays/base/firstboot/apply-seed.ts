@@ -9,8 +9,8 @@ import { profileNetwork, profileNode } from '../../shared/seed/profile-network.t
 import type { Seed } from '../../shared/seed/seed.ts';
 import { activate } from './activate.ts';
 import { assignNics } from './assign-nics.ts';
-import type { FirstBootOptions } from './first-boot.ts';
 import { carryOut, commit, readApplied } from './journal.ts';
+import type { FirstBootOptions } from './options.ts';
 import { planNetwork } from './networkd.ts';
 import { listNics } from './nics.ts';
 import { planSeed } from './plan.ts';

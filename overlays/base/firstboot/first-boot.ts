@@ -14,16 +14,11 @@ import { parseSeed, type ParsedSeed } from '../../shared/seed/parse.ts';
 import type { Seed } from '../../shared/seed/seed.ts';
 import { activate, startNode, stopNode } from './activate.ts';
 import { applySeed } from './apply-seed.ts';
+import { describeNode } from './describe-node.ts';
 import { findSeeds, type FoundSeed } from './find-seeds.ts';
-import { carryOut, isPending, type Checkpoint } from './journal.ts';
+import { carryOut, isPending } from './journal.ts';
+import type { FirstBootOptions } from './options.ts';
 import { at, type System } from './system.ts';
-
-export interface FirstBootOptions {
-  /** How long to wait for a seed medium to appear, and then for the network cards it names. */
-  readonly patience: number;
-  /** See the journal. */
-  readonly checkpoint?: Checkpoint;
-}
 
 /** How long a look at all disks is apart from the next. */
 const pause = 500;
@@ -92,7 +87,7 @@ function decide(system: System, options: FirstBootOptions): Outcome {
   if (node !== undefined && first.digest === node.seedDigest && sameId === node.instanceId)
     return {
       state: 'unchanged',
-      message: `${describe(node)}; its seed (${first.source}) is the one in force`,
+      message: `${describeNode(node)}; its seed (${first.source}) is the one in force`,
       node,
       seed: { ...summary, instanceId: node.instanceId },
     };
@@ -102,7 +97,7 @@ function decide(system: System, options: FirstBootOptions): Outcome {
   if (node !== undefined && parsed.seed.instanceId === node.instanceId)
     return {
       state: 'changed',
-      message: `the seed on ${first.source} has changed, but not its instance-id (${node.instanceId}): nothing was applied, this is still ${describe(node)}`,
+      message: `the seed on ${first.source} has changed, but not its instance-id (${node.instanceId}): nothing was applied, this is still ${describeNode(node)}`,
       node,
       seed,
     };
@@ -116,7 +111,7 @@ function decide(system: System, options: FirstBootOptions): Outcome {
   if ('diagnostics' in applied) return failed(node, seed, applied.diagnostics, notTaken(first));
   return {
     state: 'applied',
-    message: `${describe(applied.identity)}; the seed ${parsed.seed.instanceId} was taken from ${first.source}`,
+    message: `${describeNode(applied.identity)}; the seed ${parsed.seed.instanceId} was taken from ${first.source}`,
     node: applied.identity,
     seed,
   };
@@ -132,7 +127,7 @@ function waitForSeed(system: System, patience: number): readonly FoundSeed[] {
 
 function withoutSeed(node: NodeIdentity | undefined): Outcome {
   if (node !== undefined)
-    return { state: 'unchanged', message: `${describe(node)}; no seed is attached`, node };
+    return { state: 'unchanged', message: `${describeNode(node)}; no seed is attached`, node };
   return {
     state: 'no-seed',
     message:
@@ -149,7 +144,7 @@ function failed(
   const rest =
     node === undefined
       ? 'this machine starts no cluster service until a correct seed is attached'
-      : `this is still ${describe(node)}`;
+      : `this is still ${describeNode(node)}`;
   return { state: 'failed', message: `${reason}: ${rest}`, node, seed, diagnostics };
 }
 
@@ -199,10 +194,6 @@ function isValid(parsed: ParsedSeed): parsed is ParsedSeed & { readonly seed: Se
 
 function summaryOf({ source, format, digest, overrides }: FoundSeed): SeedSummary {
   return { source, format, digest, instanceId: overrides.instanceId ?? '' };
-}
-
-function describe({ name, role, cluster }: NodeIdentity): string {
-  return `${name}, ${role} of ${cluster}`;
 }
 
 function readIdentity(system: System): NodeIdentity | undefined {

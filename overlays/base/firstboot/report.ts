@@ -1,9 +1,18 @@
-import { closeSync, constants, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { formatEvent } from '../../shared/event.ts';
 import { writeAtomically } from '../../shared/files.ts';
 import type { FirstBootStatus } from '../../shared/first-boot-status.ts';
 import { formatDiagnostic } from '../../shared/format-diagnostic.ts';
 import { paths } from '../../shared/paths.ts';
+import { describeNode } from './describe-node.ts';
 import { at, type System } from './system.ts';
 
 /**
@@ -32,12 +41,31 @@ export function report(system: System, status: FirstBootStatus): void {
       }),
     );
   const text = banner(status);
+  remember(system, status);
   writeAtomically(at(system, '/run/issue.d/lvsmith.issue'), `${escapeIssue(text)}\n`);
   writeAtomically(at(system, '/run/motd.d/lvsmith'), text);
   if (before !== undefined && banner(before) === text) return;
   if (status.state !== 'unchanged') for (const tty of consoles(system)) print(system, tty, text);
   // Only when one has printed the banner already.
   if (existsSync(at(system, '/run/agetty.reload'))) system.run('agetty', ['--reload']);
+}
+
+/**
+ * Leaves what the quick half of the first boot shows while the same media are attached: only when
+ * there is nothing else to say about them.
+ */
+function remember(system: System, status: FirstBootStatus): void {
+  const folder = at(system, '/var/lib/lvsmith/firstboot');
+  const file = `${folder}/unchanged.json`;
+  const { state, node } = status;
+  if (node === undefined || (state !== 'applied' && state !== 'unchanged')) {
+    rmSync(file, { force: true });
+    return;
+  }
+  const message = `${describeNode(node)}; its seed is the one in force`;
+  const quiet: FirstBootStatus = { ...status, state: 'unchanged', message };
+  writeAtomically(`${folder}/banner`, escapeIssue(banner(quiet)));
+  writeAtomically(file, `${JSON.stringify(quiet, null, 2)}\n`);
 }
 
 /** A headline and, when something is wrong, each finding with its place. */

@@ -115,7 +115,7 @@ function shared(id: string, read: Common) {
   const gateways = [read.gateway4, read.gateway6].filter((gateway) => gateway !== undefined);
   const routes: readonly Route[] = [
     ...gateways.map((via) => ({ to: 'default', via })),
-    ...(read.routes ?? []),
+    ...(read.routes ?? []).map((given) => ({ ...given, to: asDefault(given.to) })),
   ];
   return {
     id,
@@ -127,6 +127,11 @@ function shared(id: string, read: Common) {
     searchDomains: read.nameservers?.search ?? [],
     ...(read.mtu === undefined ? {} : { mtu: read.mtu }),
   };
+}
+
+/** The two spellings of the default route. */
+function asDefault(to: string): string {
+  return to === '0.0.0.0/0' || to === '::/0' ? 'default' : to;
 }
 
 const version: Decoder<2> = (at) => (whole(2, 2)(at) === undefined ? undefined : 2);

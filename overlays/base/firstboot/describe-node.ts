@@ -1,0 +1,6 @@
+import type { NodeIdentity } from '../../shared/node.ts';
+
+/** `litsha21, director of web`. */
+export function describeNode({ name, role, cluster }: NodeIdentity): string {
+  return `${name}, ${role} of ${cluster}`;
+}
