@@ -64,7 +64,7 @@ function startCommand(role: Role, wanted: Cluster['sync']): readonly [string, ..
 
 /**
  * How long a director receives before it may take the address back. The holder sends a connection
- * again with every 50th packet (sync_threshold) and at least every sync_refresh_period: in this time
+ * again with every tenth packet (sync_threshold): in this time
  * those that move data have come over.
  */
 export const syncSeconds = 20;
