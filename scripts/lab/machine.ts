@@ -20,6 +20,7 @@ interface Power {
 
 const powerOnDeadline = 20_000;
 const shutdownDeadline = 120_000;
+const unplugDeadline = 60_000;
 
 /**
  * One computer of the lab. Its verbs are what the world does to a computer; what is asked of its
@@ -128,6 +129,15 @@ export class Machine {
     await qmp.execute('device_add', {
       ...{ driver: 'virtio-blk-pci', id: 'plugged', bus: 'spare-port', drive: 'plugged' },
     });
+  }
+
+  /** Takes the disk that was plugged in away again; the guest agrees to it first. */
+  async unplug(): Promise<void> {
+    const { qmp } = this.#on();
+    const gone = qmp.event('DEVICE_DELETED');
+    await qmp.execute('device_del', { id: 'plugged' });
+    await within(`unplug a disk from ${this.name}`, unplugDeadline, gone);
+    await qmp.execute('blockdev-del', { 'node-name': 'plugged' });
   }
 
   /** The next reset by the watchdog or the guest itself. */
