@@ -25,8 +25,9 @@ export interface Unmarked {
 export function takeOutMarks(marked: string): Unmarked {
   const origins: LineOrigin[] = [];
   const open: { path: string; from: number }[] = [];
+  const text: string[] = [];
   let line = 1;
-  let text = '';
+  let atLineStart = true;
   // oxlint's no-control-regex is the reason that the marks are not spelt out in the expression.
   const pieces = marked.split(new RegExp(`(${start}[^${close}]*${close}|${end})`));
   for (const piece of pieces) {
@@ -35,13 +36,20 @@ export function takeOutMarks(marked: string): Unmarked {
       const mark = open.pop();
       if (mark === undefined) throw new Error('a template closes an origin that it did not open');
       // A mark that closes at the start of a line covers the lines before it.
-      const to = text.endsWith('\n') && line > mark.from ? line - 1 : line;
+      const to = atLineStart && line > mark.from ? line - 1 : line;
       origins.push({ from: mark.from, to, path: mark.path });
-    } else {
-      text += piece;
-      line += piece.split('\n').length - 1;
+    } else if (piece !== '') {
+      text.push(piece);
+      line += newlines(piece);
+      atLineStart = piece.endsWith('\n');
     }
   }
   if (open.length > 0) throw new Error('a template leaves an origin open');
-  return { text, origins };
+  return { text: text.join(''), origins };
+}
+
+function newlines(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count++;
+  return count;
 }
