@@ -15,6 +15,7 @@ import { initrdModules } from './kernel-modules.ts';
 import { partitions } from './partitions.ts';
 import { ownershipTable } from './ownership-table.ts';
 import { writeTree } from './write-tree.ts';
+import { trimmedFiles } from './useless-files.ts';
 import { lvsmithVersion, sourceDateEpoch } from './version.ts';
 import { withWorkFolder, writeSandboxTree } from './work-folder.ts';
 import type { PackageTree } from './package-tree.ts';
@@ -108,7 +109,7 @@ async function diskSettings(
     KernelModulesInitrd: false,
     Locale: image.locale,
     RootPassword: 'hashed:!',
-    RemoveFiles: ['/boot/vmlinuz-*', '/efi/grub/fonts'],
+    RemoveFiles: ['/boot/vmlinuz-*', '/efi/grub/fonts', ...trimmedFiles(image)],
     SELinuxRelabel: 'no',
     ToolsTree: context.tools,
     SandboxTrees: [{ source: await writeSandboxTree(work, context.mirror) }],
@@ -117,7 +118,11 @@ async function diskSettings(
     BuildSources: [{ source: work }],
     Incremental: 'no',
     // Options of mkfs are split at blanks: none after -E.
-    Environment: { SYSTEMD_REPART_MKFS_OPTIONS_EXT4: `-Ehash_seed=${seed}` },
+    Environment: {
+      SYSTEMD_REPART_MKFS_OPTIONS_EXT4: `-Ehash_seed=${seed}`,
+      // Larger clusters: 6 % smaller at the same speed.
+      SYSTEMD_REPART_MKFS_OPTIONS_EROFS: '-C65536',
+    },
   };
 }
 

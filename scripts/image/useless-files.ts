@@ -1,20 +1,15 @@
+import type { ImageSettings } from '../model/image-settings.ts';
+
 /**
- * What packages bring and a server without package management never reads. Licence texts
- * (/usr/share/doc/PACKAGE/copyright) stay.
+ * What packages bring and a server never reads. Licence texts (/usr/share/doc/PACKAGE/copyright) stay.
  */
 export const uselessFiles: readonly string[] = [
   '/boot/System.map-*',
   '/boot/config-*',
   '/boot/initrd.img-*',
-  '/etc/default/grub*',
-  '/etc/grub.d',
   '/etc/ssh/moduli',
-  '/usr/bin/grub-*',
-  '/usr/lib/python3*/test',
   '/usr/lib/systemd/catalog',
   '/usr/lib/udev/hwdb.d',
-  '/usr/sbin/grub-*',
-  '/usr/sbin/update-grub*',
   '/usr/share/bash-completion',
   '/usr/share/bug',
   '/usr/share/gcc',
@@ -26,3 +21,65 @@ export const uselessFiles: readonly string[] = [
   '/usr/share/zsh',
   '/var/lib/systemd/catalog',
 ];
+
+/** What only installing and removing packages needs, which a read-only root never does. */
+const packaging = [
+  '/etc/apt',
+  '/etc/cron.*',
+  '/etc/default/grub*',
+  '/etc/dpkg',
+  '/etc/grub.d',
+  '/etc/init.d',
+  '/etc/kernel',
+  '/etc/logrotate.d',
+  '/etc/rc?.d',
+  '/usr/bin/grub-*',
+  '/usr/lib/linux-image-*',
+  '/usr/sbin/grub-*',
+  '/usr/sbin/update-grub*',
+  '/usr/share/debconf',
+  '/usr/share/perl5/Debconf',
+  '/var/cache/debconf',
+  '/var/lib/dpkg/info',
+  '/var/lib/ucf',
+];
+
+/**
+ * Large parts of interpreters that nothing of ours uses: what is here for scripts of the packages that
+ * a profile adds stays when it adds some.
+ */
+const unusedByUs = [
+  // mon is plain Perl without Unicode tables, documentation and test tools.
+  '/usr/lib/x86_64-linux-gnu/perl/*/CORE',
+  '/usr/lib/x86_64-linux-gnu/perl/*/auto/Encode/*/*.so',
+  '/usr/lib/x86_64-linux-gnu/perl/*/auto/Unicode',
+  '/usr/lib/x86_64-linux-gnu/perl/*/Unicode',
+  '/usr/share/perl/*/CPAN*',
+  '/usr/share/perl/*/ExtUtils',
+  '/usr/share/perl/*/Module',
+  '/usr/share/perl/*/Pod',
+  '/usr/share/perl/*/TAP',
+  '/usr/share/perl/*/Test*',
+  '/usr/share/perl/*/Unicode',
+  '/usr/share/perl/*/perl5db.pl',
+  '/usr/share/perl/*/pod',
+  '/usr/share/perl/*/unicore/Name*',
+  '/usr/share/perl/*/unicore/TestNorm.pl',
+  // Only agents for the machines of cloud providers are written in Python.
+  '/usr/bin/*python3*',
+  '/usr/lib/python3*',
+  // Our programs are bundled to one file each.
+  '/usr/share/nodejs/@types',
+  '/usr/share/nodejs/corepack',
+  // The C library converts between UTF-8 and ASCII by itself.
+  '/usr/lib/x86_64-linux-gnu/gconv',
+  '/usr/share/misc/pci.ids',
+  '/usr/share/misc/usb.ids',
+  '/usr/share/snmp/mibs',
+];
+
+/** What is taken out of a role's tree once all packages are installed. */
+export function trimmedFiles(image: ImageSettings): readonly string[] {
+  if (image.root === 'writable') return [];
+  return image.packages.length === 0 ? [...packaging, ...unusedByUs] : packaging;
+}
