@@ -1,16 +1,23 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Role } from '../../overlays/shared/node.ts';
+import { exitCodes } from '../report/exit-codes.ts';
+import { Failure } from '../report/failure.ts';
 import { outputFolder } from '../report/output.ts';
 import type { Progress } from '../report/progress.ts';
-import type { MirrorOptions } from '../toolchain/mirror.ts';
 import { withLock } from '../toolchain/lock.ts';
-import { bundlePrograms } from './bundle.ts';
-import { buildDisk, diskFiles } from './disk.ts';
-import { ensureRoleTree } from './package-tree.ts';
+import type { MirrorOptions } from '../toolchain/mirror.ts';
 import { verifyRendered } from '../verify/verify-rendered.ts';
+import { bundlePrograms } from './bundle.ts';
+import type { BuildContext } from './context.ts';
+import { buildDisk, diskKey } from './disk.ts';
+import { outputEndings, writeDocuments } from './documents.ts';
+import { readLock } from './lock.ts';
+import { ensureRoleTree } from './package-tree.ts';
 import { prepareBuild } from './prepare.ts';
-import { renderProfile } from './render-profile.ts';
+import { renderProfile, type RenderedProfile } from './render-profile.ts';
+import { isCurrent, recordState } from './state.ts';
+import { verifyReproducible } from './verify-reproducible.ts';
 
 export interface BuildRequest {
   readonly role: Role;
@@ -19,34 +26,87 @@ export interface BuildRequest {
   readonly mirror: MirrorOptions;
   readonly progress: Progress;
   readonly signal?: AbortSignal;
+  /** Take exactly the packages that the last build recorded. */
+  readonly locked?: boolean;
+  /** Ask the archive for newer packages although there are some in the cache. */
+  readonly update?: boolean;
+  /** Build a second time, sharing nothing with the first, and compare. */
+  readonly verify?: boolean;
 }
 
-/** Builds the image of one role from a profile; returns the disk's path. */
-export async function buildImage(request: BuildRequest): Promise<string> {
+export interface BuildResult {
+  readonly disk: string;
+  /** Nothing had changed, nothing was built. */
+  readonly unchanged: boolean;
+}
+
+/**
+ * Builds the image of one role from a profile. The last good image stays in its place until the new
+ * one is complete.
+ *
+ * @throws Failure: 3 for the profile, 4 for the host, 5 for the build, 6 when something that was made
+ * does not hold.
+ */
+export async function buildImage(request: BuildRequest): Promise<BuildResult> {
   const { role } = request;
   const rendered = await renderProfile(request.profile);
-  const { loaded, model, trees } = rendered;
-  const output = outputFolder('images', loaded.name);
+  const output = outputFolder('images', rendered.loaded.name);
   await mkdir(output, { recursive: true });
-  return withLock(
-    join(output, `.${role}.lock`),
-    { whenHeld: 'fail', what: `a build of ${output}/${role}.raw` },
-    async () => {
-      const context = await prepareBuild({ ...request, output });
-      const programs = await bundlePrograms(role);
-      const files = [...trees[role], ...programs];
-      const packages = await ensureRoleTree(context, role, model.image);
-      await request.progress.step(`verify-${role}`, `configuration of the ${role}`, () =>
-        verifyRendered(rendered, role, programs, packages.folder),
+  const lock =
+    request.locked === true ? await readLock(join(output, `${role}.lock.json`)) : undefined;
+  const what = `a build of ${output}/${role}.raw`;
+  return withLock(join(output, `.${role}.lock`), { whenHeld: 'fail', what }, async () => {
+    const context = await prepareBuild({
+      ...request,
+      output,
+      ...(lock === undefined ? {} : { lock }),
+      refresh: request.update === true,
+    });
+    return build(context, request, rendered, output).catch((error: unknown) => {
+      throw request.signal?.aborted === true ? interrupted(output) : error;
+    });
+  });
+}
+
+async function build(
+  context: BuildContext,
+  { role, progress, verify }: BuildRequest,
+  rendered: RenderedProfile,
+  output: string,
+): Promise<BuildResult> {
+  const { loaded, model, trees } = rendered;
+  const programs = await bundlePrograms(role);
+  const packages = await ensureRoleTree(context, role, model.image);
+  const { cluster, image } = model;
+  const files = [...trees[role], ...programs];
+  const request = { role, cluster: cluster.name, image, packages, files };
+  const key = await diskKey(context, request);
+  const disk = join(output, `${role}.raw`);
+  const unchanged = context.refresh !== true && (await isCurrent(output, role, key));
+  if (!unchanged) {
+    await progress.step(`verify-${role}`, `configuration of the ${role}`, () =>
+      verifyRendered(rendered, role, programs, packages.folder),
+    );
+    const staging = join(output, `.${role}.new`);
+    try {
+      await buildDisk(context, request, staging);
+      await progress.step(`documents-${role}`, 'manifest, bill of materials, checksums', () =>
+        writeDocuments(context, request, loaded, staging),
       );
-      const staging = join(output, `.${role}.new`);
-      const { cluster, image } = model;
-      await buildDisk(context, { role, cluster: cluster.name, image, packages, files }, staging);
-      // Each file appears whole or not at all: the last good image stays until then.
-      for (const ending of diskFiles)
+      for (const ending of outputEndings)
         await rename(join(staging, `${role}.${ending}`), join(output, `${role}.${ending}`));
+    } finally {
       await rm(staging, { recursive: true, force: true });
-      return join(output, `${role}.raw`);
-    },
-  );
+    }
+    await recordState(output, role, key);
+  }
+  if (verify === true) await verifyReproducible(context, request, output);
+  return { disk, unchanged };
+}
+
+function interrupted(output: string): Failure {
+  return new Failure('the build was interrupted', {
+    exitCode: exitCodes.mkosi,
+    hint: `what was in ${output} before is as it was`,
+  });
 }

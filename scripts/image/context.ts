@@ -1,3 +1,4 @@
+import type { PackageLock } from './lock.ts';
 import type { MkosiCommand } from '../mkosi/mkosi.ts';
 import type { Progress } from '../report/progress.ts';
 import type { Mirror } from '../toolchain/mirror.ts';
@@ -15,4 +16,10 @@ export interface BuildContext {
   /** Where mkosi's output of each step is written. */
   readonly logs: string;
   readonly signal?: AbortSignal;
+  /** The exact packages to take; the archive's newest otherwise. */
+  readonly lock?: PackageLock;
+  /** Installs packages anew although they are in the cache. */
+  readonly refresh?: boolean;
+  /** A cache of its own, for a second build that must share nothing with the first. */
+  readonly variant?: string;
 }

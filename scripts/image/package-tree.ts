@@ -13,13 +13,15 @@ import type { BuildContext } from './context.ts';
 import { systemModules } from './kernel-modules.ts';
 import { basePackages, packagesOf } from './packages.ts';
 import { uselessFiles } from './useless-files.ts';
-import { withWorkFolder, writeSandboxTree } from './work-folder.ts';
+import { withWorkFolder, writeSandboxTree, type WorkFolder } from './work-folder.ts';
 
 /** A root file system with packages installed and nothing of ours in it yet. */
 export interface PackageTree {
   readonly folder: string;
   /** Changes when anything that goes into the tree changes. */
   readonly key: string;
+  /** The folders of the trees that it was made from. */
+  readonly bases: readonly string[];
 }
 
 /** Raise it when the way that package trees are made changes. */
@@ -54,11 +56,20 @@ interface Wanted {
 
 async function ensurePackageTree(context: BuildContext, wanted: Wanted): Promise<PackageTree> {
   const { packages, base } = wanted;
-  const inputs = { recipe, release, mirror: context.mirror, privileges: context.privileges };
-  const content = { packages, systemModules, uselessFiles, base: base?.key };
+  const { mirror, privileges, lock, variant } = context;
+  const inputs = {
+    recipe,
+    release,
+    mirror,
+    privileges,
+    lock: lock ?? null,
+    variant: variant ?? null,
+  };
+  const content = { packages, systemModules, uselessFiles, base: base?.key ?? null };
   const key = cacheKey({ ...inputs, ...content });
   const folder = cacheFolder('packages', `${wanted.name}-${key}`);
-  if (existsSync(folder)) return { folder, key };
+  const bases = base === undefined ? [] : [base.folder, ...base.bases];
+  if (existsSync(folder) && context.refresh !== true) return { folder, key, bases };
   await context.progress.step(`packages-${wanted.name}`, `packages of ${wanted.name}`, (step) =>
     withLock(
       `${folder}.lock`,
@@ -68,11 +79,12 @@ async function ensurePackageTree(context: BuildContext, wanted: Wanted): Promise
         onWait: (holder) => step.output(`waiting for ${holder}`),
       },
       async () => {
-        if (!existsSync(folder)) await install(context, wanted, folder, step.output);
+        if (!existsSync(folder) || context.refresh === true)
+          await install(context, wanted, folder, step.output);
       },
     ),
   );
-  return { folder, key };
+  return { folder, key, bases };
 }
 
 async function install(
@@ -86,13 +98,14 @@ async function install(
   await mkdir(output, { recursive: true });
   await withWorkFolder(async (work) => {
     await mkosiBuild(context.mkosi, {
-      folder: work,
+      folder: work.config,
       settings: await installSettings(context, wanted, work, output),
       log: join(context.logs, `packages-${wanted.name}.log`),
       onLine,
       ...(context.signal === undefined ? {} : { signal: context.signal }),
     });
   });
+  await rm(folder, { recursive: true, force: true });
   await rename(join(output, 'tree'), folder);
   await rm(output, { recursive: true, force: true });
 }
@@ -100,7 +113,7 @@ async function install(
 async function installSettings(
   context: BuildContext,
   wanted: Wanted,
-  work: string,
+  work: WorkFolder,
   output: string,
 ): Promise<MkosiSettings> {
   const cache = cacheFolder('archives', cacheKey(context.mirror));
@@ -123,9 +136,9 @@ async function installSettings(
     RemoveFiles: uselessFiles,
     SELinuxRelabel: 'no',
     ToolsTree: context.tools,
-    SandboxTrees: [{ source: await writeSandboxTree(work, context.mirror) }],
+    SandboxTrees: [{ source: await writeSandboxTree(work.config, context.mirror, context.lock) }],
     PackageCacheDirectory: cache,
-    WorkspaceDirectory: cacheFolder('work'),
+    WorkspaceDirectory: work.space,
     Incremental: 'no',
   };
 }

@@ -7,6 +7,7 @@ import { findMkosi } from '../toolchain/mkosi.ts';
 import { hostPrivileges, privilegePrefix } from '../toolchain/privileges.ts';
 import { ensureTree } from '../toolchain/trees.ts';
 import type { BuildContext } from './context.ts';
+import type { PackageLock } from './lock.ts';
 
 export interface PrepareOptions {
   readonly mirror: MirrorOptions;
@@ -14,6 +15,8 @@ export interface PrepareOptions {
   /** The folder of this build's output; logs go below it. */
   readonly output: string;
   readonly signal?: AbortSignal;
+  readonly lock?: PackageLock;
+  readonly refresh?: boolean;
 }
 
 /** Makes sure that everything a build needs is there, fetching the tools where they are not. */
@@ -35,5 +38,7 @@ export async function prepareBuild(options: PrepareOptions): Promise<BuildContex
     progress,
     logs,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
+    ...(options.lock === undefined ? {} : { lock: options.lock }),
+    ...(options.refresh === undefined ? {} : { refresh: options.refresh }),
   };
 }

@@ -1,0 +1,88 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Role } from '../../overlays/shared/node.ts';
+import type { LoadedProfile } from '../profile/load.ts';
+import { release } from '../toolchain/release.ts';
+import { checksumsText, textDigest } from './checksums.ts';
+import type { BuildContext } from './context.ts';
+import type { DiskRequest } from './disk-request.ts';
+import { checkLock, lockOf } from './lock.ts';
+import { installedPackages } from './dpkg.ts';
+import { packageLicences } from './licences.ts';
+import { cycloneDxDocument, spdxDocument } from './sbom.ts';
+import { lvsmithVersion, sourceDateEpoch } from './version.ts';
+
+/** The files of one role that a build leaves, by their endings; the disk last. */
+export const outputEndings = [
+  'vmlinuz',
+  'initrd',
+  'cmdline',
+  'files',
+  'digests',
+  'manifest.json',
+  'lock.json',
+  'spdx.json',
+  'cdx.json',
+  'SHA256SUMS',
+  'raw',
+] as const;
+
+/**
+ * Writes beside a new disk what is in it: manifest, lock, bills of materials, checksums. All of it is
+ * the same for the same image: no times, no names of folders.
+ *
+ * @throws Failure (5) when the packages are not those of the lock that the build is held to.
+ */
+export async function writeDocuments(
+  context: BuildContext,
+  request: DiskRequest,
+  loaded: LoadedProfile,
+  folder: string,
+): Promise<void> {
+  const { role } = request;
+  const installed = await installedPackages(request.packages.folder);
+  if (context.lock !== undefined) checkLock(context.lock, installed);
+  const packages = await Promise.all(
+    installed.map(async (item) => ({
+      ...item,
+      licences: await packageLicences(request.packages.folder, item.name),
+    })),
+  );
+  const bill = { role, version: lvsmithVersion(), time: sourceDateEpoch(), packages };
+  const write = (ending: string, value: unknown) =>
+    writeFile(join(folder, `${role}.${ending}`), `${JSON.stringify(value, null, 2)}\n`);
+  await write('manifest.json', manifest(context, request, loaded));
+  await write('lock.json', lockOf(installed));
+  await write('spdx.json', spdxDocument(bill));
+  await write('cdx.json', cycloneDxDocument(bill));
+  await writeChecksums(role, folder);
+}
+
+async function writeChecksums(role: Role, folder: string): Promise<void> {
+  const covered = outputEndings.filter((ending) => ending !== 'SHA256SUMS');
+  const text = await checksumsText(covered.map((ending) => join(folder, `${role}.${ending}`)));
+  await writeFile(join(folder, `${role}.SHA256SUMS`), text);
+}
+
+function manifest(context: BuildContext, request: DiskRequest, loaded: LoadedProfile): unknown {
+  return {
+    role: request.role,
+    cluster: request.cluster,
+    profile: { name: loaded.name, sha256: textDigest(loaded.text) },
+    lvsmith: lvsmithVersion(),
+    mkosi: context.mkosiVersion,
+    release: release.name,
+    sourceDateEpoch: sourceDateEpoch(),
+    owners: context.privileges === 'single' ? 'repaired at first boot' : 'kept',
+    image: request.image,
+    files: request.files.map(({ path, kind, content, mode, owner, group, source }) => ({
+      path,
+      kind,
+      mode: mode.toString(8).padStart(4, '0'),
+      owner,
+      group,
+      source,
+      sha256: textDigest(content),
+    })),
+  };
+}

@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import { exitCodes } from '../report/exit-codes.ts';
+import { Failure } from '../report/failure.ts';
+import { release } from '../toolchain/release.ts';
+import type { InstalledPackage } from './dpkg.ts';
+
+/** The exact packages of an image: a later build with `--locked` takes these or fails. */
+export interface PackageLock {
+  readonly release: string;
+  /** Name → version. */
+  readonly packages: Readonly<Record<string, string>>;
+}
+
+export function lockOf(packages: readonly InstalledPackage[]): PackageLock {
+  const versions = packages.map(({ name, version }) => [name, version] as const);
+  return { release: release.name, packages: Object.fromEntries(versions) };
+}
+
+/** @throws Failure (3) when the file is not there or no lock. */
+export async function readLock(file: string): Promise<PackageLock> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  const hint = 'a build without --locked writes it';
+  if (text === undefined)
+    throw new Failure(`there is no ${file} to hold this build to`, {
+      exitCode: exitCodes.invalid,
+      hint,
+    });
+  const value = parse(text);
+  if (isLock(value)) return value;
+  throw new Failure(`${file} is no lock of packages`, { exitCode: exitCodes.invalid, hint });
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isLock(value: unknown): value is PackageLock {
+  if (typeof value !== 'object' || value === null || !('packages' in value)) return false;
+  const { packages } = value;
+  return (
+    typeof packages === 'object' &&
+    packages !== null &&
+    Object.entries(packages).every(([name, version]) => isName(name) && isVersion(version))
+  );
+}
+
+/** Both go into a file that apt reads. */
+function isName(name: string): boolean {
+  return /^[a-z0-9][a-z0-9+.-]+$/.test(name);
+}
+
+function isVersion(version: unknown): boolean {
+  return typeof version === 'string' && /^[A-Za-z0-9.+:~-]+$/.test(version);
+}
+
+/** The lock as apt_preferences(5): above 1000, a version is taken even if it is a step back. */
+export function pinsText(lock: PackageLock): string {
+  return Object.entries(lock.packages)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, version]) => `Package: ${name}\nPin: version ${version}\nPin-Priority: 1001\n`)
+    .join('\n');
+}
+
+/** @throws Failure (5) that names every package whose version is another than the lock's. */
+export function checkLock(lock: PackageLock, installed: readonly InstalledPackage[]): void {
+  const versions = new Map(installed.map(({ name, version }) => [name, version]));
+  const differing = [...new Set([...versions.keys(), ...Object.keys(lock.packages)])]
+    .toSorted()
+    .filter((name) => versions.get(name) !== lock.packages[name])
+    .map(
+      (name) =>
+        `    ${name}: locked ${lock.packages[name] ?? 'absent'}, installed ${versions.get(name) ?? 'absent'}`,
+    );
+  if (differing.length === 0) return;
+  throw new Failure(['the packages are not those of the lock', ...differing].join('\n'), {
+    exitCode: exitCodes.mkosi,
+    hint: 'the mirror no longer has these versions: name one that does with --mirror (an archive of snapshots), or build without --locked',
+  });
+}

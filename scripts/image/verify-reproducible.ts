@@ -1,0 +1,46 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { exitCodes } from '../report/exit-codes.ts';
+import { Failure } from '../report/failure.ts';
+import { firstDifference } from './compare.ts';
+import type { BuildContext } from './context.ts';
+import { buildDisk } from './disk.ts';
+import type { DiskRequest } from './disk-request.ts';
+import { readLock } from './lock.ts';
+import { ensureRoleTree } from './package-tree.ts';
+
+/**
+ * Builds an image a second time, from packages that are installed anew, in other folders, and compares
+ * the two byte for byte.
+ *
+ * @throws Failure (6) that names the first file that differs.
+ */
+export async function verifyReproducible(
+  context: BuildContext,
+  request: DiskRequest,
+  output: string,
+): Promise<void> {
+  const { role, image } = request;
+  const lock = await readLock(join(output, `${role}.lock.json`));
+  const second: BuildContext = {
+    ...context,
+    lock,
+    refresh: false,
+    variant: `verify-${process.pid}`,
+  };
+  const staging = join(output, `.${role}.verify`);
+  const made: string[] = [staging];
+  try {
+    const packages = await ensureRoleTree(second, role, image);
+    made.push(packages.folder, ...packages.bases);
+    await buildDisk(second, { ...request, packages }, staging);
+    const difference = await firstDifference(join(output, role), join(staging, role));
+    if (difference !== undefined)
+      throw new Failure(`two builds of the ${role} differ: ${difference}`, {
+        exitCode: exitCodes.verification,
+        hint: 'please report it, with both images if you can',
+      });
+  } finally {
+    for (const folder of made) await rm(folder, { recursive: true, force: true });
+  }
+}
