@@ -3,6 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { exitCodeOf, failureText } from '../../report/failure.ts';
 import type { Lab } from '../lab.ts';
+import { openTerminal } from '../terminal.ts';
 import type { Reply, Request } from './protocol.ts';
 import { verbs } from './verbs.ts';
 
@@ -48,7 +49,13 @@ function attend(lab: Lab, socket: Socket, down: () => void): void {
 async function answer(lab: Lab, socket: Socket, request: Request, down: () => void): Promise<void> {
   const reply = (message: Reply) => socket.write(`${JSON.stringify(message)}\n`);
   try {
-    if (request.verb === 'console') return attach(lab, socket, request.args[0] ?? '', reply);
+    const [name = ''] = request.args;
+    if (request.verb === 'console') return attach(lab, socket, name, reply);
+    if (request.verb === 'terminal') {
+      const terminal = await openTerminal(lab.machine(name));
+      reply({ raw: true });
+      return join(socket, terminal);
+    }
     if (request.verb === 'down') return void socket.end(`${JSON.stringify({ end: 0 })}\n`, down);
     const verb = verbs[request.verb];
     if (verb === undefined) throw new Error(`no verb ${request.verb}`);
@@ -58,6 +65,15 @@ async function answer(lab: Lab, socket: Socket, request: Request, down: () => vo
     reply({ text: `${failureText(error)}\n` });
     reply({ end: exitCodeOf(error) });
   }
+}
+
+/** Both ends go when one does. */
+function join(one: Socket, other: Socket): void {
+  one.pipe(other);
+  other.pipe(one);
+  for (const end of [one, other]) end.on('error', () => undefined);
+  one.on('close', () => other.destroy());
+  other.on('close', () => one.destroy());
 }
 
 /** The serial console: its last lines, then everything, both ways. */

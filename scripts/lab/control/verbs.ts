@@ -1,5 +1,6 @@
 import { exitCodes } from '../../report/exit-codes.ts';
 import { Failure } from '../../report/failure.ts';
+import { bringUp } from '../bring-up.ts';
 import { request, servedBy, serviceUrl } from '../client.ts';
 import type { Lab } from '../lab.ts';
 import type { Machine } from '../machine.ts';
@@ -34,6 +35,14 @@ const onNode = (
 ];
 
 export const verbs: Readonly<Record<string, Verb>> = Object.fromEntries<Verb>([
+  [
+    'up',
+    {
+      usage: 'up',
+      brief: 'boot the cluster of a profile; builds images that are missing',
+      run: up,
+    },
+  ],
   [
     'status',
     {
@@ -126,6 +135,16 @@ export const verbs: Readonly<Record<string, Verb>> = Object.fromEntries<Verb>([
     },
   ],
 ]);
+
+async function up(lab: Lab, _args: readonly string[], { print }: Output): Promise<void> {
+  const started = performance.now();
+  const seconds = () => ((performance.now() - started) / 1000).toFixed(1).padStart(6);
+  print(`${lab.accelerator.accelerator}: ${lab.accelerator.reason}\n`);
+  await bringUp(lab, ({ name }, stage) => print(`${seconds()} s  ${name.padEnd(12)} ${stage}\n`));
+  const url = serviceUrl(lab, lab.settings.cluster.services[0]?.name ?? 'http');
+  print(`${seconds()} s  ${url} answers the client\n\n`);
+  print('try: npm run lab -- curl | status | crash NODE | start NODE | ssh NODE | down\n');
+}
 
 async function curl(
   lab: Lab,

@@ -1,0 +1,78 @@
+import { request, serviceUrl } from './client.ts';
+import type { Stage } from './cluster-state.ts';
+import type { Lab } from './lab.ts';
+import type { Machine } from './machine.ts';
+import { snapshot } from './guest.ts';
+import { DeadlinePassed, waitFor } from './wait.ts';
+
+/** Told when a machine has come further. */
+export type OnStage = (machine: Machine, stage: Stage) => void;
+
+/** Milliseconds for the whole cluster, on an emulated processor that others use too. */
+const patience = 600_000;
+
+/*
+ * The guest waits by itself, so that nobody has to ask it: an emulated processor has no time for
+ * questions. `exec` inside the loop is not possible; sleep is the cheapest program there is.
+ */
+const until = (condition: string) => `until ${condition}; do sleep 0.2; done`;
+const waits = {
+  director: [
+    ['seeded', until('test -e /etc/lvsmith/node.json')],
+    ['joined', until("corosync-quorumtool -s 2>/dev/null | grep -q '^Quorate: *Yes'")],
+    ['serving', until('systemctl is-active -q mon lvsmith-reconcile')],
+  ],
+  realserver: [
+    ['seeded', until('test -e /etc/lvsmith/node.json')],
+    ['joined', until('systemctl is-active -q lvsmith-node.target')],
+    ['serving', until('systemctl is-active -q apache2')],
+  ],
+} as const;
+
+/**
+ * Switches every machine on that is off, and waits until the cluster serves: every machine in its
+ * last stage, and an answer to the client's request.
+ *
+ * @throws DeadlinePassed with what the machine that is behind looks like.
+ */
+export async function bringUp(lab: Lab, onStage: OnStage = () => undefined): Promise<void> {
+  const ends = performance.now() + patience;
+  await Promise.all(lab.machines.map((machine) => follow(lab, machine, onStage, ends)));
+  await firstAnswer(lab, ends);
+}
+
+/** One machine from power on to its last stage. */
+export async function follow(
+  lab: Lab,
+  machine: Machine,
+  onStage: OnStage = () => undefined,
+  ends = performance.now() + patience,
+): Promise<void> {
+  const left = () => Math.max(1000, ends - performance.now());
+  await machine.start();
+  onStage(machine, 'on');
+  await machine.booted(left());
+  onStage(machine, 'booted');
+  const role = lab.directors.includes(machine) ? 'director' : 'realserver';
+  for (const [stage, script] of waits[role]) {
+    await machine.execute(script, left()).catch(async (error: unknown) => {
+      if (!(error instanceof DeadlinePassed)) throw error;
+      throw new Error(`${machine.name} is not ${stage}\n${await snapshot(machine)}`);
+    });
+    onStage(machine, stage);
+  }
+}
+
+/** Waits until the first service answers with 200. */
+async function firstAnswer(lab: Lab, ends: number): Promise<void> {
+  const url = serviceUrl(lab, lab.settings.cluster.services[0]?.name ?? 'http');
+  await waitFor(
+    `${url} answers`,
+    async () => ((await request(lab, url, 2)).status === 200 ? true : undefined),
+    {
+      deadline: Math.max(1000, ends - performance.now()),
+      report: async () =>
+        (await Promise.all(lab.directors.map((each) => snapshot(each)))).join('\n'),
+    },
+  );
+}
