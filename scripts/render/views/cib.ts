@@ -75,6 +75,9 @@ function properties(cluster: Cluster, origins: Origins) {
     property('start-failure-is-fatal', 'false', ''),
     // Also how soon an expired failure is forgotten.
     property('cluster-recheck-interval', '60s', ''),
+    // Pacemaker starts one thing after another on a busy machine (80 % by default). A director's first
+    // duty is the address: at ten times its processors' capacity it still starts what it can.
+    property('load-threshold', '1000%', ''),
   ];
 }
 
