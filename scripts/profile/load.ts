@@ -19,7 +19,7 @@ export interface LoadedProfile {
   readonly file: string;
   readonly text: string;
   /** Where `directors[1].public.address` stands; the nearest thing around it when it is a default. */
-  place(path: string): Place;
+  readonly place: (path: string) => Place;
   /** What is worth knowing although the profile is valid: warnings and notes. */
   readonly diagnostics: readonly Diagnostic[];
 }

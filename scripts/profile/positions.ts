@@ -26,9 +26,9 @@ export interface Positions {
    * The place of the value at `path`, or of its key. What is not in the document (a default) is shown
    * at the nearest thing around it that is.
    */
-  at(path: Path, target?: Target): Place;
+  readonly at: (path: Path, target?: Target) => Place;
   /** A stretch of the text, from one offset to another. */
-  span(from: number, to: number): Place;
+  readonly span: (from: number, to: number) => Place;
 }
 
 interface Step {
