@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import type { Diagnostic } from '../../shared/diagnostic.ts';
 import { seedDigest } from '../../shared/seed/layout.ts';
-import type { Overrides } from '../../shared/seed/parse.ts';
+import type { Overrides } from '../../shared/seed/combine.ts';
 import type { SeedFiles, SeedFormat } from '../../shared/seed/seed.ts';
 import { seedDevices, type SeedDevice } from './block-devices.ts';
 import { platformSeed } from './platform.ts';

@@ -24,7 +24,7 @@ import { at, type System } from './system.ts';
 const pause = 500;
 
 /** What the run found, before it is dressed up as a status. */
-export interface Outcome {
+interface Outcome {
   readonly state: FirstBootState;
   readonly message: string;
   readonly node?: NodeIdentity | undefined;

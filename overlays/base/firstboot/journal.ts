@@ -11,7 +11,7 @@ import { at, type System } from './system.ts';
  * out again from its beginning.
  */
 
-export const pendingPath = '/var/lib/lvsmith/firstboot/pending.json';
+const pendingPath = '/var/lib/lvsmith/firstboot/pending.json';
 const appliedPath = '/var/lib/lvsmith/firstboot/applied.json';
 
 /** What the last plan left behind that the next one must know. */

@@ -4,7 +4,7 @@ import type { ProfileNode } from '../../shared/seed/profile-network.ts';
 import type { Assignment } from './assign-nics.ts';
 
 /** Files of /etc/systemd/network by name, see systemd.link(5), .netdev(5) and .network(5). */
-export type NetworkdFiles = Readonly<Record<string, string>>;
+type NetworkdFiles = Readonly<Record<string, string>>;
 
 export interface NetworkPlan {
   readonly files: NetworkdFiles;

@@ -26,7 +26,7 @@ export interface PlannedFile {
   readonly keep?: boolean;
 }
 
-export type Content =
+type Content =
   | { readonly text: string }
   | { readonly base64: string }
   | { readonly linkTo: string };

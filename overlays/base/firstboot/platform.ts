@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Overrides } from '../../shared/seed/parse.ts';
+import type { Overrides } from '../../shared/seed/combine.ts';
 import { at, type System } from './system.ts';
 
 /** What the hypervisor or the boot loader says about the seed: `ds=nocloud;i=…;h=…;s=…`. */

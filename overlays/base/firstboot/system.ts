@@ -12,7 +12,7 @@ export interface System {
   readonly log: (line: string) => void;
 }
 
-export interface RunResult {
+interface RunResult {
   readonly code: number;
   readonly output: string;
 }

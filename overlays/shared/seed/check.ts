@@ -5,7 +5,8 @@ import { didYouMean } from '../did-you-mean.ts';
 import type { Role } from '../node.ts';
 import type { NetworkDevice } from './network.ts';
 import { networkNameOf } from './network-names.ts';
-import type { ParsedSeed, SeedPart } from './parse.ts';
+import type { Refuse } from './combine.ts';
+import type { ParsedSeed } from './parse.ts';
 import { addressesOf, nodeNames, profileNode, type ProfileNode } from './profile-network.ts';
 import type { Seed } from './seed.ts';
 import type { Path } from './source.ts';
@@ -61,8 +62,6 @@ export function checkSeed(
   checkNetwork(seed, cluster, node, refuse);
   return report;
 }
-
-type Refuse = (part: SeedPart, path: Path, code: string, message: string, hint?: string) => void;
 
 function checkNetwork(seed: Seed, cluster: Cluster, node: ProfileNode, refuse: Refuse): void {
   if (seed.network === undefined) return;

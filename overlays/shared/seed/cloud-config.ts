@@ -1,4 +1,13 @@
-import { list, object, optional, text, truth, type Cursor, type Decoder } from './decode.ts';
+import {
+  list,
+  object,
+  optional,
+  refuse,
+  text,
+  truth,
+  type Cursor,
+  type Decoder,
+} from './decode.ts';
 import { section } from './section.ts';
 import type { Ntp, Section } from './seed.ts';
 import { authorizedKey, dnsName, host, label, timezone } from './text-rules.ts';
@@ -17,6 +26,12 @@ const servers = optional(list(text(host), 16));
 
 const ntp: Decoder<Ntp> = (at) => {
   const read = object({ enabled: optional(truth()), servers, pools: servers })(at);
+  if (read?.enabled === false)
+    return refuse(
+      at,
+      'seed-value',
+      'the machines of a cluster need one time: enabled must be true',
+    );
   return (
     read && {
       enabled: read.enabled ?? true,

@@ -57,7 +57,7 @@ export const bondModes = [
   'balance-tlb',
   'balance-alb',
 ] as const;
-export type BondMode = (typeof bondModes)[number];
+type BondMode = (typeof bondModes)[number];
 
 export interface Route {
   /** In CIDR form, or `default`. */

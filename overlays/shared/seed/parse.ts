@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostic.ts';
 import { cloudConfig, hasHeader } from './cloud-config.ts';
+import { combine, type Overrides, type Refuse, type SeedPart } from './combine.ts';
 import type { Cursor, Decoder } from './decode.ts';
 import { seedLayout } from './layout.ts';
 import { configDriveMetaData, noCloudMetaData } from './meta-data.ts';
@@ -18,18 +19,10 @@ export interface ParsedSeed {
   readonly place: (part: SeedPart, path: Path) => Place;
 }
 
-export type SeedPart = 'userData' | 'metaData' | 'network';
-
-export interface Place {
+interface Place {
   readonly file: string;
   readonly line: number;
   readonly column: number;
-}
-
-/** What the platform says outside the medium: `ds=nocloud;i=…;h=…`. */
-export interface Overrides {
-  readonly instanceId?: string;
-  readonly hostname?: string;
 }
 
 /**
@@ -60,7 +53,7 @@ export function parseSeed(
     return { file: layout[part], line: position.line, column: position.column };
   }
 
-  function refuse(part: SeedPart, path: Path, code: string, message: string, hint?: string): void {
+  const refuse: Refuse = (part, path, code, message, hint) => {
     report.push({
       severity: 'error',
       code,
@@ -69,7 +62,7 @@ export function parseSeed(
       message,
       ...(hint === undefined ? {} : { hint }),
     });
-  }
+  };
 
   for (const part of ['metaData', 'userData'] as const)
     if (files[layout[part]] === undefined)
@@ -90,52 +83,8 @@ export function parseSeed(
   const sectionIn = user?.lvsmith === undefined ? 'metaData' : 'userData';
   if (report.length > 0) return { diagnostics: report, sectionIn, place };
 
-  const instanceId = overrides.instanceId ?? meta?.instanceId;
-  if (instanceId === undefined)
-    refuse(
-      ...(['metaData', [], 'seed-missing', 'instance-id is missing'] as const),
-      'give each seed an id of its own: a node takes a seed only when the id is new',
-    );
-  const lvsmith = user?.lvsmith ?? meta?.lvsmith;
-  if (lvsmith === undefined)
-    refuse('userData', [], 'seed-missing', 'the lvsmith section is missing');
-  if (user?.lvsmith !== undefined && meta?.lvsmith !== undefined)
-    refuse(
-      'userData',
-      ['lvsmith'],
-      'seed-value',
-      'there is another lvsmith section in the metadata',
-    );
-
-  const given = overrides.hostname ?? meta?.hostname?.split('.')[0];
-  const hostname = user?.hostname ?? user?.fqdn?.split('.')[0] ?? given;
-  if (hostname === undefined) refuse('userData', [], 'seed-missing', 'hostname is missing');
-  // OpenStack names a machine as it likes; the person who wrote user_data knows better.
-  else if (format === 'nocloud' && given !== undefined && given !== hostname)
-    refuse('userData', ['hostname'], 'seed-value', `hostname is not the metadata's, ${given}`);
-  if (user?.fqdn !== undefined && user.fqdn.split('.')[0] !== hostname)
-    refuse('userData', ['fqdn'], 'seed-value', 'fqdn must begin with the hostname');
-  if (lvsmith?.role === 'director')
-    for (const [name, value] of [
-      ['corosync-authkey', lvsmith.corosyncAuthkey],
-      ['pacemaker-authkey', lvsmith.pacemakerAuthkey],
-    ] as const)
-      if (value === undefined) {
-        refuse(sectionIn, ['lvsmith'], 'seed-missing', `a director needs ${name} in lvsmith`);
-      }
-
-  if (report.length > 0 || !instanceId || !lvsmith || !hostname)
-    return { diagnostics: report, sectionIn, place };
-  const seed: Seed = {
-    format,
-    instanceId,
-    hostname,
-    lvsmith,
-    sshAuthorizedKeys: user?.ssh_authorized_keys ?? [],
-    ...(user?.fqdn === undefined ? {} : { fqdn: user.fqdn }),
-    ...(user?.ntp === undefined ? {} : { ntp: user.ntp }),
-    ...(user?.timezone === undefined ? {} : { timezone: user.timezone }),
-    ...(network === undefined ? {} : { network }),
-  };
-  return { seed, diagnostics: report, sectionIn, place };
+  const seed = combine({ format, user, meta, network, overrides, sectionIn }, refuse);
+  return report.length > 0 || seed === undefined
+    ? { diagnostics: report, sectionIn, place }
+    : { seed, diagnostics: report, sectionIn, place };
 }

@@ -1,0 +1,89 @@
+import type { CloudConfig } from './cloud-config.ts';
+import type { MetaData } from './meta-data.ts';
+import type { NetworkConfig } from './network.ts';
+import type { Seed, SeedFormat } from './seed.ts';
+import type { Path } from './source.ts';
+
+export type SeedPart = 'userData' | 'metaData' | 'network';
+
+/** Reports a finding at a place of a part. */
+export type Refuse = (
+  part: SeedPart,
+  path: Path,
+  code: string,
+  message: string,
+  hint?: string,
+) => void;
+
+/** What the platform says outside the medium: `ds=nocloud;i=…;h=…`. */
+export interface Overrides {
+  readonly instanceId?: string;
+  readonly hostname?: string;
+}
+
+interface Parts {
+  readonly format: SeedFormat;
+  readonly user: CloudConfig | undefined;
+  readonly meta: MetaData | undefined;
+  readonly network: NetworkConfig | undefined;
+  readonly overrides: Overrides;
+  /** Which part the `lvsmith` section is in. */
+  readonly sectionIn: SeedPart;
+}
+
+/** Makes one seed of its parts; says what is missing, and where two parts contradict each other. */
+export function combine(parts: Parts, refuse: Refuse): Seed | undefined {
+  const { format, user, meta, network, overrides } = parts;
+  const instanceId = overrides.instanceId ?? meta?.instanceId;
+  if (instanceId === undefined) {
+    const hint = 'give each seed an id of its own: a node takes a seed only when the id is new';
+    refuse('metaData', [], 'seed-missing', 'instance-id is missing', hint);
+  }
+  const hostname = hostnameOf(parts, refuse);
+  const lvsmith = sectionOf(parts, refuse);
+  if (instanceId === undefined || lvsmith === undefined || hostname === undefined) return undefined;
+  return {
+    format,
+    instanceId,
+    hostname,
+    lvsmith,
+    sshAuthorizedKeys: user?.ssh_authorized_keys ?? [],
+    ...(user?.fqdn === undefined ? {} : { fqdn: user.fqdn }),
+    ...(user?.ntp === undefined ? {} : { ntp: user.ntp }),
+    ...(user?.timezone === undefined ? {} : { timezone: user.timezone }),
+    ...(network === undefined ? {} : { network }),
+  };
+}
+
+function hostnameOf({ format, user, meta, overrides }: Parts, refuse: Refuse): string | undefined {
+  const given = overrides.hostname ?? meta?.hostname?.split('.')[0];
+  const hostname = user?.hostname ?? user?.fqdn?.split('.')[0] ?? given;
+  if (hostname === undefined) refuse('userData', [], 'seed-missing', 'hostname is missing');
+  // OpenStack names a machine as it likes; the person who wrote user_data knows better.
+  else if (format === 'nocloud' && given !== undefined && given !== hostname)
+    refuse('userData', ['hostname'], 'seed-value', `hostname is not the metadata's, ${given}`);
+  if (user?.fqdn !== undefined && user.fqdn.split('.')[0] !== hostname)
+    refuse('userData', ['fqdn'], 'seed-value', 'fqdn must begin with the hostname');
+  return hostname;
+}
+
+function sectionOf({ user, meta, sectionIn }: Parts, refuse: Refuse): Seed['lvsmith'] | undefined {
+  const section = user?.lvsmith ?? meta?.lvsmith;
+  if (section === undefined) {
+    refuse('userData', [], 'seed-missing', 'the lvsmith section is missing');
+    return undefined;
+  }
+  if (user?.lvsmith !== undefined && meta?.lvsmith !== undefined) {
+    const message = 'there is another lvsmith section in the metadata';
+    refuse('userData', ['lvsmith'], 'seed-value', message);
+  }
+  if (section.role !== 'director') return section;
+  const needed = {
+    'corosync-authkey': section.corosyncAuthkey,
+    'pacemaker-authkey': section.pacemakerAuthkey,
+  };
+  for (const [name, value] of Object.entries(needed))
+    if (value === undefined)
+      refuse(sectionIn, ['lvsmith'], 'seed-missing', `a director needs ${name} in lvsmith`);
+  return section;
+}
