@@ -39,5 +39,3 @@ export function contextFor(model: Model, role: Role) {
     mon: monView(cluster, origins),
   };
 }
-
-export type Context = ReturnType<typeof contextFor>;

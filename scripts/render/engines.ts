@@ -16,7 +16,7 @@ const helpers = {
   },
 } satisfies Handlebars.HelperDeclareSpec;
 
-export const knownHelpers = Object.keys(helpers);
+const knownHelpers = Object.keys(helpers);
 
 export type Template = (context: object) => string;
 
