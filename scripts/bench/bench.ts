@@ -7,7 +7,7 @@ export interface Bench {
   prepare(folder: string): Promise<Measured>;
 }
 
-export interface Measured {
+interface Measured {
   /** One run, as a user would start it. */
   readonly argv: readonly [string, ...string[]];
   /** The exit code that a run is to end with, 0 unless given: a run that fails is no figure. */

@@ -1,7 +1,7 @@
 import { Document, LineCounter, type YAMLError } from 'yaml';
+import { composeYaml } from '../../overlays/shared/compose-yaml.ts';
 import type { Diagnostic } from '../../overlays/shared/diagnostic.ts';
 import { findAliasFault, type AliasFault } from './aliases.ts';
-import { compose } from './compose.ts';
 import { findDuplicateKeys, type DuplicateKey } from './duplicate-keys.ts';
 import { emptyFile, placed, type Finding } from './finding.ts';
 import { positionsOf, type Place, type Positions } from './positions.ts';
@@ -21,7 +21,7 @@ const firstCharacter: Place = { line: 1, column: 1, length: 1 };
 /** YAML text → plain values and where they stand, or what is wrong with the YAML itself. */
 export function parseText(text: string, file: string): Parsed {
   const counter = new LineCounter();
-  const composed = compose(text, counter);
+  const composed = composeYaml(text, counter, { uniqueKeys: false });
   if ('tooDeepAt' in composed) {
     const positions = positionsOf(new Document(), counter, text);
     const place = positions.span(composed.tooDeepAt, composed.tooDeepAt + 1);

@@ -6,7 +6,7 @@ import type { Place } from './positions.ts';
  * Twice the largest profile that makes sense (1,000 realservers with everything said about each),
  * and little enough to be parsed within a second.
  */
-export const maxBytes = 512 * 1024;
+const maxBytes = 512 * 1024;
 
 export type ReadResult =
   | { readonly ok: true; readonly text: string }

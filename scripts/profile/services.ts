@@ -1,7 +1,7 @@
 import type { Profile } from './schema.ts';
 import type { Path } from './path.ts';
 
-export type ProfileService = NonNullable<Profile['services']>[number];
+type ProfileService = NonNullable<Profile['services']>[number];
 
 /** A service with what its name and the schema bring along, and where it stands. */
 export interface EffectiveService {

@@ -1,4 +1,5 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node } from 'yaml';
+import { isMap, isScalar, isSeq, LineCounter, type Node } from 'yaml';
+import { composeYaml } from '../compose-yaml.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 
 /** One file of a seed as a tree that knows the place of each of its values. JSON is YAML here. */
@@ -32,40 +33,23 @@ export function readSource(file: string, text: string, report: Diagnostic[]): So
     return undefined;
   }
   const lines = new LineCounter();
-  try {
-    const document = parseDocument(text, {
-      lineCounter: lines,
-      prettyErrors: false,
-      logLevel: 'silent',
-      merge: false,
-    });
-    const findings = [...document.errors, ...document.warnings];
-    for (const finding of findings.slice(0, maxSyntaxErrors)) {
-      const { line, col } = lines.linePos(finding.pos[0]);
-      report.push({
-        severity: 'error',
-        code: 'seed-syntax',
-        path: '',
-        file,
-        line,
-        column: col,
-        message: oneLine(finding.message),
-      });
-    }
-    return findings.length > 0 ? undefined : { file, root: document.contents, lines };
-  } catch (error) {
-    // The parser recurses: a file of ten thousand brackets ends its stack.
-    report.push({
-      severity: 'error',
-      code: 'seed-syntax',
-      path: '',
-      file,
-      line: 1,
-      column: 1,
-      message: `cannot be parsed: ${error instanceof RangeError ? 'it is nested too deeply' : String(error)}`,
-    });
+  const composed = composeYaml(text, lines, { uniqueKeys: true });
+  const refuse = (offset: number, message: string): void => {
+    const { line, col } = lines.linePos(offset);
+    const place = { file, line, column: col };
+    report.push({ severity: 'error', code: 'seed-syntax', path: '', ...place, message });
+  };
+  if ('tooDeepAt' in composed) {
+    refuse(composed.tooDeepAt, 'the values are nested too deeply to be read');
     return undefined;
   }
+  const { document, second } = composed;
+  const findings = [...document.errors, ...document.warnings];
+  for (const { pos, message } of findings.slice(0, maxSyntaxErrors))
+    refuse(pos[0], oneLine(message));
+  if (second !== undefined) refuse(second[0], 'a second document starts here; a seed has one');
+  if (findings.length > 0 || second !== undefined) return undefined;
+  return { file, root: document.contents, lines };
 }
 
 /** Where a value stands in its file: the deepest part of the path that exists. */

@@ -1,10 +1,10 @@
 import { Composer, Lexer, Parser, type CST, type Document, type LineCounter } from 'yaml';
 
-/** A profile is seven levels deep; the parser's stack holds up to three entries for each. */
+/** Profiles and seeds are seven levels deep; the parser's stack holds up to three entries for each. */
 const deepest = 64;
 
 /** What a text is when it is not one document that can be composed. */
-export type Composed =
+export type ComposedYaml =
   | { readonly document: Document; readonly second?: [from: number, to: number] }
   | { readonly tooDeepAt: number };
 
@@ -17,15 +17,21 @@ class TooDeep {
 }
 
 /**
- * What `parseDocument` of the yaml package does, with an eye on the depth. Composing descends once for
+ * What `parseDocument` of the yaml package does, with an eye on the depth, and without swallowing a
+ * second document when it is told to be silent. Composing descends once for
  * each level, and where the call stack ends V8 may give up the whole process; the tokens can be
  * counted before.
  */
-export function compose(text: string, counter: LineCounter): Composed {
+export function composeYaml(
+  text: string,
+  counter: LineCounter,
+  options: { readonly uniqueKeys: boolean },
+): ComposedYaml {
   const composer = new Composer({
     lineCounter: counter,
     prettyErrors: false,
-    uniqueKeys: false,
+    uniqueKeys: options.uniqueKeys,
+    merge: false,
     version: '1.2',
     logLevel: 'silent',
   });
