@@ -17,7 +17,7 @@ export async function units(workspace: Workspace): Promise<Finding[]> {
   );
   return `${stdout}\n${stderr}`
     .split('\n')
-    .filter((line) => line.trim() !== '' && !isOwnProgram(line, workspace.programs))
+    .filter((line) => line.trim() !== '' && !isOwnProgram(line, workspace))
     .map((message) => {
       const [, path, line] = /^\/in(\S+?):(\d+):/.exec(message) ?? [];
       const place = path === undefined ? { file: folder } : { file: path, line: Number(line) };
@@ -33,8 +33,12 @@ function unitNames({ files }: Workspace): string[] {
   return [...new Set(names)];
 }
 
-/** The programs are bundled when the image is built: not in this tree, but in the image. */
-function isOwnProgram(line: string, programs: ReadonlySet<string>): boolean {
+/**
+ * What a unit starts from our own folder is not in the packages' tree, but in the image: programs that
+ * are bundled when it is built, and rendered files that are executable.
+ */
+function isOwnProgram(line: string, { programs, files }: Workspace): boolean {
   const [, name = ''] = new RegExp(`${paths.programs}/(\\S+) is not executable`).exec(line) ?? [];
-  return programs.has(name);
+  const path = `${paths.programs}/${name}`;
+  return programs.has(name) || files.some((file) => file.path === path && file.mode === 0o755);
 }
