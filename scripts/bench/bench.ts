@@ -12,6 +12,8 @@ interface Measured {
   readonly argv: readonly [string, ...string[]];
   /** The exit code that a run is to end with, 0 unless given: a run that fails is no figure. */
   readonly code?: number;
+  /** A folder that the runs leave behind, deleted afterwards. */
+  readonly leaves?: string;
 }
 
 export interface Figures {

@@ -1,4 +1,4 @@
-import { performance } from 'node:perf_hooks';
+import { rm } from 'node:fs/promises';
 import { exitCodes } from '../report/exit-codes.ts';
 import { Failure } from '../report/failure.ts';
 import { run } from '../report/run.ts';
@@ -11,23 +11,22 @@ import { spread, type Bench, type Figures } from './bench.ts';
  * @throws Failure (6) when a run does not end as it should.
  */
 export async function measure(bench: Bench, runs: number, folder: string): Promise<Figures> {
-  const { argv, code = 0 } = await bench.prepare(folder);
+  const { argv, code = 0, leaves } = await bench.prepare(folder);
   const seconds: number[] = [];
   const memory: number[] = [];
   for (let index = 0; index <= runs; index++) {
-    const started = performance.now();
     const result = await run(['python3', '-c', peakMemory, ...argv], { accept: 'any' });
-    const took = (performance.now() - started) / 1000;
+    // Timed around the run itself: Python's own start is not the user's.
     const [, kib = '0', own = '0'] = /peak=(\d+) own=([\d.]+)\n$/.exec(result.stderr) ?? [];
     if (result.code !== code)
       throw new Failure(`${bench.name}: a run ended with ${result.code}\n${result.stderr}`, {
         exitCode: exitCodes.verification,
       });
     if (index === 0) continue;
-    // Python's own start is not the user's.
-    seconds.push(Math.min(took, Number(own)));
+    seconds.push(Number(own));
     memory.push(Number(kib) / 1024);
   }
+  if (leaves !== undefined) await rm(leaves, { recursive: true, force: true });
   return {
     name: bench.name,
     aim: bench.aim ?? '',

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { outputFolder } from '../report/output.ts';
 import type { Bench } from './bench.ts';
 import { bigProfile, bigSize } from './big-profile.ts';
 
@@ -38,6 +39,9 @@ export const renderBig: Bench = {
   async prepare(folder) {
     const file = join(folder, 'bench-big.yaml');
     await writeFile(file, bigProfile(bigSize));
-    return { argv: ['npm', 'run', '-s', 'render', '--', '--profile', file] };
+    return {
+      argv: ['npm', 'run', '-s', 'render', '--', '--profile', file],
+      leaves: outputFolder('render', 'bench-big'),
+    };
   },
 };
