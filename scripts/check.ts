@@ -1,4 +1,5 @@
 import { buildCommand } from '@stricli/core';
+import type { Membership } from '../overlays/shared/cluster.ts';
 import { loadProfile, profileFile } from './profile/load.ts';
 import { runCommandLine, type Guard } from './report/cli.ts';
 import { InvalidDocument, printDiagnostics } from './report/diagnostics.ts';
@@ -64,12 +65,19 @@ function rejected({ profile, json }: Flags): (error: unknown) => never {
 
 function summary({ rendered, schema, proof }: CheckResult) {
   const { file, diagnostics } = rendered.loaded;
-  return { file, valid: true, diagnostics, schema, proof: proof ?? 'not-made' };
+  const { membership } = rendered.model.cluster;
+  return { file, valid: true, diagnostics, membership, schema, proof: proof ?? 'not-made' };
 }
 
-function conclusion({ schema, proof }: CheckResult, flags: Flags): string[] {
+/** The traditional times, and the corosync settings that they come to. */
+function timing({ deadtime, token, consensus, tokenWarning }: Membership): string {
+  return `A silent director is dead after ${deadtime} ms: corosync's token ${token} ms, consensus ${consensus} ms, warning at ${tokenWarning} % of the token.`;
+}
+
+function conclusion({ rendered, schema, proof }: CheckResult, flags: Flags): string[] {
   const missing = "pacemaker's tools are not on hand; `npm run build:director` brings them";
   return [
+    timing(rendered.model.cluster.membership),
     schema === 'valid'
       ? "The CIB fits pacemaker's schema."
       : `The CIB was not checked against pacemaker's schema: ${missing}.`,

@@ -53,6 +53,12 @@ test('FORCE_COLOR colours, NO_COLOR does not, a pipe is plain', async (t) => {
   });
 });
 
+test('the corosync token that the deadtime comes to is shown', async (t) => {
+  const { code, stdout } = await check(['--profile', 'lab', '--no-simulate']);
+  t.is(code, 0);
+  t.regex(stdout, /dead after 10000 ms: corosync's token 4545 ms, consensus 5455 ms/);
+});
+
 test('a flag that is not there is a usage error', async (t) => {
   t.is((await check(['--porfile', 'web'])).code, 2);
 });

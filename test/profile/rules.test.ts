@@ -192,6 +192,9 @@ const cases: Readonly<Record<string, Sections>> = {
   'initdead below deadtime': {
     membership: 'membership: { deadtime: 10s, initdead: «timing-order»9s }',
   },
+  'a deadtime that no machine can hold': {
+    membership: 'membership: { keepalive: 100ms, warntime: 200ms, deadtime: «out-of-range»300ms }',
+  },
   'a time of zero': { membership: 'membership: { keepalive: «zero-duration»0s }' },
   'persistence in fractions of a second': {
     services: service('persistence: «not-whole-seconds»1500ms'),

@@ -6,8 +6,9 @@ import { rule } from './rule.ts';
 const ascending = ['keepalive', 'warntime', 'deadtime', 'initdead'] as const;
 
 /** keepalive < warntime < deadtime <= initdead: each is a longer silence than the one before. */
-export const timing = rule(['membership'], ({ membership = {} }) =>
-  ascending.slice(1).flatMap((longer, index): Finding[] => {
+export const timing = rule(['membership'], ({ membership = {} }) => [
+  ...tooShort(membership.deadtime),
+  ...ascending.slice(1).flatMap((longer, index): Finding[] => {
     const shorter = ascending[index] ?? 'keepalive';
     const [low, high] = [shorter, longer].map((name) => membership[name] ?? defaults[name]);
     const [a, b] = [milliseconds(low ?? ''), milliseconds(high ?? '')];
@@ -26,4 +27,17 @@ export const timing = rule(['membership'], ({ membership = {} }) =>
       },
     ];
   }),
-);
+]);
+
+/** A second, the least that pacemaker's own timers and corosync's retransmissions leave room for. */
+function tooShort(deadtime: string | undefined): Finding[] {
+  const time = deadtime === undefined ? undefined : milliseconds(deadtime);
+  if (time === undefined || time === 0 || time >= 1000) return [];
+  return [
+    {
+      code: 'out-of-range',
+      path: ['membership', 'deadtime'],
+      message: `a deadtime of ${deadtime} is shorter than a busy machine's pauses; 1s is the least`,
+    },
+  ];
+}
