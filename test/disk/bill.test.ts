@@ -1,0 +1,72 @@
+import test from 'ava';
+import { parseStatus } from '../../scripts/image/dpkg.ts';
+import { licencesOf } from '../../scripts/image/licences.ts';
+import { cycloneDxDocument, spdxDocument } from '../../scripts/image/sbom.ts';
+
+const status = `Package: libstdc++6
+Status: install ok installed
+Maintainer: Someone <a@example.org>
+Architecture: amd64
+Source: gcc-14 (14.2.0-19)
+Version: 14.2.0-19+b1
+Description: text
+ Status: not a field
+
+Package: gone
+Status: deinstall ok config-files
+Version: 1
+
+Package: adduser
+Status: install ok installed
+Maintainer: Someone <a@example.org>
+Architecture: all
+Version: 3.152
+Homepage: https://example.org/
+`;
+
+test('installed packages are read, removed ones are not, with the source that they are built from', (t) => {
+  const [first, second, ...others] = parseStatus(status);
+  t.is(first?.name, 'adduser');
+  t.is(first?.source, 'adduser');
+  t.is(second?.source, 'gcc-14');
+  t.is(second?.sourceVersion, '14.2.0-19');
+  t.deepEqual(others, []);
+});
+
+test('licences of a machine-readable copyright file become SPDX identifiers', (t) => {
+  const text = [
+    'Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/',
+    '',
+    'Files: *',
+    'License: GPL-2+ or Artistic',
+    '',
+    'Files: b',
+    'License: Expat',
+    '',
+    'License: homemade',
+  ];
+  t.deepEqual(licencesOf(text.join('\n')), ['Artistic-1.0-Perl', 'GPL-2.0-or-later', 'MIT']);
+  t.deepEqual(licencesOf('License: GPL-2+\nin free text'), []);
+});
+
+const bill = {
+  role: 'director',
+  version: '0.1.0',
+  time: 1767225600,
+  packages: parseStatus(status).map((item) => ({ ...item, licences: ['MIT', 'GPL-2.0-only'] })),
+} as const;
+
+test('SPDX: every package has a unique id, a relation to the image, and its licences', (t) => {
+  const text = JSON.stringify(spdxDocument(bill));
+  t.true(text.includes('"SPDXRef-Package-libstdc.plus.plus6"'));
+  t.true(text.includes('"licenseDeclared":"MIT AND GPL-2.0-only"'));
+  t.true(text.includes('pkg:deb/debian/libstdc%2B%2B6@14.2.0-19%2Bb1?arch=amd64'));
+  t.true(text.includes('"created":"2026-01-01T00:00:00Z"'));
+  t.is(text.match(/"CONTAINS"/g)?.length, 2);
+});
+
+test('CycloneDX: the same packages, and the same bill for the same image', (t) => {
+  const text = JSON.stringify(cycloneDxDocument(bill));
+  t.true(text.includes('"licenses":[{"license":{"id":"MIT"}},{"license":{"id":"GPL-2.0-only"}}]'));
+  t.is(text, JSON.stringify(cycloneDxDocument(bill)));
+});

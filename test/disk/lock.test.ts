@@ -1,0 +1,52 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test from 'ava';
+import type { InstalledPackage } from '../../scripts/image/dpkg.ts';
+import { checkLock, lockOf, pinsText, readLock } from '../../scripts/image/lock.ts';
+import { exitCodes } from '../../scripts/report/exit-codes.ts';
+import { Failure } from '../../scripts/report/failure.ts';
+
+function installed(name: string, version: string): InstalledPackage {
+  const rest = { architecture: 'amd64', source: name, sourceVersion: version, maintainer: 'x' };
+  return { name, version, ...rest };
+}
+
+test('a build that took the locked versions holds', (t) => {
+  const packages = [installed('mon', '1.4.0-1'), installed('curl', '8.14')];
+  t.notThrows(() => checkLock(lockOf(packages), packages));
+});
+
+test('every package that is not the locked one is named', (t) => {
+  const lock = lockOf([installed('curl', '8.14'), installed('mon', '1'), installed('perl', '5')]);
+  const error = t.throws(
+    () =>
+      checkLock(lock, [installed('curl', '8.15'), installed('nginx', '1'), installed('perl', '5')]),
+    { instanceOf: Failure },
+  );
+  t.regex(error.message, /curl: locked 8\.14, installed 8\.15/);
+  t.regex(error.message, /mon: locked 1, installed absent/);
+  t.regex(error.message, /nginx: locked absent, installed 1/);
+  t.notRegex(error.message, /perl/);
+  t.regex(error.hint ?? '', /--mirror/);
+});
+
+test('the lock becomes pins that apt follows, also backwards', (t) => {
+  t.is(
+    pinsText(lockOf([installed('curl', '8.14')])),
+    'Package: curl\nPin: version 8.14\nPin-Priority: 1001\n',
+  );
+});
+
+for (const [title, text] of [
+  ['not there', undefined],
+  ['cut off', '{"packages": {"curl"'],
+  ['of another shape', '{"packages": ["curl"]}'],
+  ['with a version that would begin a new pin', '{"packages": {"curl": "1\\nPackage: *"}}'],
+] as const)
+  test(`a lock that is ${title} ends the build before it begins`, async (t) => {
+    const file = join(await mkdtemp(join(tmpdir(), 'lock-')), 'x.lock.json');
+    if (text !== undefined) await writeFile(file, text);
+    const error = await t.throwsAsync(readLock(file), { instanceOf: Failure });
+    t.is(error.exitCode, exitCodes.invalid);
+  });

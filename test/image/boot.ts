@@ -1,0 +1,122 @@
+import { copyFile, mkdtemp, rm, truncate } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { run } from '../../scripts/report/run.ts';
+import { sandboxed } from '../../scripts/toolchain/sandbox.ts';
+import { ensureTree } from '../../scripts/toolchain/trees.ts';
+
+export interface Booted {
+  /** From power-on to the moment that multi-user.target was reached, as the host's clock saw it. */
+  readonly seconds: number;
+  /** What `systemd-analyze` says. */
+  readonly analysis: string;
+  /** Names of failed units. */
+  readonly failed: readonly string[];
+  /** Units whose start waited for a device that never came. */
+  readonly timedOut: string;
+  /** Bytes of /var's file system. */
+  readonly varBytes: number;
+  /** Bytes of memory in use once all is quiet. */
+  readonly memory: number;
+  readonly osRelease: string;
+  readonly console: readonly string[];
+}
+
+/** The disk that the image is put on: larger than the image, as real disks are. */
+export const diskBytes = 3 * 1024 ** 3;
+
+/*
+ * What the machine reports of itself on its serial line. It is handed over from outside, as SMBIOS
+ * strings that systemd reads as credentials: the image itself stays as it is.
+ */
+const probe = `[Unit]
+After=multi-user.target
+[Service]
+Type=oneshot
+StandardOutput=tty
+TTYPath=/dev/ttyS0
+ExecStart=/bin/sh -c 'echo; echo "@reached"; until systemd-analyze >/run/analysis 2>/dev/null; do sleep 1; done; echo "@analysis $(head -1 /run/analysis)"; echo "@failed" $(systemctl --failed --plain --no-legend | cut -d" " -f1); echo "@timeout" $(journalctl -b --grep "Timed out waiting" -o cat); echo "@var $(stat -f -c "%%b %%S" /var)"; echo "@memory $(free -b | awk "/Mem:/{print \\$3}")"; . /usr/lib/os-release; echo "@os $IMAGE_ID $IMAGE_VERSION"; echo "@end"; systemctl poweroff -ff'
+`;
+const dropIn = '[Unit]\nWants=lvsmith-probe.service\n';
+
+/** Boots a copy of an image in QEMU, through its own boot loader, until it reported and went off. */
+export async function bootImage(disk: string, firmware: 'bios' | 'uefi'): Promise<Booted> {
+  const tools = await ensureTree('lab');
+  const folder = await mkdtemp(join(tmpdir(), 'boot-'));
+  const name = basename(disk);
+  try {
+    await copyFile(disk, join(folder, name));
+    await truncate(join(folder, name), diskBytes);
+    if (firmware === 'uefi')
+      await copyFile(join(tools, 'usr/share/OVMF/OVMF_VARS_4M.fd'), join(folder, 'vars.fd'));
+    const argv = sandboxed(tools, qemu(name, firmware), { writable: { '/work': folder } });
+    const started = performance.now();
+    let seconds = 0;
+    const lines: string[] = [];
+    await run(argv, {
+      timeout: 400_000,
+      onLine: (line) => {
+        if (line.startsWith('@reached')) seconds = (performance.now() - started) / 1000;
+        lines.push(line.trimEnd());
+      },
+    });
+    return { seconds, ...report(lines) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function qemu(disk: string, firmware: 'bios' | 'uefi'): [string, ...string[]] {
+  const credential = (name: string, text: string) => [
+    '-smbios',
+    `type=11,value=io.systemd.credential.binary:${name}=${Buffer.from(text).toString('base64')}`,
+  ];
+  const code = '/usr/share/OVMF/OVMF_CODE_4M.fd';
+  return [
+    'qemu-system-x86_64',
+    '-nodefaults',
+    '-no-user-config',
+    '-no-reboot',
+    '-machine',
+    'q35',
+    '-accel',
+    'tcg',
+    '-m',
+    '1024',
+    '-display',
+    'none',
+    '-serial',
+    'stdio',
+    ...(firmware === 'bios'
+      ? []
+      : [
+          '-drive',
+          `if=pflash,format=raw,readonly=on,file=${code}`,
+          '-drive',
+          'if=pflash,format=raw,file=/work/vars.fd',
+        ]),
+    '-drive',
+    `file=/work/${disk},format=raw,if=virtio`,
+    '-device',
+    'virtio-rng-pci',
+    ...credential('systemd.extra-unit.lvsmith-probe.service', probe),
+    ...credential('systemd.unit-dropin.multi-user.target', dropIn),
+  ];
+}
+
+function report(console: readonly string[]): Omit<Booted, 'seconds'> {
+  const value = (name: string) =>
+    console.find((line) => line.startsWith(`@${name}`))?.slice(name.length + 2) ?? '';
+  const [blocks = '0', size = '0'] = value('var').split(' ');
+  return {
+    analysis: value('analysis'),
+    failed: value('failed')
+      .split(' ')
+      .filter((unit) => unit !== ''),
+    timedOut: value('timeout'),
+    varBytes: Number(blocks) * Number(size),
+    memory: Number(value('memory')),
+    osRelease: value('os'),
+    console,
+  };
+}

@@ -1,0 +1,121 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import test from 'ava';
+import { roles } from '../../overlays/shared/node.ts';
+import { buildImage } from '../../scripts/image/build.ts';
+import { readFileList, type ImageFile } from '../../scripts/image/file-list.ts';
+import { silentProgress } from '../../scripts/report/progress.ts';
+import { readImageFile } from './read-image-file.ts';
+
+/** Programs that may run as their owner or group, with the reason. */
+const privileged: Readonly<Record<string, string>> = {
+  '/usr/bin/chage': 'shadow',
+  '/usr/bin/chfn': 'passwd',
+  '/usr/bin/chsh': 'passwd',
+  '/usr/bin/expiry': 'shadow',
+  '/usr/bin/gpasswd': 'passwd',
+  '/usr/bin/mount': 'mount',
+  '/usr/bin/newgrp': 'login',
+  '/usr/bin/passwd': 'passwd',
+  '/usr/bin/ssh-agent': 'keeps other programs of the same user from reading keys',
+  '/usr/bin/su': 'util-linux',
+  '/usr/bin/umount': 'mount',
+  '/usr/lib/dbus-1.0/dbus-daemon-launch-helper': 'dbus',
+  '/usr/lib/openssh/ssh-keysign': 'openssh',
+  '/usr/sbin/unix_chkpwd': 'PAM',
+};
+
+const secrets: readonly RegExp[] = [
+  /^\/etc\/(corosync|pacemaker)\/authkey$/,
+  /^\/etc\/ssh\/ssh_host_/,
+  /^\/etc\/ssl\/private\/./,
+  /snakeoil/,
+  /^\/var\/lib\/systemd\/(random-seed|credential\.secret)$/,
+  /^\/var\/lib\/dbus\/machine-id$/,
+  /\/id_(rsa|ed25519|ecdsa)$/,
+];
+
+async function built(role: (typeof roles)[number]) {
+  const { disk } = await buildImage({ role, profile: 'lab', mirror: {}, progress: silentProgress });
+  const base = disk.replace(/\.raw$/, '');
+  return { disk, files: await readFileList(base) };
+}
+
+function paths(files: readonly ImageFile[]): readonly string[] {
+  return files.map(({ path }) => path);
+}
+
+for (const role of roles) {
+  test.serial(`${role}: no key, no secret, no identity`, async (t) => {
+    const { files, disk } = await built(role);
+    t.true(files.length > 5000, 'the list holds the whole image');
+    const found = files.filter(
+      ({ path, type }) => type !== 'directory' && secrets.some((secret) => secret.test(path)),
+    );
+    t.deepEqual(paths(found), []);
+    t.is(files.find(({ path }) => path === '/etc/machine-id')?.size, 0);
+    const shadow = await readImageFile(disk, '/etc/shadow');
+    // No password hash at all: $ begins one, see crypt(5).
+    t.notRegex(shadow, /^[^:]+:\$/m);
+    t.regex(shadow, /^root:!/m);
+    t.is(await grepPrivateKeys(disk, files), '');
+  });
+
+  test.serial(`${role}: nothing is writable for everybody, no unexpected setuid bit`, async (t) => {
+    const { files } = await built(role);
+    const open = files.filter(
+      ({ type, mode }) =>
+        (type === 'file' || type === 'directory') && (mode & 0o002) !== 0 && (mode & 0o1000) === 0,
+    );
+    t.deepEqual(paths(open), []);
+    const raised = files.filter(({ type, mode }) => type === 'file' && (mode & 0o6000) !== 0);
+    t.deepEqual(
+      paths(raised).filter((path) => privileged[path] === undefined),
+      [],
+    );
+  });
+
+  test.serial(`${role}: our files are root's, as the manifest says`, async (t) => {
+    const { files, disk } = await built(role);
+    const manifest: { files: readonly { path: string; mode: string; kind: string }[] } = JSON.parse(
+      await readFile(disk.replace(/raw$/, 'manifest.json'), 'utf8'),
+    );
+    const inImage = new Map(files.map((file) => [file.path, file]));
+    for (const { path, mode, kind } of manifest.files) {
+      const file = inImage.get(path);
+      t.truthy(file, `${path} is in the image`);
+      if (kind === 'file') t.is(file?.mode.toString(8).padStart(4, '0'), mode, path);
+      t.is(file?.uid, 0, path);
+    }
+  });
+}
+
+test.serial("director: pacemaker's folders belong to hacluster and haclient", async (t) => {
+  const { files, disk } = await built('director');
+  const id = async (file: string, name: string) =>
+    Number(
+      (await readImageFile(disk, file))
+        .split('\n')
+        .find((line) => line.startsWith(`${name}:`))
+        ?.split(':')[2],
+    );
+  const [uid, gid] = [await id('/etc/passwd', 'hacluster'), await id('/etc/group', 'haclient')];
+  for (const folder of ['blackbox', 'cib', 'cores', 'pengine']) {
+    const found = files.find(({ path }) => path === join('/var/lib/pacemaker', folder));
+    t.like(found, { type: 'directory', uid, gid }, folder);
+  }
+});
+
+/** Paths of files that hold a private key in PEM form. */
+async function grepPrivateKeys(disk: string, files: readonly ImageFile[]): Promise<string> {
+  const suspects = files.filter(
+    ({ type, path, size }) =>
+      type === 'file' && size < 20_000 && /\.(pem|key)$|^\/(etc|root|home)\//.test(path),
+  );
+  const found: string[] = [];
+  for (const { path } of suspects.filter(
+    (file) => file.path.startsWith('/etc/ssl') || /\.(pem|key)$/.test(file.path),
+  ))
+    if (/PRIVATE KEY/.test(await readImageFile(disk, path))) found.push(path);
+  return found.join(' ');
+}

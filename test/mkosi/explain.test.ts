@@ -1,0 +1,26 @@
+import test from 'ava';
+import { explainFailure } from '../../scripts/mkosi/explain.ts';
+import { exitCodes } from '../../scripts/report/exit-codes.ts';
+
+const cases: readonly (readonly [string, string, RegExp])[] = [
+  ['a package that does not exist', 'E: Unable to locate package no-such', /no package no-such/],
+  ['a full disk', 'cp: error writing x: No space left on device', /disk is full/],
+  ['no network', 'Temporary failure resolving mirror.example', /cannot be reached/],
+  ['a mirror without a file', 'E: Failed to fetch x  404  Not Found', /lacks a file/],
+  ['a read-only cache', 'mkdir: cannot create: Read-only file system', /XDG_CACHE_HOME/],
+  ['a wrong signature', 'W: GPG error: x NO_PUBKEY 123', /not what the archive signed/],
+];
+
+for (const [title, line, hint] of cases)
+  test(`${title}: what to do is said`, (t) => {
+    const failure = explainFailure(['‣ Installing Debian', line], 'build/logs/x.log', 1);
+    t.is(failure.exitCode, exitCodes.mkosi);
+    t.true(failure.message.includes(line));
+    t.regex(failure.hint ?? '', hint);
+    t.regex(failure.hint ?? '', /build\/logs\/x\.log/);
+  });
+
+test('progress of package tools and traces of Python are left out', (t) => {
+  const lines = ['Get:1 http://x', 'Setting up curl', 'Traceback (most recent call last):', 'why'];
+  t.is(explainFailure(lines, 'log', 2).message, 'mkosi ended with 2\n    why');
+});

@@ -1,0 +1,37 @@
+import test from 'ava';
+import { compareSummary } from '../../scripts/mkosi/summary.ts';
+
+const main = { Image: null, Packages: ['a'], Bootable: 'enabled', WithDocs: false };
+
+function summary(image: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify({ Images: [{ ...image, Image: 'other', Packages: [] }, image] });
+}
+
+test('what was understood as meant is no finding', (t) => {
+  const meant = { Packages: ['a'], Bootable: 'yes', WithDocs: false } as const;
+  t.deepEqual(compareSummary(meant, summary(main)), []);
+});
+
+test('a setting that mkosi ignores, or reads otherwise, is named', (t) => {
+  const meant = { Packages: ['a', 'b'], Seed: 'x' } as const;
+  t.deepEqual(compareSummary(meant, summary(main)), [
+    { setting: 'Seed', meant: 'x', understood: undefined },
+    { setting: 'Packages', meant: ['a', 'b'], understood: ['a'] },
+  ]);
+});
+
+test('a hashed password, trees and the environment are compared in the form of the summary', (t) => {
+  const image = {
+    ...main,
+    RootPassword: ['!', true],
+    ExtraTrees: [{ Source: '/tree', Target: null }],
+    Environment: { A: '1', TERM: 'dumb' },
+  };
+  const meant = {
+    RootPassword: 'hashed:!',
+    ExtraTrees: [{ source: '/tree' }],
+    Environment: { A: '1' },
+  } as const;
+  t.deepEqual(compareSummary(meant, summary(image)), []);
+  t.is(compareSummary({ Environment: { A: '2' } }, summary(image)).length, 1);
+});

@@ -1,0 +1,64 @@
+import test from 'ava';
+import { Progress, type ProgressEvent } from '../../scripts/report/progress.ts';
+import { chooseSink, jsonSink, plainSink } from '../../scripts/report/progress-sinks.ts';
+
+function recorder(isTTY = false) {
+  const texts: string[] = [];
+  return { isTTY, columns: 40, write: (text: string) => texts.push(text), texts };
+}
+
+async function twoSteps(progress: Progress): Promise<void> {
+  await progress.step('tools', 'tools', (step) => {
+    step.cached();
+    return Promise.resolve();
+  });
+  await progress.step('disk', 'the disk', (step) => {
+    step.output('unpacking\u001b[31m');
+    step.detail('700 MB');
+    return Promise.resolve();
+  });
+}
+
+test('logs get a line when a step begins and one when it ends, with its time', async (t) => {
+  const output = recorder();
+  await twoSteps(new Progress(plainSink(output)));
+  const [first, second, third, fourth] = output.texts;
+  t.is(first, 'tools …\n');
+  t.is(second, '✓ tools: ready\n');
+  t.is(third, 'the disk …\n');
+  t.regex(fourth ?? '', /^✓ the disk: \d+\.\d s, 700 MB\n$/);
+  t.is(output.texts.length, 4);
+});
+
+test('machines get one JSON object a line', async (t) => {
+  const output = recorder();
+  await twoSteps(new Progress(jsonSink(output)));
+  const events = output.texts.map((text): ProgressEvent => JSON.parse(text));
+  t.deepEqual(
+    events.map(({ step, state }) => [step, state]),
+    [
+      ['tools', 'started'],
+      ['tools', 'cached'],
+      ['disk', 'started'],
+      ['disk', 'done'],
+    ],
+  );
+});
+
+test('a terminal shows no control characters of a tool', async (t) => {
+  const output = recorder(true);
+  await twoSteps(new Progress(chooseSink(output, false)));
+  t.notRegex(output.texts.join(''), /\[31m/);
+  t.regex(output.texts.join(''), /✓ the disk/);
+});
+
+test('a failed step is shown as failed, and its failure goes on', async (t) => {
+  const output = recorder();
+  const progress = new Progress(plainSink(output));
+  await t.throwsAsync(
+    progress.step('x', 'x', () => Promise.reject(new Error('why'))),
+    { message: 'why' },
+  );
+  t.regex(output.texts[1] ?? '', /^✗ x/);
+  t.deepEqual(progress.times, []);
+});

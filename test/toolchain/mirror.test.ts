@@ -1,0 +1,33 @@
+import test from 'ava';
+import { exitCodes } from '../../scripts/report/exit-codes.ts';
+import { Failure } from '../../scripts/report/failure.ts';
+import { findMirror } from '../../scripts/toolchain/mirror.ts';
+import { sourcesText, suitesOf } from '../../scripts/toolchain/sources.ts';
+
+test('a mirror that the user names is taken as it is, without a slash at its end', async (t) => {
+  const mirror = await findMirror({
+    archive: 'http://mirror.example/debian/',
+    security: 'http://mirror.example/debian-security',
+  });
+  t.deepEqual(mirror, {
+    archive: 'http://mirror.example/debian',
+    security: 'http://mirror.example/debian-security',
+  });
+});
+
+for (const archive of ['mirror.example/debian', 'ftp://x/debian', 'http://a b/debian', ''])
+  test(`what is no address of a mirror is a usage error: ${JSON.stringify(archive)}`, async (t) => {
+    const error = await t.throwsAsync(findMirror({ archive }), { instanceOf: Failure });
+    t.is(error.exitCode, exitCodes.usage);
+  });
+
+test('security updates are asked for where the host knows their archive, debug archives never', (t) => {
+  const suites = suitesOf({ archive: 'http://a/debian', security: 'http://a/debian-security' });
+  t.deepEqual(
+    suites.map(({ suite }) => suite),
+    ['trixie', 'trixie-updates', 'trixie-security'],
+  );
+  t.is(suitesOf({ archive: 'http://a/debian' }).length, 2);
+  t.notRegex(sourcesText(suites, '/key.gpg'), /debug/);
+  t.regex(sourcesText(suites, '/key.gpg'), /^Signed-By: \/key\.gpg$/m);
+});
