@@ -9,13 +9,13 @@ import type { Run } from '../../scripts/report/run.ts';
 /** Stands in for the process: records its words and answers as mkosi would. */
 function recorder(understood: Readonly<Record<string, unknown>>, code: number) {
   const calls: (readonly string[])[] = [];
-  const run: Run = async (argv, options) => {
+  const run: Run = async (argv, given) => {
     calls.push(argv);
     if (argv.includes('summary')) {
       const stdout = JSON.stringify({ Images: [{ Image: null, ...understood }] });
       return { code: 0, stdout, stderr: '' };
     }
-    options?.onLine?.('E: Unable to locate package nosuch');
+    given?.onLine?.('E: Unable to locate package nosuch');
     return { code, stdout: '', stderr: '' };
   };
   return { run, calls };
