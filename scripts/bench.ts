@@ -3,13 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Bench, Figures, Spread } from './bench/bench.ts';
+import { bundleSizes } from './bench/bundle-sizes.ts';
 import { measure } from './bench/measure.ts';
 import { checkBig, checkWeb, rejectNoise, renderBig } from './bench/profile-check.ts';
+import { planTable, recordAlert } from './bench/programs.ts';
 import { exitCodes } from './report/exit-codes.ts';
 import { main } from './report/main.ts';
 
 /** Everything that is measured; a bench is added by its name here. */
-const benches: readonly Bench[] = [checkWeb, checkBig, rejectNoise, renderBig];
+const benches: readonly Bench[] = [
+  checkWeb,
+  checkBig,
+  rejectNoise,
+  renderBig,
+  recordAlert,
+  planTable,
+];
 
 const usage = `usage: npm run bench -- [--runs N] [--json] [WORD …]
   Measures whole processes and prints medians; WORDs choose the benches whose names hold them.
@@ -26,7 +35,11 @@ await main(async () => {
   });
   const runs = Number(values.runs);
   const chosen = benches.filter(({ name }) => positionals.every((word) => name.includes(word)));
-  if (values.help || !Number.isInteger(runs) || runs < 1 || chosen.length === 0) {
+  const sizes = (await bundleSizes()).filter(({ name }) =>
+    positionals.every((word) => name.includes(word)),
+  );
+  const nothing = chosen.length + sizes.length === 0;
+  if (values.help || !Number.isInteger(runs) || runs < 1 || nothing) {
     process.stdout.write(usage);
     return values.help ? exitCodes.ok : exitCodes.usage;
   }
@@ -38,7 +51,9 @@ await main(async () => {
       figures.push(measured);
       if (!values.json) console.log(line(measured));
     }
-    if (values.json) console.log(JSON.stringify(figures, null, 2));
+    if (values.json) console.log(JSON.stringify([...figures, ...sizes], null, 2));
+    else
+      for (const { name, aim, bytes } of sizes) console.log(`${name} (aim: ${aim})\n  ${bytes} B`);
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -99,7 +99,7 @@ export interface FloatingAddress {
   readonly broadcast?: string;
 }
 
-export type Scheduler =
+type Scheduler =
   | 'rr'
   | 'wrr'
   | 'lc'

@@ -38,6 +38,12 @@ test('a realserver gets no program of the directors', async (t) => {
   );
 });
 
+test('no program is larger than 200 kB', async (t) => {
+  for (const role of ['director', 'realserver'] as const)
+    for (const { path, content } of await bundlePrograms(role))
+      t.true(content.length < 200_000, `${path} is ${content.length} B`);
+});
+
 test('two bundles of the same sources are byte for byte the same', async (t) => {
   t.deepEqual(await bundlePrograms('director'), await bundlePrograms('director'));
 });

@@ -22,7 +22,7 @@ export interface AlertCall {
   readonly summary: string;
 }
 
-export type AlertType = (typeof alertTypes)[number];
+type AlertType = (typeof alertTypes)[number];
 const alertTypes = [
   'failure',
   'up',

@@ -6,7 +6,7 @@ export interface MonAddress {
 }
 
 /** mon's client port, on loopback only. */
-export const monAddress: MonAddress = { host: '127.0.0.1', port: 2583 };
+const monAddress: MonAddress = { host: '127.0.0.1', port: 2583 };
 
 /** mon is one thread that also runs checks: a slow answer is not yet a dead mon. */
 const answerTimeout = 10_000;

@@ -8,7 +8,7 @@ export interface SyncDaemons {
   readonly backup?: SyncDaemon;
 }
 
-export interface SyncDaemon {
+interface SyncDaemon {
   readonly interface: string;
   readonly id: number;
 }

@@ -2,7 +2,7 @@ import type { Cluster, Forwarding, Member, VirtualService } from '../cluster.ts'
 import { endpoint, type IpvsDestination, type IpvsService, type IpvsTable } from './table.ts';
 
 /** What is known about one member of one virtual service when the table is computed. */
-export interface MemberCondition {
+interface MemberCondition {
   /** What its check says. */
   readonly healthy: boolean;
   /** An administrator wants it to finish its connections and get no new ones. */
