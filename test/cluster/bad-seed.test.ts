@@ -3,8 +3,15 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import test from 'ava';
 import { imageArtifacts } from '../../scripts/image/artifacts.ts';
-import { fail, succeed, waitForUnit, waitUntilSucceeds } from '../../scripts/lab/guest.ts';
+import {
+  fail,
+  snapshot,
+  succeed,
+  waitForUnit,
+  waitUntilSucceeds,
+} from '../../scripts/lab/guest.ts';
 import { Lab } from '../../scripts/lab/lab.ts';
+import { waitFor } from '../../scripts/lab/wait.ts';
 import { labCluster } from '../firstboot/fake-node.ts';
 import { isoOf, sampleFiles } from '../seed/samples.ts';
 
@@ -47,10 +54,12 @@ test('a director says what is wrong with its seed, and takes the corrected one w
   const machine = lab.machine('litsha21');
   const state = (wanted: string) =>
     waitUntilSucceeds(machine, `grep -q '"state": "${wanted}"' /run/lvsmith/status.json`);
-  const console = async (text: string) => {
-    const log = await readFile(machine.consoleFile, 'utf8');
-    t.true(log.includes(text), `the console says: ${text}`);
-  };
+  const console = (text: string) =>
+    waitFor(
+      `the console says: ${text}`,
+      async () => ((await readFile(machine.consoleFile, 'utf8')).includes(text) ? true : undefined),
+      { deadline: 60_000, report: () => snapshot(machine, 'lvsmith-firstboot') },
+    );
   const noCluster = () =>
     fail(machine, 'systemctl is-active -q corosync || systemctl is-active -q pacemaker');
 
@@ -105,4 +114,8 @@ test('a director says what is wrong with its seed, and takes the corrected one w
     await succeed(machine, 'cat /etc/machine-id; ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key'),
     id,
   );
+  // Once it has seen that nothing is new, it sees so without starting Node.
+  await succeed(machine, 'systemctl start lvsmith-firstboot.service');
+  await succeed(machine, 'journalctl -b -t lvsmith | grep -q media=same');
+  await state('unchanged');
 });
