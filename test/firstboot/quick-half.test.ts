@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import test, { type ExecutionContext } from 'ava';
+import { run } from '../../scripts/report/run.ts';
+
+// The shell script in front of the program, over a folder in place of the node's root, with programs of
+// its own for what would touch the machine.
+
+const script = readFileSync('overlays/base/tree/usr/lib/lvsmith/firstboot', 'utf8');
+
+interface Machine {
+  readonly root: string;
+  readonly write: (path: string, text: string) => void;
+  /** Whether the run started the program. */
+  readonly start: () => Promise<boolean>;
+}
+
+function machine(t: ExecutionContext): Machine {
+  const root = mkdtempSync(join(tmpdir(), 'lvsmith-quick-'));
+  t.teardown(() => rmSync(root, { recursive: true }));
+  const write = (path: string, text: string): void => {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  };
+  const program = (path: string, text: string): void => {
+    write(path, `#!/bin/sh\n${text}\n`);
+    chmodSync(join(root, path), 0o755);
+  };
+  const state = `${root}/var/lib/lvsmith/firstboot`;
+  write(
+    'script',
+    script.replaceAll(/(?<![\w$}])\/(?=(?:var|etc|run|usr|proc|sys)\/)/g, `${root}/`),
+  );
+  write('proc/cmdline', 'quiet\n');
+  program('bin/systemctl', `echo "$@" >>${root}/systemctl`);
+  program('bin/blkid', `cat ${root}/blkid`);
+  program('bin/blockdev', `stat -c %s "$2"`);
+  write('blkid', `${root}/sda1: LABEL="EFI" TYPE="vfat"\n`);
+  program(
+    'usr/lib/lvsmith/lvsmith-firstboot',
+    `touch ${root}/ran; mkdir -p ${state} ${root}/etc/lvsmith; echo new >${state}/unchanged.json;
+     echo banner >${state}/banner; touch ${root}/etc/lvsmith/node.json`,
+  );
+  const start = async (): Promise<boolean> => {
+    rmSync(join(root, 'ran'), { force: true });
+    write('proc/sys/kernel/random/uuid', `${randomUUID()}\n`);
+    const path = `${root}/bin:${process.env['PATH']}`;
+    await run(['sh', join(root, 'script')], { env: { PATH: path } });
+    return existsSync(join(root, 'ran'));
+  };
+  return { root, write, start };
+}
+
+function attach({ root, write }: Machine, content: string): void {
+  write('sr0', content);
+  write(
+    'blkid',
+    `${root}/sda1: LABEL="EFI"\n${root}/sr0: UUID="x" LABEL="cidata" TYPE="iso9660"\n`,
+  );
+}
+
+test('the program runs once for the same media', async (t) => {
+  const node = machine(t);
+  attach(node, 'seed');
+  t.true(await node.start());
+  t.false(existsSync(join(node.root, 'systemctl')), 'the program starts the services itself');
+  t.false(await node.start());
+  t.is(
+    readFileSync(join(node.root, 'systemctl'), 'utf8'),
+    'start --no-block lvsmith-node.target\n',
+  );
+  t.is(readFileSync(join(node.root, 'run/lvsmith/status.json'), 'utf8'), 'new\n');
+  t.is(readFileSync(join(node.root, 'run/motd.d/lvsmith'), 'utf8'), 'banner\n');
+});
+
+test('the program runs when a medium changes, comes or goes', async (t) => {
+  const node = machine(t);
+  t.true(await node.start());
+  t.false(await node.start());
+  attach(node, 'seed');
+  t.true(await node.start());
+  attach(node, 'other');
+  t.true(await node.start());
+  t.false(await node.start());
+  node.write('blkid', '');
+  t.true(await node.start());
+});
+
+test('the program runs for a platform that speaks of a seed, and for a large medium always', async (t) => {
+  const node = machine(t);
+  t.true(await node.start());
+  node.write('proc/cmdline', 'quiet ds=nocloud;i=2\n');
+  t.true(await node.start());
+  t.false(await node.start());
+  attach(node, 'x'.repeat(16 * 1024 * 1024 + 1));
+  t.true(await node.start());
+  t.true(await node.start());
+});
+
+test('the program runs while a job is unfinished, and after anything but a quiet end', async (t) => {
+  const node = machine(t);
+  t.true(await node.start());
+  node.write('var/lib/lvsmith/firstboot/pending.json', '{}');
+  t.true(await node.start());
+  rmSync(join(node.root, 'var/lib/lvsmith/firstboot/pending.json'));
+  t.false(await node.start());
+  rmSync(join(node.root, 'var/lib/lvsmith/firstboot/unchanged.json'));
+  t.true(await node.start());
+  rmSync(join(node.root, 'etc/lvsmith/node.json'));
+  t.true(await node.start());
+});
