@@ -204,6 +204,28 @@ test('a node that has an identity keeps it when a bad seed is attached', (t) => 
   t.false(node.calls.includes('systemctl stop lvsmith-node.target'));
 });
 
+test('a running node is not stopped for a seed that it will not take', (t) => {
+  const node = director();
+  node.attach('sr0', isoOf(sampleFiles('litsha21')));
+  firstBoot(node, { patience: 0 });
+  node.calls.length = 0;
+  const files = sampleFiles('litsha21');
+  const metaData = (files['meta-data'] ?? '').replace(/instance-id: .*/, 'instance-id: new');
+  const network = (files['network-config'] ?? '').replace('71.21/24', '71.99/24');
+  for (const seed of [
+    { ...files, 'meta-data': metaData.replace('cluster: lab', 'cluster: other') },
+    { ...files, 'meta-data': metaData, 'network-config': network },
+    sampleFiles('litstat1'),
+  ]) {
+    node.attach('sr0', isoOf(seed));
+    t.is(firstBoot(node, { patience: 0 }).state, 'failed');
+  }
+  t.deepEqual(
+    [...new Set(node.calls.filter((call) => call.startsWith('systemctl')))],
+    ['systemctl start --no-block lvsmith-node.target'],
+  );
+});
+
 test('the same result is not printed on the consoles twice', (t) => {
   const node = director();
   node.attach('sr0', changed({ 'user-data': '' })());

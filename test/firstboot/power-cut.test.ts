@@ -64,12 +64,13 @@ test('a power cut at any moment leaves a node that finishes the job at the next 
   }
 });
 
-test('the job is finished without the seed', (t) => {
+test('the job is finished without the seed, the names of the cards included', (t) => {
   const node = director();
-  runCutAt(node, 5);
+  runCutAt(node, 2);
   node.attach('sr0', undefined);
   const status = firstBoot(node, { patience: 0 });
   t.is(status.node?.name, 'litsha21');
+  t.true(node.calls.some((call) => call.includes('link set dev eth0 name public')));
   t.is(node.calls.at(-1), 'systemctl start --no-block lvsmith-node.target');
 });
 

@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import type { Cluster } from '../../shared/cluster.ts';
 import type { Diagnostic } from '../../shared/diagnostic.ts';
 import type { NodeIdentity, Role } from '../../shared/node.ts';
+import { paths } from '../../shared/paths.ts';
 import { checkSeed } from '../../shared/seed/check.ts';
 import type { NetworkConfig } from '../../shared/seed/network.ts';
 import type { ParsedSeed } from '../../shared/seed/parse.ts';
 import { profileNetwork, profileNode } from '../../shared/seed/profile-network.ts';
 import type { Seed } from '../../shared/seed/seed.ts';
-import { activate } from './activate.ts';
+import { activate, stopNode } from './activate.ts';
 import { assignNics } from './assign-nics.ts';
 import { carryOut, commit, readApplied } from './journal.ts';
 import type { FirstBootOptions } from './options.ts';
@@ -39,21 +40,16 @@ export function applySeed(
   if (diagnostics.length > 0) return { diagnostics };
   const planned = planNetwork(network, assignment, node);
   const originals = [...assignment.values()].map(({ mac, originalName }) => [mac, originalName]);
-  commit(
-    system,
-    planSeed(system, seed, digest, planned),
-    Object.fromEntries(originals),
-    checkpoint,
-  );
-  const done = carryOut(system, checkpoint);
-  activate(system, {
-    hostname: seed.hostname,
-    renames: planned.renames,
-    interfaces: Object.keys(planned.files)
-      .filter((name) => name.endsWith('.network'))
-      .map((name) => name.slice('10-lvsmith-'.length, -'.network'.length)),
-  });
-  return done ?? { diagnostics: [] };
+  const plan = planSeed(system, seed, digest, planned);
+  if (hasIdentity(system)) stopNode(system);
+  commit(system, plan, Object.fromEntries(originals), checkpoint);
+  carryOut(system, checkpoint);
+  activate(system, plan.activation);
+  return { identity: plan.identity };
+}
+
+function hasIdentity(system: System): boolean {
+  return existsSync(at(system, paths.node));
 }
 
 /** Drivers load while this program runs; a card that is there at all is there within seconds. */

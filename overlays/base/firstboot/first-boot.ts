@@ -12,7 +12,7 @@ import { paths } from '../../shared/paths.ts';
 import { readCluster } from '../../shared/read-cluster.ts';
 import { parseSeed, type ParsedSeed } from '../../shared/seed/parse.ts';
 import type { Seed } from '../../shared/seed/seed.ts';
-import { activate, startNode, stopNode } from './activate.ts';
+import { activate, startNode } from './activate.ts';
 import { applySeed } from './apply-seed.ts';
 import { describeNode } from './describe-node.ts';
 import { findSeeds, type FoundSeed } from './find-seeds.ts';
@@ -66,11 +66,8 @@ export function firstBoot(system: System, options: FirstBootOptions): FirstBootS
 }
 
 function decide(system: System, options: FirstBootOptions): Outcome {
-  const finished = isPending(system) ? carryOut(system, options.checkpoint) : undefined;
-  if (finished !== undefined) {
-    const { name } = finished.identity;
-    activate(system, { hostname: name, renames: [], interfaces: [] });
-  }
+  const finished = carryOut(system, options.checkpoint);
+  if (finished !== undefined) activate(system, finished.activation);
   const node = readIdentity(system);
   const found = waitForSeed(system, node === undefined ? options.patience : 0);
   const [first] = found;
@@ -102,7 +99,6 @@ function decide(system: System, options: FirstBootOptions): Outcome {
       seed,
     };
   const cluster: Cluster = readCluster(at(system, paths.cluster));
-  if (node !== undefined) stopNode(system);
   const applied = applySeed(
     system,
     { parsed, cluster, imageRole: imageRole(system), digest: first.digest },

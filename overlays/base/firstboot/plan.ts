@@ -3,6 +3,7 @@ import type { NodeIdentity } from '../../shared/node.ts';
 import { paths } from '../../shared/paths.ts';
 import type { Seed } from '../../shared/seed/seed.ts';
 import { publicKeyOf } from '../../shared/seed/ssh-key.ts';
+import type { Activation } from './activate.ts';
 import type { NetworkPlan } from './networkd.ts';
 import { sha512Crypt } from './sha512-crypt.ts';
 import { at, type System } from './system.ts';
@@ -14,6 +15,8 @@ import { at, type System } from './system.ts';
 export interface Plan {
   readonly identity: NodeIdentity;
   readonly files: readonly PlannedFile[];
+  /** What is put into force afterwards, without a reboot. */
+  readonly activation: Activation;
 }
 
 export interface PlannedFile {
@@ -52,7 +55,12 @@ export function planSeed(system: System, seed: Seed, digest: string, network: Ne
     // Last: whoever finds it finds everything else.
     file(paths.node, `${JSON.stringify(identity, null, 2)}\n`),
   ];
-  return { identity, files };
+  const networkFile = /^10-lvsmith-(.*)\.network$/;
+  const interfaces = Object.keys(network.files).flatMap(
+    (name) => networkFile.exec(name)?.[1] ?? [],
+  );
+  const activation = { hostname: seed.hostname, renames: network.renames, interfaces };
+  return { identity, files, activation };
 }
 
 function file(path: string, text: string, mode = 0o644): PlannedFile {
