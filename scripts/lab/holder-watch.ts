@@ -61,31 +61,28 @@ export class HolderWatch {
 }
 
 /**
- * Two holders: one machine answers after another one has begun to. A handover alone shows the old one
- * last seen before the new one is first seen.
+ * Times with two holders: the answers alternate. A handover changes the answer once, and a handover
+ * back comes later than the next questions.
  *
  * @param from milliseconds; earlier sightings do not count.
  */
 export function overlaps(sightings: readonly Sighting[], from = 0): readonly Overlap[] {
-  const found: Overlap[] = [];
   const recent = sightings.filter(({ at }) => at >= from);
-  for (let start = 0; start < recent.length; ) {
-    const old = recent[start]?.mac ?? '';
-    const next = recent.findIndex(({ mac }, index) => index > start && mac !== old);
-    if (next < 0) break;
-    const begun = recent[next]?.at ?? 0;
-    const fresh = recent[next]?.mac ?? '';
-    // Until the new one leaves again, the old one must stay silent.
-    const both = recent.slice(next).filter(({ mac }) => mac === old && mac !== fresh);
-    const last = both.findLast(({ at }) => at - begun < longestOverlap)?.at;
-    if (last !== undefined && last > begun) {
-      found.push({ macs: [old, fresh], length: last - begun });
-      start = recent.findIndex(({ at }) => at > last);
-      if (start < 0) break;
-    } else start = next;
+  const changes = recent.flatMap(({ at, mac }, index) => {
+    const before = recent[index - 1]?.mac ?? mac;
+    return before === mac ? [] : [{ at, macs: [before, mac] as const }];
+  });
+  const found: Overlap[] = [];
+  for (let start = 0; start < changes.length; ) {
+    let end = start;
+    while ((changes[end + 1]?.at ?? Infinity) - (changes[end]?.at ?? 0) < alternating) end++;
+    const [first, last] = [changes[start], changes[end]];
+    if (end > start && first !== undefined && last !== undefined)
+      found.push({ macs: first.macs, length: last.at - first.at });
+    start = end + 1;
   }
   return found;
 }
 
-/** Later than this, the old holder has come back by a handover of its own. */
-const longestOverlap = 2000;
+/** Milliseconds: a few questions. */
+const alternating = 1000;

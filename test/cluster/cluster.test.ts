@@ -1,0 +1,51 @@
+import test from 'ava';
+import { bringUp } from '../../scripts/lab/bring-up.ts';
+import { Lab } from '../../scripts/lab/lab.ts';
+import { prepareLab } from '../../scripts/image/prepare-lab.ts';
+import { silentProgress } from '../../scripts/report/progress.ts';
+import { recover } from './helpers/recover.ts';
+import { saveReport } from './helpers/save-report.ts';
+import type { Scenario } from './helpers/scenario.ts';
+import { failovers } from './scenarios/failover.ts';
+import { failingServers } from './scenarios/health.ts';
+import { pools } from './scenarios/pools.ts';
+import { serving } from './scenarios/serving.ts';
+
+/*
+ * One boot of the lab profile for all that does not disturb each other: each scenario starts from a
+ * cluster that is as after its boot, and leaves it so.
+ */
+const minutes = 60_000;
+let lab: Lab | undefined;
+
+test.before('three directors and two realservers boot and serve', async (t) => {
+  t.timeout(20 * minutes);
+  lab = await Lab.create(await prepareLab('lab', silentProgress));
+  const started = performance.now();
+  await bringUp(lab, ({ name }, stage) => {
+    t.log(`${((performance.now() - started) / 1000).toFixed(0)} s: ${name} ${stage}`);
+  });
+});
+
+test.after.always('nothing is left behind', async () => {
+  await lab?.stop();
+});
+
+for (const scenario of [...serving, ...pools, ...failingServers, ...failovers])
+  test.serial(scenario.title, async (t) => {
+    t.timeout(10 * minutes);
+    await t.notThrowsAsync(play(scenario));
+  });
+
+/** Keeps the consoles and journals of a scenario that fails, and says where. */
+async function play({ title, run }: Scenario): Promise<void> {
+  if (lab === undefined) throw new Error('the cluster did not boot');
+  try {
+    await recover(lab);
+    await run(lab);
+  } catch (error) {
+    const folder = await saveReport(lab, title);
+    const what = error instanceof Error ? error.message : String(error);
+    throw new Error(`${what}\nconsoles and journals: ${folder}`, { cause: error });
+  }
+}

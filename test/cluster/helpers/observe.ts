@@ -1,0 +1,106 @@
+import { request, servedBy, serviceUrl } from '../../../scripts/lab/client.ts';
+import { floatingAddress, holders } from '../../../scripts/lab/cluster-state.ts';
+import { snapshot } from '../../../scripts/lab/guest.ts';
+import type { Lab } from '../../../scripts/lab/lab.ts';
+import type { Machine } from '../../../scripts/lab/machine.ts';
+import { waitFor } from '../../../scripts/lab/wait.ts';
+
+/** Milliseconds; several times what it takes, for emulated processors that others use too. */
+export const patience = 240_000;
+
+export async function everyDirector(lab: Lab): Promise<string> {
+  return (await Promise.all(lab.directors.map((director) => snapshot(director)))).join('\n');
+}
+
+/** Waits until exactly one director holds the address, one of `among` if given; returns it. */
+export async function theHolder(lab: Lab, among?: readonly string[]): Promise<Machine> {
+  const who = among === undefined ? 'one director' : among.join(' or ');
+  const name = await waitFor(
+    `${who} holds ${floatingAddress(lab)}`,
+    async () => {
+      const [holder, second] = await holders(lab);
+      if (holder === undefined || second !== undefined) return undefined;
+      return among === undefined || among.includes(holder) ? holder : undefined;
+    },
+    { deadline: patience, report: () => everyDirector(lab) },
+  );
+  return lab.machine(name);
+}
+
+/** Waits until no director holds the address. */
+export async function nobodyHolds(lab: Lab): Promise<void> {
+  await waitFor(
+    'nobody holds the address',
+    async () => ((await holders(lab)).length === 0 ? true : undefined),
+    { deadline: patience, report: () => everyDirector(lab) },
+  );
+}
+
+/** The servers that answered so many fresh requests, in order; `none` where one failed. */
+export async function answers(lab: Lab, service: string, count: number): Promise<string[]> {
+  const url = serviceUrl(lab, service);
+  const names: string[] = [];
+  for (let each = 0; each < count; each++) {
+    const answer = await request(lab, url);
+    names.push(answer.status === 200 ? (servedBy(lab, answer) ?? 'unknown') : 'none');
+  }
+  return names;
+}
+
+/** Waits until a request from the client succeeds. */
+export async function serves(lab: Lab, service = 'http'): Promise<void> {
+  await waitFor(
+    `${service} answers the client`,
+    async () => ((await answers(lab, service, 1))[0] === 'none' ? undefined : true),
+    { deadline: patience, report: () => everyDirector(lab) },
+  );
+}
+
+/** The servers with a weight above 0 in a director's table, by name and in order. */
+export async function pool(lab: Lab, director: Machine, service: string): Promise<string[]> {
+  const { cluster } = lab.settings;
+  const virtual = cluster.virtualServices.find((each) => each.service === service);
+  if (virtual === undefined) throw new Error(`no service ${service}`);
+  const { output } = await director.execute(`ipvsadm -Ln -t ${virtual.address}:${virtual.port}`);
+  return virtual.members
+    .filter(({ address, port }) =>
+      new RegExp(`-> ${address.replaceAll('.', '\\.')}:${port}\\s+\\S+\\s+[1-9]`).test(output),
+    )
+    .map(({ realserver }) => realserver)
+    .toSorted();
+}
+
+/** Waits until the holder's table sends a service to exactly these servers. */
+export async function poolBecomes(
+  lab: Lab,
+  service: string,
+  expected: readonly string[],
+): Promise<void> {
+  const holder = await theHolder(lab);
+  const wanted = expected.toSorted().join();
+  await waitFor(
+    `${service} goes to ${expected.length === 0 ? 'nobody' : wanted} on ${holder.name}`,
+    async () => ((await pool(lab, holder, service)).join() === wanted ? true : undefined),
+    { deadline: patience, report: () => snapshot(holder, 'mon') },
+  );
+}
+
+/** Every server by name: what a pool is when all is well. */
+export function allServers(lab: Lab): readonly string[] {
+  return lab.settings.cluster.realservers.map(({ name }) => name).toSorted();
+}
+
+/** Waits until a director's journal has an event of lvsmith with these words, since `since`. */
+export async function logged(machine: Machine, words: string, since: string): Promise<void> {
+  const script = `journalctl --no-pager -o cat -t lvsmith --since '${since}' | grep -E '${words}'`;
+  await waitFor(
+    `${machine.name} logs ${words}`,
+    async () => ((await machine.execute(script)).code === 0 ? true : undefined),
+    { deadline: 30_000, report: () => snapshot(machine) },
+  );
+}
+
+/** The guest's own clock, for `logged`. */
+export async function now(machine: Machine): Promise<string> {
+  return (await machine.execute("date '+%F %T'")).output.trim();
+}

@@ -1,0 +1,17 @@
+import type { Lab } from '../../../scripts/lab/lab.ts';
+
+/** One thing that the world does to a cluster, and what a user must see then. */
+export interface Scenario {
+  readonly title: string;
+  readonly run: (lab: Lab) => Promise<void>;
+}
+
+/** Unlike a thrown error of the driver: what the scenario demands did not hold. */
+export function must(holds: boolean, what: string): asserts holds {
+  if (!holds) throw new Error(`it must hold: ${what}`);
+}
+
+export function mustEqual(seen: unknown, expected: unknown, what: string): void {
+  const [one, other] = [JSON.stringify(seen), JSON.stringify(expected)];
+  must(one === other, `${what}: expected ${other}, saw ${one}`);
+}

@@ -1,0 +1,128 @@
+import { succeed } from '../../../scripts/lab/guest.ts';
+import type { Lab } from '../../../scripts/lab/lab.ts';
+import {
+  allServers,
+  answers,
+  logged,
+  now,
+  pool,
+  poolBecomes,
+  theHolder,
+} from '../helpers/observe.ts';
+import { must, mustEqual, type Scenario } from '../helpers/scenario.ts';
+
+interface Trouble {
+  readonly what: string;
+  /** On the realserver. */
+  readonly begin: string;
+  readonly end: string;
+}
+
+const health = '/usr/share/lvsmith/www/health.txt';
+const disturb = '/etc/apache2/conf-enabled/disturb.conf';
+
+/** All of a server's services fail. */
+const whole: readonly Trouble[] = [
+  { what: 'Apache is stopped', begin: 'systemctl stop apache2', end: 'systemctl start apache2' },
+  {
+    what: 'Apache hangs',
+    begin: 'systemctl kill -s STOP apache2',
+    end: 'systemctl kill -s CONT apache2',
+  },
+  {
+    what: 'the health page has another content',
+    begin: `echo maintenance >/run/other && mount --bind /run/other ${health}`,
+    end: `umount ${health}`,
+  },
+];
+
+/** Only https fails. */
+const partial: readonly Trouble[] = [
+  {
+    what: 'https answers 500',
+    begin: `printf '%s\\n' '<If "%{SERVER_PORT} == 443">' 'Redirect 500 /health' '</If>' >${disturb} && systemctl reload apache2`,
+    end: `rm ${disturb} && systemctl reload apache2`,
+  },
+];
+
+export const failingServers: readonly Scenario[] = [
+  ...whole.map(({ what, begin, end }) => ({
+    title: `${what} on one server: it leaves both pools, the others serve, and it returns`,
+    run: async (lab: Lab) => {
+      const { server, others, holder } = await first(lab);
+      const since = await now(holder);
+      await succeed(server, begin);
+      try {
+        for (const service of ['http', 'https']) await poolBecomes(lab, service, others);
+        mustEqual([...new Set(await answers(lab, 'http', 4))].toSorted(), others, 'who answers');
+        await logged(holder, `member-down realserver=${server.name}`, since);
+      } finally {
+        await succeed(server, end);
+      }
+      for (const service of ['http', 'https']) await poolBecomes(lab, service, allServers(lab));
+    },
+  })),
+  ...partial.map(({ what, begin, end }) => ({
+    title: `${what} on one server: it leaves the pool of https only, and returns`,
+    run: async (lab: Lab) => {
+      const { server, others, holder } = await first(lab);
+      await succeed(server, begin);
+      try {
+        await poolBecomes(lab, 'https', others);
+        mustEqual(await pool(lab, holder, 'http'), allServers(lab), 'the pool of http');
+      } finally {
+        await succeed(server, end);
+      }
+      await poolBecomes(lab, 'https', allServers(lab));
+    },
+  })),
+  {
+    title: 'mon is killed: it is started again, and still finds a server that fails later',
+    run: async (lab) => {
+      const { server, others, holder } = await first(lab);
+      await succeed(holder, 'systemctl kill -s KILL mon');
+      await succeed(server, 'systemctl stop apache2');
+      try {
+        await poolBecomes(lab, 'http', others);
+      } finally {
+        await succeed(server, 'systemctl start apache2');
+      }
+      await poolBecomes(lab, 'http', allServers(lab));
+    },
+  },
+  {
+    title: 'mon is restarted while a server is down and the server recovers meanwhile: it returns',
+    run: async (lab) => {
+      const { server, others, holder } = await first(lab);
+      await succeed(server, 'systemctl stop apache2');
+      try {
+        await poolBecomes(lab, 'http', others);
+        await succeed(holder, 'systemctl kill -s STOP mon');
+      } finally {
+        await succeed(server, 'systemctl start apache2');
+      }
+      await succeed(holder, 'systemctl kill -s KILL mon');
+      await poolBecomes(lab, 'http', allServers(lab));
+    },
+  },
+  {
+    title: 'all servers are down: the pool is empty, and full again when they return',
+    run: async (lab) => {
+      for (const server of lab.realservers) await succeed(server, 'systemctl stop apache2');
+      try {
+        await poolBecomes(lab, 'http', []);
+      } finally {
+        for (const server of lab.realservers) await succeed(server, 'systemctl start apache2');
+      }
+      await poolBecomes(lab, 'http', allServers(lab));
+      must(!(await answers(lab, 'http', 4)).includes('none'), 'every request is answered again');
+    },
+  },
+];
+
+async function first(lab: Lab) {
+  const holder = await theHolder(lab);
+  const [server] = lab.realservers;
+  if (server === undefined) throw new Error('the profile has no realserver');
+  return { holder, server, others: allServers(lab).filter((name) => name !== server.name) };
+}
