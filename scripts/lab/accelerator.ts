@@ -26,7 +26,10 @@ const probeLimit = 2000;
 export async function findAccelerator(tools: LabTools): Promise<Answer> {
   const cache = await cacheFile();
   const known = await readFile(cache, 'utf8').catch(() => undefined);
-  if (known !== undefined) return JSON.parse(known) as Answer;
+  if (known !== undefined) {
+    const answer: Answer = JSON.parse(known);
+    return answer;
+  }
   const disk = `${cache}.${process.pid}.img`;
   await mkdir(dirname(disk), { recursive: true });
   await writeFile(disk, probeDisk());
@@ -39,7 +42,7 @@ export async function findAccelerator(tools: LabTools): Promise<Answer> {
   }
 }
 
-export interface Attempt {
+interface Attempt {
   readonly code: number;
   readonly milliseconds: number;
 }

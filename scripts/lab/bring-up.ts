@@ -69,7 +69,7 @@ async function firstAnswer(lab: Lab, ends: number): Promise<void> {
   const url = serviceUrl(lab, lab.settings.cluster.services[0]?.name ?? 'http');
   await waitFor(
     `${url} answers`,
-    async () => ((await request(lab, url, 2)).status === 200 ? true : undefined),
+    async () => ((await request(lab, url)).status === 200 ? true : undefined),
     {
       deadline: Math.max(1000, ends - performance.now()),
       report: async () =>

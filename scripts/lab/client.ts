@@ -12,16 +12,22 @@ export interface Answer {
   readonly error: string;
 }
 
-const limit = 3;
+interface RequestOptions {
+  /** Seconds; 3 unless given. */
+  readonly limit?: number;
+  /** The client behind the router unless given. */
+  readonly from?: 'client' | 'router';
+}
 
-/**
- * One fresh request from the client behind the router. Realservers have certificates that they made
- * themselves, so https checks no issuer.
- */
-export async function request(lab: Lab, url: string, seconds = limit): Promise<Answer> {
-  const argv = lab.namespaces.inNamespace('client', [
+/** One fresh request. Realservers make their certificates themselves, so https checks no issuer. */
+export async function request(
+  lab: Lab,
+  url: string,
+  { limit = 3, from = 'client' }: RequestOptions = {},
+): Promise<Answer> {
+  const argv = lab.namespaces.inNamespace(from, [
     'curl',
-    ...['--silent', '--show-error', '--insecure', '--max-time', String(seconds)],
+    ...['--silent', '--show-error', '--insecure', '--max-time', String(limit)],
     ...['--write-out', '\n%{http_code} %{time_total}', url],
   ]);
   const { stdout, stderr } = await run(argv, { accept: 'any' });

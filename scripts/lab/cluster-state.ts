@@ -2,7 +2,7 @@ import type { Lab } from './lab.ts';
 import type { Machine } from './machine.ts';
 
 /** How far a machine has come; each includes those before it. */
-export const stages = ['off', 'on', 'booted', 'seeded', 'joined', 'serving'] as const;
+const stages = ['off', 'on', 'booted', 'seeded', 'joined', 'serving'] as const;
 export type Stage = (typeof stages)[number];
 
 export interface NodeState {
@@ -29,7 +29,7 @@ ${runs('apache2')} && echo serving`,
 } as const;
 
 /** Asks one machine; a machine that does not answer in time counts as on. */
-export async function nodeState(lab: Lab, machine: Machine): Promise<NodeState> {
+async function nodeState(lab: Lab, machine: Machine): Promise<NodeState> {
   const { name, state } = machine;
   if (state !== 'running') return { name, stage: state, holds: [] };
   if (!machine.hasShell) return { name, stage: 'on', holds: [] };

@@ -2,7 +2,7 @@ import type { Machine } from './machine.ts';
 import { waitFor } from './wait.ts';
 
 /** A command in a guest did not end as the scenario demands. */
-export class GuestCommandFailed extends Error {
+class GuestCommandFailed extends Error {
   constructor(machine: string, script: string, outcome: string, output: string) {
     super(`${machine}: ${script}\n${outcome}\n${output.trim()}`);
     this.name = 'GuestCommandFailed';

@@ -1,5 +1,5 @@
 /** One network card of a guest. */
-export interface Nic {
+interface Nic {
   readonly network: string;
   readonly mac: string;
   /** The tap device in the lab's network namespace. */

@@ -73,7 +73,7 @@ export class Qmp {
   }
 
   #receive(line: string): void {
-    const message = JSON.parse(line) as QmpMessage;
+    const message: QmpMessage = JSON.parse(line);
     if (message.event !== undefined) {
       const listeners = this.#listeners.get(message.event);
       this.#listeners.delete(message.event);

@@ -2,7 +2,7 @@ import type { Attachment, Cluster } from '../../overlays/shared/cluster.ts';
 import type { Role } from '../../overlays/shared/node.ts';
 
 /** The files that start an image without its boot loader. */
-export interface BootFiles {
+interface BootFiles {
   readonly disk: string;
   readonly kernel: string;
   readonly initrd: string;

@@ -22,9 +22,3 @@ export async function labTools(): Promise<LabTools> {
       }),
   };
 }
-
-/** Inside the tree. The variables are copied for each machine. */
-export const firmware = {
-  code: '/usr/share/OVMF/OVMF_CODE_4M.fd',
-  variables: '/usr/share/OVMF/OVMF_VARS_4M.fd',
-} as const;

@@ -20,7 +20,7 @@ export async function statusText(lab: Lab, json: boolean): Promise<string> {
     '',
     table,
     '',
-    `${serviceUrl(lab, lab.settings.cluster.services[0]?.name ?? 'http')}`,
+    serviceUrl(lab, lab.settings.cluster.services[0]?.name ?? 'http'),
     '',
   ].join('\n');
 }

@@ -5,13 +5,13 @@ export interface Faults {
 }
 
 /** No frame passes between a tap of one side and a tap of the other; everything else does. */
-export interface Partition {
+interface Partition {
   readonly one: readonly string[];
   readonly other: readonly string[];
 }
 
 /** Frames that arrive at or come from a tap are dropped at random. */
-export interface Loss {
+interface Loss {
   readonly tap: string;
   readonly percent: number;
 }

@@ -12,13 +12,13 @@ export interface NetworkPlan {
 }
 
 /** RFC 5737 and RFC 3849: documentation networks, so that they can never be somebody's own. */
-export const clientSide = {
+const clientSide = {
   router: ['198.51.100.1/24', '2001:db8:100::1/64'],
   client: ['198.51.100.9/24', '2001:db8:100::9/64'],
   gateways: ['198.51.100.1', '2001:db8:100::1'],
 } as const;
 
-export function bridgeName(network: string): string {
+function bridgeName(network: string): string {
   return `br-${network}`;
 }
 

@@ -1,31 +1,13 @@
 import { request, servedBy, serviceUrl } from '../../../scripts/lab/client.ts';
-import { floatingAddress, holders } from '../../../scripts/lab/cluster-state.ts';
+import { holders } from '../../../scripts/lab/cluster-state.ts';
 import { snapshot } from '../../../scripts/lab/guest.ts';
 import type { Lab } from '../../../scripts/lab/lab.ts';
 import type { Machine } from '../../../scripts/lab/machine.ts';
+import { everyDirector, theHolder } from '../../../scripts/lab/restore.ts';
 import { waitFor } from '../../../scripts/lab/wait.ts';
 
 /** Milliseconds; several times what it takes, for emulated processors that others use too. */
-export const patience = 240_000;
-
-export async function everyDirector(lab: Lab): Promise<string> {
-  return (await Promise.all(lab.directors.map((director) => snapshot(director)))).join('\n');
-}
-
-/** Waits until exactly one director holds the address, one of `among` if given; returns it. */
-export async function theHolder(lab: Lab, among?: readonly string[]): Promise<Machine> {
-  const who = among === undefined ? 'one director' : among.join(' or ');
-  const name = await waitFor(
-    `${who} holds ${floatingAddress(lab)}`,
-    async () => {
-      const [holder, second] = await holders(lab);
-      if (holder === undefined || second !== undefined) return undefined;
-      return among === undefined || among.includes(holder) ? holder : undefined;
-    },
-    { deadline: patience, report: () => everyDirector(lab) },
-  );
-  return lab.machine(name);
-}
+const patience = 240_000;
 
 /** Waits until no director holds the address. */
 export async function nobodyHolds(lab: Lab): Promise<void> {

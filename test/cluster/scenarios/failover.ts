@@ -4,8 +4,9 @@ import { HolderWatch, overlaps } from '../../../scripts/lab/holder-watch.ts';
 import type { Lab } from '../../../scripts/lab/lab.ts';
 import type { Machine } from '../../../scripts/lab/machine.ts';
 import { startDownload } from '../helpers/download.ts';
-import { nobodyHolds, serves, theHolder } from '../helpers/observe.ts';
-import { preferred, recover } from '../helpers/recover.ts';
+import { nobodyHolds, serves } from '../helpers/observe.ts';
+import { recover } from '../helpers/recover.ts';
+import { preferred, theHolder } from '../../../scripts/lab/restore.ts';
 import { must, mustEqual, type Scenario } from '../helpers/scenario.ts';
 
 /** The address moves, and what must hold while it does. */

@@ -1,14 +1,7 @@
 import { succeed } from '../../../scripts/lab/guest.ts';
 import type { Lab } from '../../../scripts/lab/lab.ts';
-import {
-  allServers,
-  answers,
-  logged,
-  now,
-  pool,
-  poolBecomes,
-  theHolder,
-} from '../helpers/observe.ts';
+import { allServers, answers, logged, now, pool, poolBecomes } from '../helpers/observe.ts';
+import { theHolder } from '../../../scripts/lab/restore.ts';
 import { must, mustEqual, type Scenario } from '../helpers/scenario.ts';
 
 interface Trouble {

@@ -1,14 +1,7 @@
 import { succeed } from '../../../scripts/lab/guest.ts';
 import { floatingAddress } from '../../../scripts/lab/cluster-state.ts';
-import {
-  allServers,
-  answers,
-  logged,
-  now,
-  pool,
-  poolBecomes,
-  theHolder,
-} from '../helpers/observe.ts';
+import { allServers, answers, logged, now, pool, poolBecomes } from '../helpers/observe.ts';
+import { theHolder } from '../../../scripts/lab/restore.ts';
 import { mustEqual, type Scenario } from '../helpers/scenario.ts';
 
 /** What people do to the pools. */

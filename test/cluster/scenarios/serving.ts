@@ -1,19 +1,29 @@
+import { request } from '../../../scripts/lab/client.ts';
 import { succeed } from '../../../scripts/lab/guest.ts';
+import { preferred, theHolder } from '../../../scripts/lab/restore.ts';
 import { mustEqual, must, type Scenario } from '../helpers/scenario.ts';
-import { answers, theHolder, allServers } from '../helpers/observe.ts';
-import { preferred } from '../helpers/recover.ts';
+import { answers, allServers } from '../helpers/observe.ts';
 
 /** What a healthy cluster does. */
 export const serving: readonly Scenario[] = [
   {
-    title: 'every realserver answers on 80 and 443 with its own name, to every director',
+    title: 'every realserver answers on 80 and 443 with a page of its own',
     run: async (lab) => {
       for (const { name, public: at } of lab.settings.cluster.realservers)
-        for (const scheme of ['http', 'https'])
-          for (const director of lab.directors) {
-            const page = await succeed(director, get(`${scheme}://${at.address}/`));
-            must(page.includes(name), `${name} names itself on ${scheme}: ${page}`);
-          }
+        for (const scheme of ['http', 'https']) {
+          const page = await request(lab, `${scheme}://${at.address}/`, { from: 'router' });
+          must(page.body.includes(name), `${name} names itself on ${scheme}: ${page.body}`);
+        }
+    },
+  },
+  {
+    title: 'every director reaches every realserver on 80 and 443',
+    run: async (lab) => {
+      const addresses = lab.settings.cluster.realservers.map(({ public: at }) => at.address);
+      const tries = addresses.flatMap((address) =>
+        [80, 443].map((port) => `timeout 10 bash -c '</dev/tcp/${address}/${port}'`),
+      );
+      for (const director of lab.directors) await succeed(director, tries.join(' && '));
     },
   },
   {
@@ -50,9 +60,3 @@ export const serving: readonly Scenario[] = [
     },
   })),
 ];
-
-/** The directors have no curl; Node is there for their programs, and follows the same rules. */
-function get(url: string): string {
-  const code = `process.env.NODE_TLS_REJECT_UNAUTHORIZED='0';fetch('${url}').then(async (r)=>{console.log(await r.text());process.exit(r.status===200?0:1)})`;
-  return `node -e "${code}" 2>/dev/null`;
-}

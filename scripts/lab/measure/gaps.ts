@@ -1,0 +1,48 @@
+/** One probe: when it was sent, and whether an answer came. Milliseconds since the epoch. */
+export interface Probe {
+  readonly at: number;
+  readonly ok: boolean;
+}
+
+/** A time without an answer. */
+export interface Gap {
+  readonly from: number;
+  /** Milliseconds from the last probe that was answered to the next one that was. */
+  readonly length: number;
+}
+
+/** Every gap longer than `threshold` milliseconds between two answered probes, in order. */
+export function gaps(probes: readonly Probe[], threshold: number): readonly Gap[] {
+  const answered = probes
+    .filter(({ ok }) => ok)
+    .map(({ at }) => at)
+    .toSorted((one, other) => one - other);
+  return answered.flatMap((at, index) => {
+    const before = answered[index - 1];
+    return before === undefined || at - before <= threshold
+      ? []
+      : [{ from: before, length: at - before }];
+  });
+}
+
+export interface Distribution {
+  readonly trials: number;
+  readonly min: number;
+  readonly median: number;
+  readonly p95: number;
+  readonly max: number;
+}
+
+/** Nearest-rank percentiles: each is a value that was measured. */
+export function distribution(values: readonly number[]): Distribution | undefined {
+  const sorted = values.toSorted((one, other) => one - other);
+  const rank = (share: number) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
+  if (sorted.length === 0) return undefined;
+  return {
+    trials: sorted.length,
+    min: rank(0),
+    median: rank(0.5),
+    p95: rank(0.95),
+    max: rank(1),
+  };
+}

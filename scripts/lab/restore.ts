@@ -1,0 +1,46 @@
+import { follow } from './bring-up.ts';
+import { holders } from './cluster-state.ts';
+import type { Lab } from './lab.ts';
+import type { Machine } from './machine.ts';
+import { snapshot } from './guest.ts';
+import { waitFor } from './wait.ts';
+
+/** The director that the profile prefers, or the first one. */
+export function preferred(lab: Lab): string {
+  const { directors } = lab.settings.cluster;
+  return (directors.find((each) => each.preferred) ?? directors[0])?.name ?? '';
+}
+
+/** Milliseconds; several times what it takes, for emulated processors that others use too. */
+const patience = 240_000;
+
+/** Waits until exactly one director holds the address, one of `among` if given; returns it. */
+export async function theHolder(lab: Lab, among?: readonly string[]): Promise<Machine> {
+  const who = among === undefined ? 'one director' : among.join(' or ');
+  const name = await waitFor(
+    `${who} holds the address`,
+    async () => {
+      const [holder, second] = await holders(lab);
+      if (holder === undefined || second !== undefined) return undefined;
+      return among === undefined || among.includes(holder) ? holder : undefined;
+    },
+    { deadline: patience, report: () => everyDirector(lab) },
+  );
+  return lab.machine(name);
+}
+
+export async function everyDirector(lab: Lab): Promise<string> {
+  return (await Promise.all(lab.directors.map((director) => snapshot(director)))).join('\n');
+}
+
+/** Ends every fault, switches on what is off, and waits until the preferred director holds. */
+export async function restore(lab: Lab): Promise<void> {
+  await lab.healAll();
+  await Promise.all(
+    lab.machines.map(async (machine) => {
+      if (machine.state === 'frozen') await machine.thaw();
+      if (machine.state === 'off' || !machine.hasShell) await follow(lab, machine);
+    }),
+  );
+  await theHolder(lab, [preferred(lab)]);
+}
