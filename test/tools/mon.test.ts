@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import test from 'ava';
 import { MonClient } from '../../overlays/director/health/mon-client.ts';
 import { HealthBook } from '../../overlays/director/reconcile/health-book.ts';
-import { gather } from '../../overlays/director/reconcile/pass.ts';
+import { askMon, readAlerts } from '../../overlays/director/reconcile/pass.ts';
 import { readIfThere } from '../../overlays/shared/files.ts';
 import { type HealthRecord, parseHealthRecord } from '../../overlays/shared/health-record.ts';
 import { clusterWith } from '../helpers/cluster.ts';
@@ -31,35 +31,36 @@ test('mon itself runs the alerts, and the book follows it through failures and r
   const book = new HealthBook(cluster, []);
   const record = (name: string): HealthRecord | undefined =>
     parseHealthRecord(readIfThere(join(mon.health, `${name}.http.json`)) ?? '');
-  const ask = (kind: 'quick' | 'full') => gather(book, mon.health, client, kind);
+  const ask = (about: 'all' | 'returned') =>
+    askMon(book, client, readAlerts(book, mon.health), about);
 
-  t.is(await ask('full'), 'silent', 'mon does not run yet');
+  t.is(await ask('all'), 'silent', 'mon does not run yet');
   await mon.works('litstat2', true);
   mon.start();
   t.true(await until(() => record('litstat1')?.state === 'unknown'), 'startup alert');
-  t.true(await until(async () => (await ask('full')) === 'answers'), 'mon answers');
+  t.true(await until(async () => (await ask('all')) === 'answers'), 'mon answers');
   // litstat1 is down from the start: mon counts the startup alert, and must alert all the same.
   t.true(await until(() => record('litstat1')?.state === 'down'), 'down alert');
-  await ask('quick');
+  readAlerts(book, mon.health);
   t.false(book.healthy('litstat1', 'http'));
   t.true(book.healthy('litstat2', 'http'), 'the other server is not concerned');
 
   await mon.works('litstat1', true);
   t.true(await until(() => record('litstat1')?.state === 'up'), 'up alert');
-  t.is(await ask('quick'), 'answers', 'mon is asked whether it is really back');
+  t.is(await ask('returned'), 'answers', 'mon is asked whether it is really back');
   t.true(book.healthy('litstat1', 'http'));
 
   await mon.works('litstat2', false);
   t.true(await until(() => record('litstat2')?.state === 'down'), 'down alert');
-  await ask('quick');
+  readAlerts(book, mon.health);
   await mon.stop();
   await mon.works('litstat2', true);
-  t.is(await ask('full'), 'silent');
+  t.is(await ask('all'), 'silent');
   t.false(book.healthy('litstat2', 'http'), 'what was known stays known');
   mon.start();
   // A mon that starts while the server is back sends no upalert.
   t.true(
-    await until(async () => (await ask('full')) === 'answers' && book.healthy('litstat2', 'http')),
+    await until(async () => (await ask('all')) === 'answers' && book.healthy('litstat2', 'http')),
     'mon was asked',
   );
   t.is(record('litstat2')?.state, 'down', 'the record alone would be stale');

@@ -13,33 +13,40 @@ import { holdsAddress, parseDaemons, planSync, syncState } from './sync.ts';
 import { tool } from './tool.ts';
 
 /**
- * Reads all alerts and asks mon: for everything, or only about the servers that an alert says are back.
- * A failure counts at once. A return counts when mon itself says so, because mon sends an upalert also
- * when the monitor was killed; while mon is silent the alert must do.
+ * Reads all alerts. A failure counts at once. A return counts when mon itself says so, because mon
+ * sends an upalert also when the monitor was killed.
  *
- * @returns whether mon answered; undefined: there was nothing to ask.
+ * @returns the returns that mon has to be asked about.
  */
-export async function gather(
-  book: HealthBook,
-  folder: string,
-  mon: MonClient,
-  kind: 'quick' | 'full',
-): Promise<LvsState['mon'] | undefined> {
+export function readAlerts(book: HealthBook, folder: string): HealthRecord[] {
   const returned: HealthRecord[] = [];
   for (const record of readRecords(folder)) {
     if (record.state !== 'up') book.takeRecord(record);
     else if (!book.healthy(record.realserver, record.service)) returned.push(record);
   }
-  if (kind === 'quick' && returned.length === 0) return undefined;
-  const about = returned.map(({ realserver, service }) => ` ${realserver},${service}`).join('');
+  return returned;
+}
+
+/**
+ * Asks mon about the servers that an alert says are back, or about all. While mon is silent, because
+ * it is being restarted, what is known stays known, and the alert must do.
+ *
+ * @returns whether mon answered.
+ */
+export async function askMon(
+  book: HealthBook,
+  mon: MonClient,
+  returned: readonly HealthRecord[],
+  about: 'all' | 'returned',
+): Promise<LvsState['mon']> {
+  const names = returned.map(({ realserver, service }) => ` ${realserver},${service}`).join('');
   try {
-    for (const line of await mon.ask(`list opstatus${kind === 'quick' ? about : ''}`)) {
+    for (const line of await mon.ask(`list opstatus${about === 'all' ? '' : names}`)) {
       const status = parseOpstatus(line);
       if (status !== undefined) book.takeStatus(status);
     }
     return 'answers';
   } catch {
-    // mon is being started or restarted: what is known stays known.
     for (const record of returned) book.takeRecord(record);
     return 'silent';
   }

@@ -1,12 +1,13 @@
 import type { Cluster } from '../../shared/cluster.ts';
 import { drainedServers } from '../../shared/drain.ts';
 import { readIfThere, writeAtomically } from '../../shared/files.ts';
+import type { HealthRecord } from '../../shared/health-record.ts';
 import { formatTable } from '../../shared/ipvs/plan.ts';
 import { type LvsState, parseLvsState, type SyncState } from '../../shared/lvs-state.ts';
 import { MonClient } from '../health/mon-client.ts';
 import { eventsOf, tableEvent } from './events.ts';
 import { HealthBook } from './health-book.ts';
-import { bringSync, bringTable, gather, wantedTable } from './pass.ts';
+import { askMon, bringSync, bringTable, readAlerts, wantedTable } from './pass.ts';
 
 export interface ReconcilerOptions {
   readonly cluster: Cluster;
@@ -24,49 +25,57 @@ export class Reconciler {
   readonly #book: HealthBook;
   readonly #mon = new MonClient();
   #state: LvsState | undefined;
+  #sync: SyncState;
+  #syncProblem: string | undefined;
+  #returned: readonly HealthRecord[] = [];
+  #heard: LvsState['mon'];
   /** The table that the last successful pass made. */
   #made: string | undefined;
 
   constructor(options: ReconcilerOptions) {
     this.#options = options;
     this.#state = parseLvsState(readIfThere(options.paths.lvs));
+    this.#heard = this.#state?.mon ?? 'silent';
+    this.#sync = this.#state?.sync ?? unsynced;
     this.#book = new HealthBook(options.cluster, this.#state?.health ?? []);
   }
 
   /**
-   * One pass over the table. A quick one, after an alert or a drain, asks mon only what the alert
-   * leaves open; a full one asks for everything. `sync`: sees to connection sync, too.
+   * One pass: the alerts, the table, and, when asked for, connection sync. Never waits for mon, which
+   * may be busy while an address moves or a server fails.
    *
    * @returns whether the table is true now. A failure of connection sync is told, and no more.
    */
-  async pass(kind: 'quick' | 'full', { sync: seeToSync }: { sync: boolean }): Promise<boolean> {
+  async pass({ sync: seeToSync }: { readonly sync: boolean }): Promise<boolean> {
     const { cluster, paths } = this.#options;
-    const before = this.#state;
-    const heard = await gather(this.#book, paths.health, this.#mon, kind);
+    this.#returned = readAlerts(this.#book, paths.health);
     const drained = drainedServers(paths.liveCib);
-    const problems: string[] = [];
-    await this.#bringTable(drained).catch((error: unknown) => problems.push(words(error)));
-    const isTrue = problems.length === 0;
-    const sync =
-      !seeToSync && before !== undefined
-        ? before.sync
-        : await bringSync(cluster, before?.sync).catch((error: unknown): SyncState => {
-            problems.push(words(error));
-            return { role: 'none', synced: false };
-          });
+    const problem = await problemOf(this.#bringTable(drained));
+    if (seeToSync || this.#state === undefined) await this.#bringSync();
+    const problems = [problem, this.#syncProblem].filter((it) => it !== undefined);
     this.#publish({
       at: new Date().toISOString(),
       health: this.#book.all,
       drained: drained.filter((name) => cluster.realservers.some((it) => it.name === name)),
-      mon: heard ?? before?.mon ?? 'silent',
-      sync,
+      mon: this.#heard,
+      sync: this.#sync,
       ...(problems.length === 0 ? {} : { problem: problems.join('; ') }),
     });
-    return isTrue;
+    return problem === undefined;
+  }
+
+  /** Whether an alert told of a return that mon has not been asked about. */
+  get mustAsk(): boolean {
+    return this.#returned.length > 0;
+  }
+
+  /** Asks mon; what it says counts from the next pass on. One call at a time. */
+  async listen(about: 'all' | 'returned'): Promise<void> {
+    this.#heard = await askMon(this.#book, this.#mon, this.#returned, about);
   }
 
   get synced(): boolean {
-    return this.#state?.sync.synced === true;
+    return this.#sync.synced;
   }
 
   close(): void {
@@ -82,6 +91,17 @@ export class Reconciler {
     this.#made = text;
   }
 
+  async #bringSync(): Promise<void> {
+    const { cluster } = this.#options;
+    this.#syncProblem = await problemOf(
+      bringSync(cluster, this.#sync).then((sync) => {
+        this.#sync = sync;
+        return sync;
+      }),
+    );
+    if (this.#syncProblem !== undefined) this.#sync = unsynced;
+  }
+
   #publish(state: LvsState): void {
     for (const line of eventsOf(this.#state, state)) this.#options.say(line);
     this.#state = state;
@@ -89,6 +109,14 @@ export class Reconciler {
   }
 }
 
-function words(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+const unsynced: SyncState = { role: 'none', synced: false };
+
+/** The words of the error that a promise ends with; undefined: it succeeds. */
+async function problemOf(work: Promise<unknown>): Promise<string | undefined> {
+  try {
+    await work;
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }

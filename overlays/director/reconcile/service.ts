@@ -10,7 +10,7 @@ import { FolderWatch } from './watch-folders.ts';
 /** How often the floating address is looked for: it costs one system call. */
 const tick = 1000;
 /** How often mon is asked and the table compared anew, in ticks. */
-const fullEvery = 5;
+const listenEvery = 5;
 /** How often the daemons of connection sync are looked at although the address did not move, in ticks. */
 const syncEvery = 10;
 /** Alerts come in bursts, when a switch dies for instance: one pass for all of them. */
@@ -20,8 +20,6 @@ const tellEvery = 20;
 /** The node attribute that the cluster's location rule wants to be 1 before the address moves back. */
 const attribute = 'lvsmith-synced';
 
-type Kind = 'quick' | 'full';
-
 /** When passes are made, and who is told. */
 export class ReconcileService {
   readonly #cluster: Cluster;
@@ -30,9 +28,12 @@ export class ReconcileService {
   readonly #timer: NodeJS.Timeout;
   #ticks = 0;
   #holder: boolean;
-  /** A pass is under way; what was asked for meanwhile comes after it. */
+  /** A pass is under way; one that was asked for meanwhile comes after it. */
   #running = false;
-  #next: Kind | undefined;
+  #again = false;
+  #listening = false;
+  /** The tick in which mon was last asked about returns. */
+  #askedAt = -1;
   #settling: NodeJS.Timeout | undefined;
   #ready = false;
   /** Connection sync is due for a look. */
@@ -46,7 +47,8 @@ export class ReconcileService {
     this.#reconciler = new Reconciler({ cluster, paths, say });
     this.#folders = new FolderWatch([paths.health, dirname(paths.liveCib)], () => this.#settle());
     this.#timer = setInterval(() => this.#tick(), tick);
-    this.#ask('full');
+    this.#ask();
+    this.#listen('all');
   }
 
   /** Stops making passes; the process ends with the one that is under way. The table stays. */
@@ -60,18 +62,20 @@ export class ReconcileService {
   #settle(): void {
     this.#settling ??= setTimeout(() => {
       this.#settling = undefined;
-      this.#ask('quick');
+      this.#ask();
     }, settle);
   }
 
   #tick(): void {
     this.#ticks++;
     const holder = holdsAddress(this.#cluster);
-    if (holder !== this.#holder || this.#ticks % fullEvery === 0) {
-      this.#syncDue ||= holder !== this.#holder || this.#ticks % syncEvery === 0;
-      this.#holder = holder;
+    const moved = holder !== this.#holder;
+    this.#holder = holder;
+    this.#syncDue ||= moved || this.#ticks % syncEvery === 0;
+    if (moved) this.#ask();
+    if (this.#ticks % listenEvery === 0) {
       this.#folders.retry();
-      this.#ask('full');
+      this.#listen('all');
     }
     const { synced } = this.#reconciler;
     if (synced === this.#told && this.#ticks % tellEvery !== 0) return;
@@ -79,33 +83,46 @@ export class ReconcileService {
     tellCluster(synced);
   }
 
-  #ask(kind: Kind): void {
-    if (this.#running) {
-      this.#next = this.#next === 'full' ? 'full' : kind;
-      return;
-    }
-    this.#running = true;
-    this.#passes(kind).catch((error: unknown) => {
-      // Nothing but a defect or a full disk comes here; systemd starts the program anew.
-      process.stderr.write(`<3>${error instanceof Error ? error.stack : String(error)}\n`);
-      process.exit(1);
-    });
+  /** Asks mon, then makes a pass. A mon that does not answer is not asked a second time meanwhile. */
+  #listen(about: 'all' | 'returned'): void {
+    if (this.#listening) return;
+    this.#listening = true;
+    this.#reconciler
+      .listen(about)
+      .finally(() => {
+        this.#listening = false;
+        this.#ask();
+      })
+      .catch(defect);
   }
 
-  async #passes(first: Kind): Promise<void> {
-    let kind: Kind | undefined = first;
-    while (kind !== undefined) {
-      this.#next = undefined;
-      await this.#pass(kind);
-      kind = this.#next;
+  #ask(): void {
+    this.#again = true;
+    if (this.#running) return;
+    this.#running = true;
+    this.#passes().catch(defect);
+  }
+
+  async #passes(): Promise<void> {
+    while (this.#again) {
+      this.#again = false;
+      await this.#pass();
     }
     this.#running = false;
+    if (this.#reconciler.mustAsk) this.#listenSoon();
   }
 
-  async #pass(kind: Kind): Promise<void> {
+  /** At once when an alert has just come; a server that needs more successes is asked for by the tick. */
+  #listenSoon(): void {
+    if (this.#askedAt === this.#ticks) return;
+    this.#askedAt = this.#ticks;
+    this.#listen('returned');
+  }
+
+  async #pass(): Promise<void> {
     const sync = this.#syncDue;
     this.#syncDue = false;
-    const tableIsTrue = await this.#reconciler.pass(kind, { sync });
+    const tableIsTrue = await this.#reconciler.pass({ sync });
     if (!tableIsTrue) return;
     if (!this.#ready) await notify('--ready');
     else if (this.#ticks - this.#toldSystemd >= tellEvery) {
@@ -114,6 +131,12 @@ export class ReconcileService {
     }
     this.#ready = true;
   }
+}
+
+/** Nothing but a defect or a full disk comes here; systemd starts the program anew. */
+function defect(error: unknown): void {
+  process.stderr.write(`<3>${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exit(1);
 }
 
 function say(line: string): void {
