@@ -1,13 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { buildCommand } from '@stricli/core';
 import type { Bench, Figures, Spread } from './bench/bench.ts';
 import { bundleSizes } from './bench/bundle-sizes.ts';
 import { measure } from './bench/measure.ts';
 import { checkBig, checkWeb, rejectNoise, renderBig } from './bench/profile-check.ts';
 import { planTable, recordAlert } from './bench/programs.ts';
+import { runCommandLine, type Guard } from './report/cli.ts';
 import { exitCodes } from './report/exit-codes.ts';
+import { Failure } from './report/failure.ts';
 import { main } from './report/main.ts';
 
 /** Everything that is measured; a bench is added by its name here. */
@@ -20,45 +22,65 @@ const benches: readonly Bench[] = [
   planTable,
 ];
 
-const usage = `usage: npm run bench -- [--runs N] [--json] [WORD …]
-  Measures whole processes and prints medians; WORDs choose the benches whose names hold them.
-`;
+interface Flags {
+  readonly runs: number;
+  readonly json: boolean;
+}
 
-await main(async () => {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      runs: { type: 'string', default: '5' },
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
+await main(() => runCommandLine('npm run bench --', benchCommand));
+
+function benchCommand(guard: Guard) {
+  return buildCommand<Flags, string[]>({
+    docs: {
+      brief: 'Measure how long commands take, as whole processes',
+      fullDescription: `Words choose the benches whose names hold all of them; none chooses all:\n${benches
+        .map(({ name }) => `  ${name}`)
+        .join('\n')}`,
     },
+    parameters: {
+      flags: {
+        runs: { kind: 'parsed', parse: positive, brief: 'Runs of each', default: '5' },
+        json: { kind: 'boolean', brief: 'Print the figures as JSON', default: false },
+      },
+      positional: {
+        kind: 'array',
+        parameter: { parse: String, brief: 'A word of the name', placeholder: 'word' },
+      },
+    },
+    func: guard(bench),
   });
-  const runs = Number(values.runs);
-  const chosen = benches.filter(({ name }) => positionals.every((word) => name.includes(word)));
+}
+
+function positive(given: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(given)) throw new SyntaxError(`${given} is not a number of runs`);
+  return Number(given);
+}
+
+async function bench({ runs, json }: Flags, ...words: readonly string[]): Promise<void> {
+  const chosen = benches.filter(({ name }) => words.every((word) => name.includes(word)));
   const sizes = (await bundleSizes()).filter(({ name }) =>
-    positionals.every((word) => name.includes(word)),
+    words.every((word) => name.includes(word)),
   );
-  const nothing = chosen.length + sizes.length === 0;
-  if (values.help || !Number.isInteger(runs) || runs < 1 || nothing) {
-    process.stdout.write(usage);
-    return values.help ? exitCodes.ok : exitCodes.usage;
-  }
+  if (chosen.length + sizes.length === 0)
+    throw new Failure(`there is no bench of ${words.join(' ')}`, {
+      exitCode: exitCodes.usage,
+      hint: 'npm run bench -- --help lists them',
+    });
   const folder = await mkdtemp(join(tmpdir(), 'lvsmith-bench-'));
   try {
     const figures: Figures[] = [];
-    for (const bench of chosen) {
-      const measured = await measure(bench, runs, folder);
+    for (const one of chosen) {
+      const measured = await measure(one, runs, folder);
       figures.push(measured);
-      if (!values.json) console.log(line(measured));
+      if (!json) console.log(line(measured));
     }
-    if (values.json) console.log(JSON.stringify([...figures, ...sizes], null, 2));
+    if (json) console.log(JSON.stringify([...figures, ...sizes], null, 2));
     else
       for (const { name, aim, bytes } of sizes) console.log(`${name} (aim: ${aim})\n  ${bytes} B`);
   } finally {
     await rm(folder, { recursive: true });
   }
-  return exitCodes.ok;
-});
+}
 
 function line({ name, aim, runs, seconds, memory }: Figures): string {
   const wanted = aim === '' ? '' : ` (aim: ${aim})`;
