@@ -13,14 +13,20 @@ export function firewallView(cluster: Cluster, origins: Origins) {
     own.address,
     ...(heartbeat === undefined ? [] : [heartbeat.address]),
   ]);
-  const addresses6 = cluster.realservers.flatMap(({ public: own }) => own.address6 ?? []);
+  // A sorry server answers through the director as a realserver does.
+  const sorry = cluster.virtualServices.flatMap(({ sorryServer }) => sorryServer?.address ?? []);
+  const addresses = [...cluster.realservers.map(({ public: own }) => own.address), ...sorry];
+  const addresses6 = [
+    ...cluster.realservers.flatMap(({ public: own }) => own.address6 ?? []),
+    ...sorry,
+  ];
   return {
     directors,
     corosyncPorts: links === 1 ? `${corosyncPort}` : `${corosyncPort}-${corosyncPort + links - 1}`,
     syncPort,
     syncInterface: cluster.sync.interface,
-    realservers: cluster.realservers.map(({ public: own }) => own.address),
-    realservers6: addresses6,
+    realservers: unique(addresses.filter((address) => !address.includes(':'))),
+    realservers6: unique(addresses6.filter((address) => address.includes(':'))),
     services: cluster.virtualServices.map((virtual, index) => ({
       origin: originOf(origins, `virtualServices[${index}]`),
       match: `${virtual.family === 4 ? 'ip' : 'ip6'} daddr ${virtual.address} ${virtual.protocol} dport ${virtual.port}`,
@@ -32,6 +38,10 @@ export function firewallView(cluster: Cluster, origins: Origins) {
     }),
     tunnels: cluster.virtualServices.some(({ forwarding }) => forwarding === 'tun'),
   };
+}
+
+function unique(addresses: readonly string[]): string[] {
+  return [...new Set(addresses)];
 }
 
 function serverPorts(services: readonly VirtualService[], protocol: 'tcp' | 'udp'): number[] {
