@@ -5,10 +5,11 @@ import { parseSeed } from '../../overlays/shared/seed/parse.ts';
 import type { SeedFiles, SeedFormat } from '../../overlays/shared/seed/seed.ts';
 import { exitCodes } from '../report/exit-codes.ts';
 import { Failure } from '../report/failure.ts';
+import { readFat } from './fat/read.ts';
 import { writeFat } from './fat/write.ts';
 import { readIso } from './iso9660/read.ts';
 import { writeIso } from './iso9660/write.ts';
-import type { MediumFiles } from './medium.ts';
+import type { MediumFiles, ReadVolume } from './medium.ts';
 
 export const media = ['iso', 'fat', 'folder'] as const;
 export type Medium = (typeof media)[number];
@@ -29,11 +30,19 @@ export async function writeSeed(
   const bytes: MediumFiles = Object.fromEntries(
     Object.entries(files).map(([name, text]) => [name, Buffer.from(text)]),
   );
-  if (medium === 'folder') return await writeFolder(bytes, base);
-  const path = `${base}.${medium === 'iso' ? 'iso' : 'img'}`;
+  if (medium === 'folder') {
+    await writeFolder(bytes, base);
+    return base;
+  }
   const [lower, upper] = seedLayout[format].labels;
-  await replace(path, medium === 'iso' ? writeIso(bytes, lower) : writeFat(bytes, upper));
-  if (medium === 'iso') await compare(path, bytes, lower);
+  const isIso = medium === 'iso';
+  const path = `${base}.${isIso ? 'iso' : 'img'}`;
+  await replace(path, isIso ? writeIso(bytes, lower) : writeFat(bytes, upper));
+  const image = await readFile(path);
+  if (isIso) {
+    compare(path, { label: lower, files: bytes }, readIso(image, 'rock-ridge'));
+    compare(path, { label: lower, files: bytes }, readIso(image, 'joliet'));
+  } else compare(path, { label: upper, files: bytes }, readFat(image));
   return path;
 }
 
@@ -46,21 +55,19 @@ function prove(files: SeedFiles, format: SeedFormat): void {
   });
 }
 
-async function compare(path: string, bytes: MediumFiles, label: string): Promise<void> {
-  const image = await readFile(path);
-  for (const tree of ['rock-ridge', 'joliet'] as const) {
-    const volume = readIso(image, tree);
-    const same =
-      volume.label === label &&
-      Object.keys(volume.files).toSorted().join() === Object.keys(bytes).toSorted().join() &&
-      Object.entries(bytes).every(([name, content]) =>
-        Buffer.from(volume.files[name] ?? []).equals(Buffer.from(content)),
-      );
-    if (!same)
-      throw new Failure(`${path} does not read back as it was written`, {
-        exitCode: exitCodes.verification,
-      });
-  }
+function compare(path: string, written: ReadVolume, read: ReadVolume): void {
+  const names = (volume: ReadVolume) => Object.keys(volume.files).toSorted().join();
+  const same =
+    written.label === read.label &&
+    names(written) === names(read) &&
+    Object.entries(written.files).every(([name, content]) =>
+      Buffer.from(content).equals(read.files[name] ?? Buffer.alloc(0)),
+    );
+  if (same) return;
+  throw new Failure(`${path} does not read back as it was written`, {
+    exitCode: exitCodes.verification,
+    hint: 'the disk that it is on may be full or failing',
+  });
 }
 
 async function replace(path: string, bytes: Uint8Array): Promise<void> {
@@ -77,12 +84,13 @@ async function replace(path: string, bytes: Uint8Array): Promise<void> {
   await rename(temporary, path);
 }
 
-async function writeFolder(files: MediumFiles, base: string): Promise<string> {
+async function writeFolder(files: MediumFiles, base: string): Promise<void> {
   await rm(base, { recursive: true, force: true });
   for (const [name, content] of Object.entries(files)) {
     const path = join(base, name);
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     await writeFile(path, content, { mode: 0o600 });
+    const one = (bytes: Uint8Array) => ({ label: '', files: { [name]: bytes } });
+    compare(path, one(content), one(await readFile(path)));
   }
-  return base;
 }

@@ -1,10 +1,5 @@
-import type { MediumFiles } from '../medium.ts';
+import type { ReadVolume } from '../medium.ts';
 import { sectorSize } from './fields.ts';
-
-export interface IsoVolume {
-  readonly label: string;
-  readonly files: MediumFiles;
-}
 
 /** Which of the volume's trees is read: Linux prefers Rock Ridge's, Windows reads Joliet's. */
 export type IsoTree = 'rock-ridge' | 'joliet';
@@ -15,7 +10,7 @@ export type IsoTree = 'rock-ridge' | 'joliet';
  *
  * @throws RangeError or Error when the bytes are no such volume.
  */
-export function readIso(image: Uint8Array, tree: IsoTree): IsoVolume {
+export function readIso(image: Uint8Array, tree: IsoTree): ReadVolume {
   const bytes = Buffer.from(image.buffer, image.byteOffset, image.byteLength);
   const sector = tree === 'joliet' ? 17 : 16;
   const head = bytes.subarray(sector * sectorSize, (sector + 1) * sectorSize);
