@@ -3,7 +3,7 @@ import { digestOf } from '../toolchain/digest.ts';
 import type { InstalledPackage } from './dpkg.ts';
 
 /** A package and the licences that its copyright file names. */
-export interface LicensedPackage extends InstalledPackage {
+interface LicensedPackage extends InstalledPackage {
   readonly licences: readonly string[];
 }
 

@@ -33,7 +33,7 @@ export function plainSink(output: Output): ProgressSink {
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 
 /** The running step on the last line, with a spinner and the latest line of output beside it. */
-export function terminalSink(output: Output): ProgressSink {
+function terminalSink(output: Output): ProgressSink {
   let current: ProgressEvent | undefined;
   let since = 0;
   let frame = 0;

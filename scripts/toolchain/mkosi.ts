@@ -22,7 +22,7 @@ export interface Mkosi {
 const supported = { first: 25, last: 27 };
 
 /** The host's mkosi if it is new enough and of a version we know; undefined otherwise. */
-export async function hostMkosi(): Promise<Mkosi | undefined> {
+async function hostMkosi(): Promise<Mkosi | undefined> {
   const program = findProgram('mkosi');
   if (program === undefined) return undefined;
   const { stdout } = await run([program, '--version'], { accept: 'any' });
