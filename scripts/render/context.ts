@@ -21,6 +21,7 @@ export function contextFor(model: Model, role: Role) {
   return {
     role,
     image,
+    writableRoot: image.root === 'writable',
     name: cluster.name,
     paths,
     networks: {

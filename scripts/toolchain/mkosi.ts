@@ -6,7 +6,7 @@ import { Failure } from '../report/failure.ts';
 import { run } from '../report/run.ts';
 import { apt, type PrivateApt } from './apt.ts';
 import { cacheFolder } from './cache.ts';
-import { findProgram } from './privileges.ts';
+import { findProgram, python } from './privileges.ts';
 
 /** A mkosi that can be run: the host's own, or the one in our cache. */
 export interface Mkosi {
@@ -27,11 +27,11 @@ async function hostMkosi(): Promise<Mkosi | undefined> {
   if (program === undefined) return undefined;
   const { stdout } = await run([program, '--version'], { accept: 'any' });
   const version = parseMkosiVersion(stdout);
-  const python = await run(['python3', '-c', 'import mkosi; print(mkosi.__path__[0])'], {
+  const found = await run([python, '-c', 'import mkosi; print(mkosi.__path__[0])'], {
     accept: 'any',
   });
-  if (version === undefined || python.code !== 0) return undefined;
-  const sandbox = join(python.stdout.trim(), 'sandbox.py');
+  if (version === undefined || found.code !== 0) return undefined;
+  const sandbox = join(found.stdout.trim(), 'sandbox.py');
   return { argv: [program], env: {}, version, sandbox };
 }
 
@@ -51,9 +51,9 @@ export async function cachedMkosi(): Promise<Mkosi | undefined> {
   if (!existsSync(sandbox)) return undefined;
   // Python would write byte code beside the modules, owned by whoever ran first.
   const env = { PYTHONPATH: modules, PYTHONDONTWRITEBYTECODE: '1' };
-  const { stdout } = await run(['python3', program, '--version'], { env, accept: 'any' });
+  const { stdout } = await run([python, program, '--version'], { env, accept: 'any' });
   const version = parseMkosiVersion(stdout);
-  return version === undefined ? undefined : { argv: ['python3', program], env, version, sandbox };
+  return version === undefined ? undefined : { argv: [python, program], env, version, sandbox };
 }
 
 /** Fetches mkosi from the target release's archive, signature-checked by apt, into our cache. */

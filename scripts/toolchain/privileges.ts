@@ -50,3 +50,6 @@ function isExecutable(file: string): boolean {
     return false;
   }
 }
+
+/** Python, the system's own first: version managers put slow wrappers before it in PATH. */
+export const python = isExecutable('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';

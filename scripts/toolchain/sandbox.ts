@@ -1,4 +1,5 @@
 import { cacheFolder } from './cache.ts';
+import { python } from './privileges.ts';
 
 export interface SandboxOptions {
   /** Folders or files of the host to show inside: target path → source path. */
@@ -23,7 +24,7 @@ export function sandboxed(
 ): readonly [string, ...string[]] {
   const program = options.sandbox ?? sandboxProgram();
   return [
-    'python3',
+    python,
     '-SI',
     program,
     '--proc',
