@@ -1,70 +1,107 @@
 import type { Socket } from 'node:net';
-import { Progress, type ProgressEvent } from './report/progress.ts';
+import { buildCommand } from '@stricli/core';
 import { prepareLab } from './image/prepare-lab.ts';
 import { ask, connectLab } from './lab/control/ask.ts';
 import { serveLab } from './lab/control/daemon.ts';
-import { helpText } from './lab/control/help.ts';
+import { isVerb, verbTable } from './lab/control/help.ts';
 import { launchDaemon } from './lab/control/launch.ts';
 import { controlSocket } from './lab/control/protocol.ts';
 import { joinTerminal } from './lab/control/terminal.ts';
-import { verbs } from './lab/control/verbs.ts';
 import { Lab } from './lab/lab.ts';
+import { runCommandLine, type Guard } from './report/cli.ts';
 import { exitCodes } from './report/exit-codes.ts';
+import { Failure } from './report/failure.ts';
 import { main } from './report/main.ts';
+import { Progress } from './report/progress.ts';
+import { chooseSink } from './report/progress-sinks.ts';
 
-/*
- * `npm run lab -- VERB …`. The words after the verb belong to it (`ssh NODE ls -l`), so only the
- * options before the verb, and a --profile right after it, are the command's own.
- */
-await main(async () => {
-  const { profile, words } = commandLine(process.argv.slice(2));
-  const [verb = 'help', ...args] = words;
-  const socket = controlSocket(profile);
-  const send = (name: string, rest: readonly string[] = args) =>
-    ask(socket, { verb: name, args: rest }, joinConsole);
-  if (verb === 'serve') return serve(profile, socket);
-  if (verb === 'up') return up(profile, socket, () => send('up'));
-  if (verb === 'ssh') return args.length > 1 ? send('run') : send('terminal');
-  if (verb === 'console' || verb === 'down' || verb in verbs) return send(verb);
-  process.stdout.write(helpText());
-  return verb === 'help' || verb === '--help' ? exitCodes.ok : exitCodes.usage;
-});
-
-function commandLine(argv: readonly string[]): { profile: string; words: readonly string[] } {
-  const words = [...argv];
-  const at = words.slice(0, 3).findIndex((word) => /^--profile(=|$)/.test(word));
-  if (at < 0) return { profile: 'lab', words };
-  const [flag = ''] = words.splice(at, 1);
-  const [, value] = flag.split('=');
-  return { profile: value ?? words.splice(at, 1)[0] ?? 'lab', words };
+interface Flags {
+  readonly profile: string;
 }
 
-async function up(profile: string, socket: string, send: () => Promise<number>): Promise<number> {
+await main(async () => {
+  const { own, rest } = split(process.argv.slice(2));
+  let code: number = exitCodes.ok;
+  const parsed = await runCommandLine(
+    'npm run lab --',
+    labCommand(async ({ profile }, verb) => {
+      code = await perform(profile, verb, rest);
+    }),
+    own,
+  );
+  return parsed === exitCodes.ok ? code : parsed;
+});
+
+/**
+ * The words after the verb belong to the verb (`ssh NODE ls -l`); a --profile right after it is the
+ * command's own.
+ */
+function split(argv: readonly string[]): { own: readonly string[]; rest: readonly string[] } {
+  const verb = argv.findIndex(
+    (word, index) => !word.startsWith('-') && argv[index - 1] !== '--profile',
+  );
+  if (verb < 0) return { own: argv, rest: [] };
+  const [next = ''] = argv.slice(verb + 1);
+  const taken = next === '--profile' ? 2 : next.startsWith('--profile=') ? 1 : 0;
+  const after = verb + 1 + taken;
+  const help = ['--help', '-h'].includes(next) ? 1 : 0;
+  return { own: argv.slice(0, after + help), rest: argv.slice(after + help) };
+}
+
+function labCommand(act: (flags: Flags, verb: string) => Promise<void>) {
+  return (guard: Guard) =>
+    buildCommand<Flags, [string]>({
+      docs: { brief: 'The cluster of a profile on this computer', fullDescription: verbTable() },
+      parameters: {
+        positional: {
+          kind: 'tuple',
+          parameters: [{ brief: 'One of those above', parse: String, placeholder: 'VERB' }],
+        },
+        flags: {
+          profile: {
+            kind: 'parsed',
+            parse: String,
+            brief: 'A name in profiles/, or a file; before or right after the verb',
+            default: 'lab',
+          },
+        },
+      },
+      func: guard(act),
+    });
+}
+
+async function perform(profile: string, verb: string, args: readonly string[]): Promise<number> {
+  const socket = controlSocket(profile);
+  const send = (name: string) =>
+    ask(socket, { verb: name, args }, (connection: Socket, first) =>
+      joinTerminal(connection, first),
+    );
+  if (verb === 'serve') return serve(profile, socket);
+  if (verb === 'up') await launch(profile, socket);
+  if (verb === 'ssh') return send(args.length > 1 ? 'run' : 'terminal');
+  if (isVerb(verb)) return send(verb);
+  throw new Failure(`the lab has no verb ${verb}`, {
+    exitCode: exitCodes.usage,
+    hint: 'npm run lab -- --help lists them',
+  });
+}
+
+async function launch(profile: string, socket: string): Promise<void> {
   const running = await connectLab(socket);
   running?.destroy();
-  if (running === undefined) {
-    const { logs } = await prepareLab(profile, new Progress(printEvent));
-    await launchDaemon(
-      [...process.execArgv, process.argv[1] ?? '', 'serve', '--profile', profile],
-      socket,
-      logs,
-    );
-  }
-  return send();
+  if (running !== undefined) return;
+  const { logs } = await prepareLab(profile, progress());
+  const words = [process.argv[1] ?? '', 'serve', '--profile', profile];
+  await launchDaemon([...process.execArgv, ...words], socket, logs);
 }
 
 /** The lab's own process: started by `up`, ended by `down`. */
 async function serve(profile: string, socket: string): Promise<number> {
-  const lab = await Lab.create(await prepareLab(profile, new Progress(printEvent)));
+  const lab = await Lab.create(await prepareLab(profile, progress()));
   await serveLab(lab, socket);
   return exitCodes.ok;
 }
 
-function printEvent({ state, title, ms }: ProgressEvent): void {
-  if (state === 'started') process.stdout.write(`${title} …\n`);
-  if (state === 'done') process.stdout.write(`${title}: ${(ms / 1000).toFixed(1)} s\n`);
-}
-
-function joinConsole(socket: Socket, first: Buffer): Promise<number> {
-  return joinTerminal(socket, first);
+function progress(): Progress {
+  return new Progress(chooseSink(process.stdout, false));
 }

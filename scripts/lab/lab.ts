@@ -1,15 +1,14 @@
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { exitCodes } from '../report/exit-codes.ts';
 import { Failure } from '../report/failure.ts';
 import { findAccelerator, type Answer } from './accelerator.ts';
-import { shellCommandLine } from './guest-shell.ts';
+import { directBoot, firmwareBoot } from './boot.ts';
 import { Machine } from './machine.ts';
 import { noFaults, type Faults } from './network/faults.ts';
 import { Namespaces } from './network/namespaces.ts';
 import { tapName } from './network/plan.ts';
-import type { Boot } from './qemu-args.ts';
 import {
   labNodes,
   macOf,
@@ -17,6 +16,7 @@ import {
   routerAddresses,
   type LabNode,
   type LabSettings,
+  type LabVariant,
 } from './settings.ts';
 import { labTools } from './tools.ts';
 
@@ -44,12 +44,14 @@ export class Lab {
   }
 
   /** Makes networks and machines; all of them are off. */
-  static async create(settings: LabSettings): Promise<Lab> {
+  static async create(settings: LabSettings, variant: LabVariant = {}): Promise<Lab> {
     const tools = await labTools();
     const accelerator = await findAccelerator(tools);
     const folder = await mkdtemp(join(process.env['XDG_RUNTIME_DIR'] ?? tmpdir(), 'lvsmith-lab-'));
     await mkdir(settings.logs, { recursive: true });
-    const nodes = labNodes(settings.cluster);
+    const nodes = labNodes(settings.cluster).filter(
+      ({ name }) => variant.only?.includes(name) ?? true,
+    );
     const images = [
       dirname(settings.images.director.disk),
       dirname(settings.images.realserver.disk),
@@ -64,15 +66,11 @@ export class Lab {
         const image = settings.images[node.role];
         const disk = join(folder, `${node.name}.qcow2`);
         await overlay(namespaces, image.disk, disk);
-        const commandLine = (await readFile(image.commandLine, 'utf8')).trim();
-        const boot: Boot = {
-          type: 'direct',
-          kernel: image.kernel,
-          initrd: image.initrd,
-          commandLine: [commandLine, shellCommandLine(), ...timing[accelerator.accelerator]].join(
-            ' ',
-          ),
-        };
+        const firmware = variant.firmware?.[node.name];
+        const boot =
+          firmware === undefined
+            ? await directBoot(image, accelerator.accelerator)
+            : await firmwareBoot(firmware, namespaces, join(folder, `${node.name}.vars`));
         return new Machine(
           {
             name: node.name,
@@ -107,11 +105,11 @@ export class Lab {
   }
 
   get directors(): readonly Machine[] {
-    return this.settings.cluster.directors.map(({ name }) => this.machine(name));
+    return this.#named(this.settings.cluster.directors);
   }
 
   get realservers(): readonly Machine[] {
-    return this.settings.cluster.realservers.map(({ name }) => this.machine(name));
+    return this.#named(this.settings.cluster.realservers);
   }
 
   get faults(): Faults {
@@ -165,6 +163,10 @@ export class Lab {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
+  #named(nodes: readonly { readonly name: string }[]): readonly Machine[] {
+    return this.machines.filter((machine) => nodes.some(({ name }) => name === machine.name));
+  }
+
   #taps(name: string, network: string | undefined): readonly string[] {
     return this.machine(name)
       .settings.nics.filter((nic) => network === undefined || nic.network === network)
@@ -176,12 +178,6 @@ export class Lab {
     this.#faults = faults;
   }
 }
-
-/**
- * Linux checks at boot that the timer ticks while it counts loops, and panics when it does not: on a
- * busy host an emulated processor may stand still for longer than the check lasts.
- */
-const timing = { tcg: ['no_timer_check'], kvm: [] } as const;
 
 function networkPlan({ cluster }: LabSettings, nodes: readonly LabNode[]) {
   return {

@@ -140,6 +140,15 @@ export class Machine {
     await qmp.execute('blockdev-del', { 'node-name': 'plugged' });
   }
 
+  /** Waits until a line of the console matches; lines that are there already count. */
+  async says(pattern: RegExp, deadline: number): Promise<void> {
+    await waitFor(
+      `${this.name} says ${pattern.source} on its console`,
+      () => Promise.resolve(pattern.test(this.consoleTail(500)) ? true : undefined),
+      { deadline, report: () => Promise.resolve(this.consoleTail(40)) },
+    );
+  }
+
   /** The next reset by the watchdog or the guest itself. */
   reset(): Promise<void> {
     return this.#on().qmp.event('RESET');

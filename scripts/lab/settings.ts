@@ -2,7 +2,7 @@ import type { Attachment, Cluster } from '../../overlays/shared/cluster.ts';
 import type { Role } from '../../overlays/shared/node.ts';
 
 /** The files that start an image without its boot loader. */
-interface BootFiles {
+export interface BootFiles {
   readonly disk: string;
   readonly kernel: string;
   readonly initrd: string;
@@ -18,6 +18,14 @@ export interface LabSettings {
   readonly seeds: string;
   /** Consoles, reports. */
   readonly logs: string;
+}
+
+/** What is otherwise than usual in a lab that is made for one scenario. */
+export interface LabVariant {
+  /** The machines to make, by name; all unless given. */
+  readonly only?: readonly string[];
+  /** Machines that start through their firmware, as real hardware does. */
+  readonly firmware?: Readonly<Record<string, 'bios' | 'uefi'>>;
 }
 
 export interface LabNode {

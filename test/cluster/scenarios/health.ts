@@ -1,4 +1,4 @@
-import { succeed } from '../../../scripts/lab/guest.ts';
+import { succeed, waitForPort } from '../../../scripts/lab/guest.ts';
 import type { Lab } from '../../../scripts/lab/lab.ts';
 import { allServers, answers, logged, now, pool, poolBecomes } from '../helpers/observe.ts';
 import { theHolder } from '../../../scripts/lab/restore.ts';
@@ -52,6 +52,7 @@ export const failingServers: readonly Scenario[] = [
       } finally {
         await succeed(server, end);
       }
+      await waitForPort(server, 443);
       for (const service of ['http', 'https']) await poolBecomes(lab, service, allServers(lab));
     },
   })),

@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import { shellCommandLine } from './guest-shell.ts';
+import type { Namespaces } from './network/namespaces.ts';
+import type { Accelerator, Boot } from './qemu-args.ts';
+import type { BootFiles } from './settings.ts';
+
+/**
+ * Linux checks at boot that the timer ticks while it counts loops, and panics when it does not: on a
+ * busy host an emulated processor may stand still for longer than the check lasts.
+ */
+const timing = { tcg: ['no_timer_check'], kvm: [] } as const;
+
+/** The image's own kernel, initrd and command line, and the driver's shell. */
+export async function directBoot(image: BootFiles, accelerator: Accelerator): Promise<Boot> {
+  const own = (await readFile(image.commandLine, 'utf8')).trim();
+  const { kernel, initrd } = image;
+  const commandLine = [own, shellCommandLine(), ...timing[accelerator]].join(' ');
+  return { type: 'direct', kernel, initrd, commandLine };
+}
+
+/** Inside the tools tree. */
+const ovmf = {
+  code: '/usr/share/OVMF/OVMF_CODE_4M.fd',
+  variables: '/usr/share/OVMF/OVMF_VARS_4M.fd',
+} as const;
+
+/**
+ * The boot loader on the disk. Nobody adds to its command line, so the machine has no shell: its
+ * console is all that there is.
+ *
+ * @param variables where the machine keeps its UEFI variables; a copy is made.
+ */
+export async function firmwareBoot(
+  type: 'bios' | 'uefi',
+  namespaces: Namespaces,
+  variables: string,
+): Promise<Boot> {
+  if (type === 'bios') return { type };
+  await namespaces.run(['cp', ovmf.variables, variables]);
+  return { type, code: ovmf.code, variables };
+}
