@@ -51,6 +51,18 @@ const cases: readonly Bad[] = [
     message: /does not honour "runcmd"/,
   },
   {
+    title: 'a key that is there twice',
+    image: changed({ 'user-data': '#cloud-config\nhostname: litsha21\nhostname: litsha22\n' }),
+    place: 'user-data:3:1',
+    message: /"hostname" is there twice/,
+  },
+  {
+    title: 'an alias',
+    image: changed({ 'user-data': '#cloud-config\nhostname: &a litsha21\nfqdn: *a\n' }),
+    place: 'user-data:3:1',
+    message: /must be text/,
+  },
+  {
     title: 'a script instead of a cloud-config',
     image: changed({ 'user-data': '#!/bin/sh\nid\n' }),
     place: 'user-data:1:1',

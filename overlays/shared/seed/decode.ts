@@ -19,8 +19,12 @@ export interface Cursor {
 
 export type Decoder<T> = (at: Cursor) => T | undefined;
 
+/** A person reads the first few; noise has thousands. */
+const maxFindings = 20;
+
 /** Reports a finding at the cursor. */
 export function refuse(at: Cursor, code: string, message: string, hint?: string): undefined {
+  if (at.report.length >= maxFindings) return undefined;
   const position = positionOf(at.source, at.node) ?? positionOf(at.source, at.key);
   at.report.push({
     severity: 'error',
@@ -126,8 +130,9 @@ export function object<F extends Fields>(
     if (!isMap(at.node)) return refuse(at, 'seed-type', 'must be a mapping of keys to values');
     const known = Object.keys(fields);
     const result: Record<string, unknown> = {};
-    let complete = true;
-    for (const [name, cursor] of entries(at)) {
+    const { pairs, sound } = entries(at);
+    let complete = sound;
+    for (const [name, cursor] of pairs) {
       const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
       if (field === undefined) {
         if (unknown.ignore === true) continue;
@@ -163,22 +168,39 @@ function isDecoded<F extends Fields>(value: object): value is Decoded<F> {
 export function each<T>(name: TextRule, value: (key: string) => Decoder<T>): Decoder<readonly T[]> {
   return (at) => {
     if (!isMap(at.node)) return refuse(at, 'seed-type', 'must be a mapping of names to values');
-    const results = entries(at).map(([key, cursor]) => {
+    const { pairs, sound } = entries(at);
+    const results = pairs.map(([key, cursor]) => {
       const wrong = name(key);
       if (wrong !== undefined) return refuse({ ...cursor, node: cursor.key }, 'seed-value', wrong);
       return value(key)(cursor);
     });
-    return results.every((result) => result !== undefined) ? results : undefined;
+    return sound && results.every((result) => result !== undefined) ? results : undefined;
   };
 }
 
-/** The pairs of a mapping; a key that is not text is shown as the parser wrote it. */
-function entries(at: Cursor): (readonly [string, Cursor])[] {
-  if (!isMap(at.node)) return [];
-  return at.node.items.map((pair) => {
-    const name = isScalar(pair.key) ? String(pair.key.value) : '(a key that is not text)';
-    return [name, { ...at, path: [...at.path, name], node: pair.value, key: pair.key }] as const;
-  });
+/** The pairs of a mapping. A key that is there twice, or is not text, is refused here. */
+function entries(at: Cursor): {
+  readonly pairs: readonly (readonly [string, Cursor])[];
+  readonly sound: boolean;
+} {
+  if (!isMap(at.node)) return { pairs: [], sound: false };
+  const seen = new Set<string>();
+  const pairs: (readonly [string, Cursor])[] = [];
+  let sound = true;
+  for (const { key, value } of at.node.items) {
+    const name = isScalar(key) && typeof key.value === 'string' ? key.value : undefined;
+    const atKey = { ...at, node: key };
+    if (name === undefined) refuse(atKey, 'seed-type', 'a key must be text; put it in quotes');
+    else if (seen.has(name))
+      refuse(atKey, 'seed-syntax', `the key "${name.slice(0, 60)}" is there twice`);
+    else {
+      seen.add(name);
+      pairs.push([name, { ...at, path: [...at.path, name], node: value, key }]);
+      continue;
+    }
+    sound = false;
+  }
+  return { pairs, sound };
 }
 
 function refuseKey(

@@ -17,8 +17,8 @@ export const seedLayout = {
   },
 } as const satisfies Record<SeedFormat, unknown>;
 
-/** A file of a seed may be this long; a generous seed has a hundredth of it. */
-export const maxSeedFileBytes = 256 * 1024;
+/** A file of a seed may be this long: ten times a generous one, and read at once by a slow machine. */
+export const maxSeedFileBytes = 64 * 1024;
 
 /** The files that a format may have, in a fixed order. */
 export function seedFileNames(format: SeedFormat): readonly string[] {

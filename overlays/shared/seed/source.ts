@@ -15,8 +15,9 @@ export type Path = readonly (string | number)[];
 const maxSyntaxErrors = 5;
 
 /**
- * Parses a file of a seed. Duplicate keys, unknown tags and a second document are errors, as are
- * anchors that expand to more than the file holds (the walk over the tree refuses aliases).
+ * Parses a file of a seed. Unknown tags and a second document are errors. Duplicate keys and aliases are
+ * found by the decoders: yaml compares each key with each other, which takes a minute for a file that
+ * somebody made to take one.
  */
 export function readSource(file: string, text: string, report: Diagnostic[]): Source | undefined {
   const control = firstControlCharacter(text);
@@ -33,7 +34,7 @@ export function readSource(file: string, text: string, report: Diagnostic[]): So
     return undefined;
   }
   const lines = new LineCounter();
-  const composed = composeYaml(text, lines, { uniqueKeys: true });
+  const composed = composeYaml(text, lines, { uniqueKeys: false });
   const refuse = (offset: number, message: string): void => {
     const { line, col } = lines.linePos(offset);
     const place = { file, line, column: col };
