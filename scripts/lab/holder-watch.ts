@@ -15,8 +15,8 @@ export interface Overlap {
   readonly length: number;
 }
 
-/** Seconds between two questions. */
-const interval = 0.2;
+/** Whole seconds between two questions: arping(8) takes no fractions. */
+const interval = 1;
 
 /**
  * Asks the public network again and again, from the router, who holds an address: what a switch and a
@@ -84,5 +84,5 @@ export function overlaps(sightings: readonly Sighting[], from = 0): readonly Ove
   return found;
 }
 
-/** Milliseconds: a few questions. */
-const alternating = 1000;
+/** Milliseconds: more than one question, less than two. */
+const alternating = 1500;
