@@ -30,6 +30,8 @@ test('in a booted image mon runs the alerts, and the kernel’s table follows', 
     await rm(logs, { recursive: true });
   });
   const machine = lab.machine('litsha21');
+  const check = settings.cluster.services.find(({ name }) => name === 'http')?.check;
+  const startServer = webServer(check?.expect ?? '');
   await machine.start();
   await machine.booted(bootDeadline);
   await waitUntilSucceeds(machine, 'systemctl -q is-active corosync pacemaker', bootDeadline);
@@ -46,7 +48,7 @@ test('in a booted image mon runs the alerts, and the kernel’s table follows', 
   await table(machine, `! grep -q -e '-r ${server}:'`);
 
   // Its http comes back, its https does not.
-  await succeed(machine, webServer);
+  await succeed(machine, startServer);
   await record(machine, 'litstat1.http', 'up');
   await table(machine, `grep -qx -e '${http}'`);
   await table(machine, `! grep -q -e '-r ${server}:443'`);
@@ -64,7 +66,7 @@ test('in a booted image mon runs the alerts, and the kernel’s table follows', 
   await succeed(machine, 'systemctl stop web; rm -f /run/lvsmith/health/litstat1.http.json');
   await record(machine, 'litstat1.http', 'down');
   await table(machine, `! grep -q -e '-r ${server}:80'`);
-  await succeed(machine, `systemctl stop mon; ${webServer}; systemctl start mon`);
+  await succeed(machine, `systemctl stop mon; ${startServer}; systemctl start mon`);
   await table(machine, `grep -qx -e '${http}'`);
 
   // The holder of the address sends connections, everybody receives them.
@@ -85,11 +87,11 @@ test('in a booted image mon runs the alerts, and the kernel’s table follows', 
   t.regex(await succeed(machine, 'lvsmith table'), /litstat1 +192\.168\.71\.220:443 +out +down/);
 });
 
-/** A web server from what the image has: Node answers every request with 200. */
-const webServer = [
-  'systemd-run --quiet --collect --unit=web /usr/bin/node --eval',
-  `"require('node:http').createServer((_, answer) => answer.end('well')).listen(80, '${server}')"`,
-].join(' ');
+/** A web server from what the image has: Node answers every request with the page. */
+function webServer(page: string): string {
+  const program = `require('node:http').createServer((_, answer) => answer.end('${page}')).listen(80, '${server}')`;
+  return `systemd-run --quiet --collect --unit=web /usr/bin/node --eval "${program}"`;
+}
 
 function record(machine: Machine, name: string, state: string): Promise<string> {
   const file = `/run/lvsmith/health/${name}.json`;
