@@ -36,16 +36,6 @@ export function waitUntilSucceeds(
   return waitFor(what, look, { deadline, report: () => snapshot(machine) });
 }
 
-export async function waitUntilFails(
-  machine: Machine,
-  script: string,
-  deadline = patience,
-): Promise<void> {
-  const what = `${machine.name}: until it fails: ${script}`;
-  const look = () => fail(machine, script);
-  await waitFor(what, look, { deadline, report: () => snapshot(machine) });
-}
-
 /** Waits until the unit is active; fails at once when systemd has given it up. */
 export async function waitForUnit(
   machine: Machine,
