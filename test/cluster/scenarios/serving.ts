@@ -48,6 +48,14 @@ export const serving: readonly Scenario[] = [
       mustEqual((await theHolder(lab)).name, preferred(lab), 'the holder');
     },
   },
+  {
+    title: 'pacemaker knows the watchdog that fences',
+    run: async (lab) => {
+      const complaint = 'retrieve metadata for fencing agent';
+      for (const director of lab.directors)
+        await succeed(director, `! journalctl --boot --unit pacemaker | grep -F '${complaint}'`);
+    },
+  },
   ...['http', 'https'].map((service) => ({
     title: `${service}: requests go to the servers in exact turns`,
     run: async (lab: Parameters<Scenario['run']>[0]) => {
