@@ -4,6 +4,7 @@ import type { Role } from '../../overlays/shared/node.ts';
 import { exitCodes } from '../report/exit-codes.ts';
 import { Failure } from '../report/failure.ts';
 import { outputFolder } from '../report/output.ts';
+import { asStorageFailure } from '../report/storage-failure.ts';
 import type { Progress } from '../report/progress.ts';
 import { withLock } from '../toolchain/lock.ts';
 import type { MirrorOptions } from '../toolchain/mirror.ts';
@@ -55,17 +56,20 @@ export async function buildImage(request: BuildRequest): Promise<BuildResult> {
   const lock =
     request.locked === true ? await readLock(join(output, `${role}.lock.json`)) : undefined;
   const what = `a build of ${output}/${role}.raw`;
-  return withLock(join(output, `.${role}.lock`), { whenHeld: 'fail', what }, async () => {
+  const work = async (): Promise<BuildResult> => {
     const context = await prepareBuild({
       ...request,
       output,
       ...(lock === undefined ? {} : { lock }),
       refresh: request.update === true,
     });
-    return build(context, request, rendered, output).catch((error: unknown) => {
-      throw request.signal?.aborted === true ? interrupted(output) : error;
-    });
-  });
+    return build(context, request, rendered, output);
+  };
+  try {
+    return await withLock(join(output, `.${role}.lock`), { whenHeld: 'fail', what }, work);
+  } catch (error) {
+    throw request.signal?.aborted === true ? interrupted(output) : asStorageFailure(error);
+  }
 }
 
 async function build(

@@ -41,10 +41,14 @@ export const systemModules: readonly string[] = [
   '^drivers/char/(ipmi|hw_random|virtio_console|tpm)',
   '^drivers/(rtc|acpi|hwmon|edac|dma|i2c/busses)/',
   '^crypto/',
+  '^arch/x86/crypto/crc',
 ];
 
 /** Modules that find and mount the root file system, with all that they depend on. */
 export const initrdModules: readonly string[] = [
+  // erofs and ext4 ask the kernel's crypto interface for their checksum; no dependency says so.
+  'crc32c_generic',
+  'crc32c-intel',
   'virtio_pci',
   'virtio_blk',
   'virtio_scsi',

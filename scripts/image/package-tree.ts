@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Role } from '../../overlays/shared/node.ts';
@@ -9,6 +8,7 @@ import { cacheFolder } from '../toolchain/cache.ts';
 import { cacheKey } from '../toolchain/digest.ts';
 import { withLock } from '../toolchain/lock.ts';
 import { release } from '../toolchain/release.ts';
+import { isWholeTree } from '../toolchain/whole.ts';
 import type { BuildContext } from './context.ts';
 import { systemModules } from './kernel-modules.ts';
 import { basePackages, packagesOf } from './packages.ts';
@@ -69,7 +69,7 @@ async function ensurePackageTree(context: BuildContext, wanted: Wanted): Promise
   const key = cacheKey({ ...inputs, ...content });
   const folder = cacheFolder('packages', `${wanted.name}-${key}`);
   const bases = base === undefined ? [] : [base.folder, ...base.bases];
-  if (existsSync(folder) && context.refresh !== true) return { folder, key, bases };
+  if (isWholeTree(folder) && context.refresh !== true) return { folder, key, bases };
   await context.progress.step(`packages-${wanted.name}`, `packages of ${wanted.name}`, (step) =>
     withLock(
       `${folder}.lock`,
@@ -79,7 +79,7 @@ async function ensurePackageTree(context: BuildContext, wanted: Wanted): Promise
         onWait: (holder) => step.output(`waiting for ${holder}`),
       },
       async () => {
-        if (!existsSync(folder) || context.refresh === true)
+        if (!isWholeTree(folder) || context.refresh === true)
           await install(context, wanted, folder, step.output);
       },
     ),

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { silentProgress, type Progress, type Step } from '../report/progress.ts';
 import { openApt, type PrivateApt } from './apt.ts';
@@ -10,6 +9,7 @@ import { cachedMkosi, fetchMkosi } from './mkosi.ts';
 import { treePackages, type TreeName } from './tree-packages.ts';
 import { treeFolder } from './tree-folder.ts';
 import { unpackTree } from './unpack.ts';
+import { isWholeTree } from './whole.ts';
 
 export interface TreeOptions {
   readonly mirror?: MirrorOptions;
@@ -24,7 +24,7 @@ export interface TreeOptions {
  */
 export async function ensureTree(name: TreeName, options: TreeOptions = {}): Promise<string> {
   const tree = treeFolder(name);
-  if (existsSync(tree) && (await cachedMkosi()) !== undefined) return tree;
+  if (isWholeTree(tree) && (await cachedMkosi()) !== undefined) return tree;
   await checkHost();
   const progress = options.progress ?? silentProgress;
   return progress.step(`tree-${name}`, `tools for ${titles[name]}`, (step) =>
@@ -55,7 +55,7 @@ async function build(
     if ((await cachedMkosi()) === undefined) await fetchMkosi(opened);
     return opened;
   });
-  if (!existsSync(tree)) await make(name, tree, source, step);
+  if (!isWholeTree(tree)) await make(name, tree, source, step);
   return tree;
 }
 
@@ -67,5 +67,6 @@ async function make(name: TreeName, tree: string, source: PrivateApt, step: Step
   await withLock(cacheFolder('apt.lock'), waiting(step), () =>
     unpackTree(source, treePackages[name], staging, step),
   );
+  await rm(tree, { recursive: true, force: true });
   await rename(staging, tree);
 }
