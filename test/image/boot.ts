@@ -32,7 +32,7 @@ export const diskBytes = 3 * 1024 ** 3;
 const probe = `[Unit]
 After=multi-user.target
 [Service]
-Type=oneshot
+Type=exec
 StandardOutput=tty
 TTYPath=/dev/ttyS0
 ExecStart=/bin/sh -c 'echo; echo "@reached"; until systemd-analyze >/run/analysis 2>/dev/null; do sleep 1; done; echo "@analysis $(head -1 /run/analysis)"; echo "@failed" $(systemctl --failed --plain --no-legend | cut -d" " -f1); echo "@timeout" $(journalctl -b --grep "Timed out waiting" -o cat); echo "@var $(stat -f -c "%%b %%S" /var)"; echo "@memory $(free -b | awk "/Mem:/{print \\$3}")"; . /usr/lib/os-release; echo "@os $IMAGE_ID $IMAGE_VERSION"; echo "@end"; systemctl poweroff -ff'
