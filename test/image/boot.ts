@@ -29,13 +29,25 @@ export const diskBytes = 3 * 1024 ** 3;
  * What the machine reports of itself on its serial line. It is handed over from outside, as SMBIOS
  * strings that systemd reads as credentials: the image itself stays as it is.
  */
+const script = `
+echo; echo "@reached"
+until systemd-analyze >/run/analysis 2>/dev/null; do sleep 1; done
+echo "@analysis $(head -1 /run/analysis)"
+echo "@failed" $(systemctl --failed --plain --no-legend | cut -d" " -f1)
+echo "@timeout" $(journalctl -b _PID=1 --grep "Timed out waiting" -o cat)
+echo "@var $(stat -f -c "%b %S" /var)"
+echo "@memory $(free -b | awk '/Mem:/ { print $3 }')"
+. /usr/lib/os-release; echo "@os $IMAGE_ID $IMAGE_VERSION"
+systemctl poweroff -ff
+`;
+// Encoded: a unit has rules of its own for quotes, dollars and percent signs.
 const probe = `[Unit]
 After=multi-user.target
 [Service]
 Type=exec
 StandardOutput=tty
 TTYPath=/dev/ttyS0
-ExecStart=/bin/sh -c 'echo; echo "@reached"; until systemd-analyze >/run/analysis 2>/dev/null; do sleep 1; done; echo "@analysis $(head -1 /run/analysis)"; echo "@failed" $(systemctl --failed --plain --no-legend | cut -d" " -f1); echo "@timeout" $(journalctl -b --grep "Timed out waiting" -o cat); echo "@var $(stat -f -c "%%b %%S" /var)"; echo "@memory $(free -b | awk "/Mem:/{print \\$3}")"; . /usr/lib/os-release; echo "@os $IMAGE_ID $IMAGE_VERSION"; echo "@end"; systemctl poweroff -ff'
+ExecStart=/bin/sh -c 'echo ${Buffer.from(script).toString('base64')} | base64 -d | sh'
 `;
 const dropIn = '[Unit]\nWants=lvsmith-probe.service\n';
 
