@@ -26,18 +26,20 @@ export interface Booted {
 export const diskBytes = 3 * 1024 ** 3;
 
 /*
- * What the machine reports of itself on its serial line. It is handed over from outside, as SMBIOS
+ * What the machine reports of itself on its serial line, each word on a line of its own: the login
+ * prompt, too, is written there, and without a newline. It is handed over from outside, as SMBIOS
  * strings that systemd reads as credentials: the image itself stays as it is.
  */
 const script = `
-echo; echo "@reached"
+say() { printf '\\n@%s\\n' "$*"; }
+say reached
 until systemd-analyze >/run/analysis 2>/dev/null; do sleep 1; done
-echo "@analysis $(head -1 /run/analysis)"
-echo "@failed" $(systemctl --failed --plain --no-legend | cut -d" " -f1)
-echo "@timeout" $(journalctl -b _PID=1 --grep "Timed out waiting" -o cat)
-echo "@var $(stat -f -c "%b %S" /var)"
-echo "@memory $(free -b | awk '/Mem:/ { print $3 }')"
-. /usr/lib/os-release; echo "@os $IMAGE_ID $IMAGE_VERSION"
+say analysis $(head -1 /run/analysis)
+say failed $(systemctl --failed --plain --no-legend | cut -d" " -f1)
+say timeout $(journalctl -b _PID=1 --grep "Timed out waiting" -o cat)
+say var $(stat -f -c "%b %S" /var)
+say memory $(free -b | awk '/Mem:/ { print $3 }')
+. /usr/lib/os-release; say os $IMAGE_ID $IMAGE_VERSION
 systemctl poweroff -ff
 `;
 // Encoded: a unit has rules of its own for quotes, dollars and percent signs.
