@@ -26,12 +26,12 @@ export interface Booted {
 export const diskBytes = 3 * 1024 ** 3;
 
 /*
- * What the machine reports of itself on its serial line, each word on a line of its own: the login
- * prompt, too, is written there, and without a newline. It is handed over from outside, as SMBIOS
+ * What the machine reports of itself, as the kernel's own alerts: these reach the console at once and
+ * whole, whatever the login prompt does to it at the same time. It is handed over from outside, as SMBIOS
  * strings that systemd reads as credentials: the image itself stays as it is.
  */
 const script = `
-say() { printf '\\n@%s\\n' "$*"; }
+say() { printf '<1>@%s\\n' "$*" >/dev/kmsg; }
 say reached
 until systemd-analyze >/run/analysis 2>/dev/null; do sleep 1; done
 say analysis $(head -1 /run/analysis)
@@ -47,8 +47,6 @@ const probe = `[Unit]
 After=multi-user.target
 [Service]
 Type=exec
-StandardOutput=tty
-TTYPath=/dev/ttyS0
 ExecStart=/bin/sh -c 'echo ${Buffer.from(script).toString('base64')} | base64 -d | sh'
 `;
 const dropIn = '[Unit]\nWants=lvsmith-probe.service\n';
@@ -70,7 +68,7 @@ export async function bootImage(disk: string, firmware: 'bios' | 'uefi'): Promis
     await run(argv, {
       timeout: 400_000,
       onLine: (line) => {
-        if (line.startsWith('@reached')) seconds = (performance.now() - started) / 1000;
+        if (line.includes('@reached')) seconds = (performance.now() - started) / 1000;
         lines.push(line.trimEnd());
       },
     });
@@ -120,7 +118,7 @@ function qemu(disk: string, firmware: 'bios' | 'uefi'): [string, ...string[]] {
 
 function report(console: readonly string[]): Omit<Booted, 'seconds'> {
   const value = (name: string) =>
-    console.find((line) => line.startsWith(`@${name}`))?.slice(name.length + 2) ?? '';
+    console.find((line) => line.includes(`@${name}`))?.split(`@${name} `)[1] ?? '';
   const [blocks = '0', size = '0'] = value('var').split(' ');
   return {
     analysis: value('analysis'),
