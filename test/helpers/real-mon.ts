@@ -9,7 +9,7 @@ import { ensureTree } from '../../scripts/toolchain/trees.ts';
 
 /** mon of the target release with our alert and monitors, watching what files in a folder say. */
 export class RealMon {
-  /** The folder that is /work for mon. */
+  /** The folder that is /scratch for mon. */
   readonly folder: string;
   readonly port: number;
   readonly #tree: string;
@@ -41,10 +41,14 @@ export class RealMon {
 
   start(): void {
     const ports = ['-p', String(this.port), '-t', String(this.port + 1)];
-    const argv = sandboxed(this.#tree, ['perl', '/usr/sbin/mon', '-c', '/work/mon.cf', ...ports], {
-      writable: { '/work': this.folder },
-      readOnly: { '/host/node': process.execPath },
-    });
+    const argv = sandboxed(
+      this.#tree,
+      ['perl', '/usr/sbin/mon', '-c', '/scratch/mon.cf', ...ports],
+      {
+        writable: { '/scratch': this.folder },
+        readOnly: { '/host/node': process.execPath },
+      },
+    );
     this.#stop = new AbortController();
     this.#ended = run(argv, { accept: 'any', signal: this.#stop.signal }).catch(() => undefined);
   }
@@ -71,9 +75,9 @@ export class RealMon {
     // Node of the host stands in for the node's: the tree of tools holds none.
     await this.#write(
       'programs/mon-alert',
-      '#!/bin/sh\nexec /host/node --jitless --no-expose-wasm /work/mon-alert.cjs "$@" --health /work/health --cluster /work/cluster.json\n',
+      '#!/bin/sh\nexec /host/node --jitless --no-expose-wasm /scratch/mon-alert.cjs "$@" --health /scratch/health --cluster /scratch/cluster.json\n',
     );
-    await this.#write('check', '#!/bin/sh\n[ -e "/work/servers/$MON_GROUP" ]\n');
+    await this.#write('check', '#!/bin/sh\n[ -e "/scratch/servers/$MON_GROUP" ]\n');
     const monitors = 'overlays/director/tree/usr/lib/lvsmith';
     await cp(monitors, join(this.folder, 'programs'), { recursive: true });
   }
@@ -87,11 +91,11 @@ export class RealMon {
 function configuration(cluster: Cluster): string {
   const lines = [
     ...['serverbind', 'trapbind', 'clientallow'].map((key) => `${key} = 127.0.0.1`),
-    ...['mondir', 'alertdir'].map((key) => `${key} = /work/programs`),
-    'statedir = /work/state',
-    'logdir = /work/log',
-    'authfile = /work/auth.cf',
-    'pidfile = /work/mon.pid',
+    ...['mondir', 'alertdir'].map((key) => `${key} = /scratch/programs`),
+    'statedir = /scratch/state',
+    'logdir = /scratch/log',
+    'authfile = /scratch/auth.cf',
+    'pidfile = /scratch/mon.pid',
     '',
   ];
   for (const { name, public: nic } of cluster.realservers)
@@ -102,7 +106,7 @@ function configuration(cluster: Cluster): string {
       lines.push(
         `  service ${service.name}`,
         '    interval 1s',
-        '    monitor lvsmith-command.monitor --timeout 5 -- /work/check',
+        '    monitor lvsmith-command.monitor --timeout 5 -- /scratch/check',
         '    period start: wd {Sun-Sat}',
         '      startupalert mon-alert',
         '    period always: wd {Sun-Sat}',

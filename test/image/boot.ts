@@ -61,7 +61,7 @@ export async function bootImage(disk: string, firmware: 'bios' | 'uefi'): Promis
     await truncate(join(folder, name), diskBytes);
     if (firmware === 'uefi')
       await copyFile(join(tools, 'usr/share/OVMF/OVMF_VARS_4M.fd'), join(folder, 'vars.fd'));
-    const argv = sandboxed(tools, qemu(name, firmware), { writable: { '/work': folder } });
+    const argv = sandboxed(tools, qemu(name, firmware), { writable: { '/scratch': folder } });
     const started = performance.now();
     let seconds = 0;
     const lines: string[] = [];
@@ -105,10 +105,10 @@ function qemu(disk: string, firmware: 'bios' | 'uefi'): [string, ...string[]] {
           '-drive',
           `if=pflash,format=raw,readonly=on,file=${code}`,
           '-drive',
-          'if=pflash,format=raw,file=/work/vars.fd',
+          'if=pflash,format=raw,file=/scratch/vars.fd',
         ]),
     '-drive',
-    `file=/work/${disk},format=raw,if=virtio`,
+    `file=/scratch/${disk},format=raw,if=virtio`,
     '-device',
     'virtio-rng-pci',
     ...credential('systemd.extra-unit.lvsmith-probe.service', probe),

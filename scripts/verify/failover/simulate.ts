@@ -17,7 +17,7 @@ export interface Simulated {
 /** One process and one sandbox for all: a call each would take ten times as long. */
 const script = `
 set -e
-for input in /work/*.in; do
+for input in /scratch/*.in; do
   base=\${input%.in}
   crm_simulate --simulate --xml-file "$input" --save-output "$base.out" --quiet >"$base.log" 2>&1 ||
     { cat "$base.log" >&2; exit 1; }
@@ -41,7 +41,7 @@ export async function simulate(
     await mkdir(folder, { recursive: true });
     for (const [name, cib] of cibs) await writeFile(join(folder, `${name}.in`), cib);
     const argv = sandboxed(tree, ['sh', '-c', script], {
-      writable: { '/work': folder },
+      writable: { '/scratch': folder },
       env: { CIB_shadow_dir: '/tmp' },
     });
     await run(argv, { timeout: 120_000, exitCode: exitCodes.verification });
