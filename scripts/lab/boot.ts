@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { shellCommandLine } from './guest-shell.ts';
+import { shellCommandLine, shellCredentials } from './guest-shell.ts';
 import type { Namespaces } from './network/namespaces.ts';
 import type { Accelerator, Boot } from './qemu-args.ts';
 import type { BootFiles } from './settings.ts';
@@ -25,8 +25,7 @@ const ovmf = {
 } as const;
 
 /**
- * The boot loader on the disk. Nobody adds to its command line, so the machine has no shell: its
- * console is all that there is.
+ * The boot loader on the disk, with the kernel and the command line that it finds there.
  *
  * @param variables where the machine keeps its UEFI variables; a copy is made.
  */
@@ -35,7 +34,8 @@ export async function firmwareBoot(
   namespaces: Namespaces,
   variables: string,
 ): Promise<Boot> {
-  if (type === 'bios') return { type };
+  const credentials = shellCredentials();
+  if (type === 'bios') return { type, credentials };
   await namespaces.run(['cp', ovmf.variables, variables]);
-  return { type, code: ovmf.code, variables };
+  return { type, credentials, code: ovmf.code, variables };
 }

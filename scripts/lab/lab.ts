@@ -66,11 +66,6 @@ export class Lab {
         const image = settings.images[node.role];
         const disk = join(folder, `${node.name}.qcow2`);
         await overlay(namespaces, image.disk, disk);
-        const firmware = variant.firmware?.[node.name];
-        const boot =
-          firmware === undefined
-            ? await directBoot(image, accelerator.accelerator)
-            : await firmwareBoot(firmware, namespaces, join(folder, `${node.name}.vars`));
         return new Machine(
           {
             name: node.name,
@@ -84,7 +79,7 @@ export class Lab {
               mac: macOf(attachment, index),
               tap: tapName(index, attachment.network),
             })),
-            boot,
+            boot: await directBoot(image, accelerator.accelerator),
             sockets: join(folder, String(index)),
           },
           host,
@@ -110,6 +105,12 @@ export class Lab {
 
   get realservers(): readonly Machine[] {
     return this.#named(this.settings.cluster.realservers);
+  }
+
+  /** Power on as real hardware does: through the firmware and the boot loader on the disk. */
+  async startByFirmware(name: string, type: 'bios' | 'uefi'): Promise<void> {
+    const variables = join(this.#folder, `${name}.vars`);
+    await this.machine(name).start(await firmwareBoot(type, this.namespaces, variables));
   }
 
   get faults(): Faults {

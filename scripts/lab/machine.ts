@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Child } from './child.ts';
 import { ConsoleLog } from './console-log.ts';
 import type { Namespaces } from './network/namespaces.ts';
-import { nicId, qemuArguments, socketPaths, type MachineSettings } from './qemu-args.ts';
+import { nicId, qemuArguments, socketPaths, type Boot, type MachineSettings } from './qemu-args.ts';
 import { Qmp } from './qmp.ts';
 import { GuestShell, type ShellResult } from './shell.ts';
 import { waitFor, within } from './wait.ts';
@@ -56,8 +56,12 @@ export class Machine {
     return this.#cut;
   }
 
-  /** Power on; returns when the processor runs, not when the system is up. */
-  async start(): Promise<void> {
+  /**
+   * Power on; returns when the processor runs, not when the system is up.
+   *
+   * @param way how it starts this time, if not as its settings say.
+   */
+  async start(way?: Boot): Promise<void> {
     if (this.#power !== undefined) return;
     const folder = this.settings.sockets;
     await rm(folder, { recursive: true, force: true });
@@ -66,7 +70,7 @@ export class Machine {
     const qemu = await this.#namespaces.start([
       'qemu-system-x86_64',
       '-S',
-      ...qemuArguments(this.settings),
+      ...qemuArguments(this.settings, way),
     ]);
     const power = await within(
       `power on ${this.name}`,
@@ -76,6 +80,7 @@ export class Machine {
     this.#power = power;
     this.#frozen = false;
     void qemu.ended.then(() => this.#off(power));
+    power.qmp.on('RESET', () => power.shell.lost());
     for (const network of this.#cut) await this.#link(network, false);
     await power.qmp.execute('cont');
   }

@@ -16,8 +16,13 @@ export type Boot =
       readonly initrd: string;
       readonly commandLine: string;
     }
-  | { readonly type: 'bios' }
-  | { readonly type: 'uefi'; readonly code: string; readonly variables: string };
+  | (ByFirmware & { readonly type: 'bios' })
+  | (ByFirmware & { readonly type: 'uefi'; readonly code: string; readonly variables: string });
+
+interface ByFirmware {
+  /** What systemd in the guest finds as credentials. */
+  readonly credentials: Readonly<Record<string, string>>;
+}
 
 export interface MachineSettings {
   readonly name: string;
@@ -55,7 +60,10 @@ export function nicId(network: string): string {
 }
 
 /** QEMU's arguments for a machine, without the program itself. */
-export function qemuArguments(machine: MachineSettings): readonly string[] {
+export function qemuArguments(
+  machine: MachineSettings,
+  way: Boot = machine.boot,
+): readonly string[] {
   const sockets = socketPaths(machine.sockets);
   return [
     ...['-name', machine.name, '-nodefaults', '-no-user-config', '-display', 'none'],
@@ -77,15 +85,21 @@ export function qemuArguments(machine: MachineSettings): readonly string[] {
     // An empty slot into which a seed can be plugged while the machine runs.
     ...['-device', 'pcie-root-port,id=spare-port,chassis=1'],
     ...machine.nics.flatMap(nic),
-    ...boot(machine.boot),
+    ...boot(way),
   ];
 }
+
+/*
+ * Five levels of page tables and vectors of 32 bytes are work for an emulator, and a guest that finds
+ * them uses them: a director booted in 37 s of processor time instead of 40.
+ */
+const emulated = 'max,la57=off,avx=off,avx2=off';
 
 /** The machine type and processor; the probe of the accelerator uses the same. */
 export function accelerated(accelerator: Accelerator): readonly string[] {
   return accelerator === 'kvm'
     ? ['-machine', 'q35', '-accel', 'kvm', '-cpu', 'host']
-    : ['-machine', 'q35', '-accel', 'tcg,thread=multi,tb-size=192', '-cpu', 'max'];
+    : ['-machine', 'q35', '-accel', 'tcg,thread=multi,tb-size=192', '-cpu', emulated];
 }
 
 function disk(id: string, file: string, options: string, index?: number): readonly string[] {
@@ -106,8 +120,13 @@ function nic({ network, mac, tap }: Nic): readonly string[] {
 function boot(way: Boot): readonly string[] {
   if (way.type === 'direct')
     return ['-kernel', way.kernel, '-initrd', way.initrd, '-append', way.commandLine];
-  if (way.type === 'bios') return [];
+  const strings = Object.entries(way.credentials).flatMap(([name, text]) => [
+    '-smbios',
+    `type=11,value=io.systemd.credential.binary:${name}=${Buffer.from(text).toString('base64')}`,
+  ]);
+  if (way.type === 'bios') return strings;
   return [
+    ...strings,
     ...['-drive', `if=pflash,format=raw,readonly=on,file=${way.code}`],
     ...['-drive', `if=pflash,format=raw,file=${way.variables}`],
   ];

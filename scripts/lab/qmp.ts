@@ -24,6 +24,7 @@ export class Qmp {
   readonly #socket: Socket;
   readonly #pending = new Map<number, Pending>();
   readonly #listeners = new Map<string, Set<() => void>>();
+  readonly #watchers = new Map<string, () => void>();
   #next = 1;
   #closed: Error | undefined;
 
@@ -68,6 +69,11 @@ export class Qmp {
     });
   }
 
+  /** Calls `watcher` at every event of that name; one watcher a name. */
+  on(name: string, watcher: () => void): void {
+    this.#watchers.set(name, watcher);
+  }
+
   close(): void {
     this.#socket.destroy();
   }
@@ -77,6 +83,7 @@ export class Qmp {
     if (message.event !== undefined) {
       const listeners = this.#listeners.get(message.event);
       this.#listeners.delete(message.event);
+      this.#watchers.get(message.event)?.();
       for (const listener of listeners ?? []) listener();
       return;
     }

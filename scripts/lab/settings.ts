@@ -24,8 +24,6 @@ export interface LabSettings {
 export interface LabVariant {
   /** The machines to make, by name; all unless given. */
   readonly only?: readonly string[];
-  /** Machines that start through their firmware, as real hardware does. */
-  readonly firmware?: Readonly<Record<string, 'bios' | 'uefi'>>;
 }
 
 export interface LabNode {

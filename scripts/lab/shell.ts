@@ -80,6 +80,11 @@ export class GuestShell {
     return within(`in the guest: ${script}`, deadline, answer);
   }
 
+  /** The machine was reset: what was asked of it is not answered any more. */
+  lost(): void {
+    this.#reset('the machine was reset');
+  }
+
   close(): void {
     this.#socket.destroy();
   }

@@ -22,10 +22,14 @@ test('the network cards stand in the order of the networks, public first', (t) =
 });
 
 test('a direct start has a kernel, UEFI has its flash, BIOS has neither', (t) => {
+  const credentials = { greeting: 'hello' };
   const words = (boot: MachineSettings['boot']) => qemuArguments({ ...machine, boot }).join(' ');
   t.regex(words(machine.boot), /-kernel \/k -initrd \/i -append quiet/);
-  t.regex(words({ type: 'uefi', code: '/c', variables: '/v' }), /pflash.*\/c .*pflash.*\/v/);
-  t.notRegex(words({ type: 'bios' }), /-kernel|pflash/);
+  t.regex(
+    words({ type: 'uefi', code: '/c', variables: '/v', credentials }),
+    /pflash.*\/c .*pflash.*\/v/,
+  );
+  t.notRegex(words({ type: 'bios', credentials }), /-kernel|pflash/);
 });
 
 test('interface names fit into 15 bytes', (t) => {

@@ -54,6 +54,20 @@ test('a refused command says why; events are awaited by name', async (t) => {
   await close();
 });
 
+test('a watcher sees every event of its name', async (t) => {
+  const { path, close } = await peer((message, socket) => {
+    if (message.execute === 'reset') reply(socket, { event: 'RESET', timestamp: {} });
+    reply(socket, { return: {}, id: message.id });
+  });
+  const qmp = await Qmp.connect(path);
+  let seen = 0;
+  qmp.on('RESET', () => seen++);
+  for (const command of ['reset', 'other', 'reset']) await qmp.execute(command);
+  t.is(seen, 2);
+  qmp.close();
+  await close();
+});
+
 test('what is under way fails when QEMU goes away', async (t) => {
   const { path, close } = await peer((message, socket) => {
     if (message.execute === 'die') socket.destroy();
