@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { buildCommand } from '@stricli/core';
 import { prepareLab } from './image/prepare-lab.ts';
+import { profileWith } from './image/profile-with.ts';
 import { ask, connectLab } from './lab/control/ask.ts';
 import { serveLab } from './lab/control/daemon.ts';
 import { isVerb, verbTable } from './lab/control/help.ts';
@@ -8,6 +9,9 @@ import { launchDaemon } from './lab/control/launch.ts';
 import { controlSocket } from './lab/control/protocol.ts';
 import { joinTerminal } from './lab/control/terminal.ts';
 import { Lab } from './lab/lab.ts';
+import { parseMeasure } from './lab/measure/options.ts';
+import { inOwnLab } from './lab/measure/own-lab.ts';
+import { runMeasure } from './lab/measure/verb.ts';
 import { runCommandLine, type Guard } from './report/cli.ts';
 import { exitCodes } from './report/exit-codes.ts';
 import { Failure } from './report/failure.ts';
@@ -78,12 +82,28 @@ async function perform(profile: string, verb: string, args: readonly string[]): 
     );
   if (verb === 'serve') return serve(profile, socket);
   if (verb === 'up') await launch(profile, socket);
+  if (verb === 'measure') return measure(profile, args);
   if (verb === 'ssh') return send(args.length > 1 ? 'run' : 'terminal');
   if (isVerb(verb)) return send(verb);
   throw new Failure(`the lab has no verb ${verb}`, {
     exitCode: exitCodes.usage,
     hint: 'npm run lab -- --help lists them',
   });
+}
+
+/** In the lab that runs, or in one that is booted for it alone. */
+async function measure(profile: string, args: readonly string[]): Promise<number> {
+  const { peer } = parseMeasure(args);
+  const measured = peer === undefined ? profile : await profileWith(profile, [peer]);
+  const socket = controlSocket(measured);
+  const running = await connectLab(socket);
+  running?.destroy();
+  if (running !== undefined)
+    return ask(socket, { verb: 'measure', args }, () => Promise.resolve(exitCodes.bug));
+  const settings = await prepareLab(measured, progress());
+  const print = (text: string) => void process.stdout.write(text);
+  print('no lab is running: booting one for this measurement\n');
+  return inOwnLab(settings, print, (lab, signal) => runMeasure(lab, args, print, signal, true));
 }
 
 async function launch(profile: string, socket: string): Promise<void> {

@@ -64,6 +64,12 @@ export async function follow(
   }
 }
 
+/** Switches a machine on, and waits until its system has started a shell. */
+export async function powerOn(machine: Machine): Promise<void> {
+  await machine.start();
+  await machine.booted(patience);
+}
+
 /** Waits until the first service answers with 200. */
 async function firstAnswer(lab: Lab, ends: number): Promise<void> {
   const url = serviceUrl(lab, lab.settings.cluster.services[0]?.name ?? 'http');

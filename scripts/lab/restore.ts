@@ -35,12 +35,20 @@ export async function everyDirector(lab: Lab): Promise<string> {
 
 /** Ends every fault, switches on what is off, and waits until the preferred director holds. */
 export async function restore(lab: Lab): Promise<void> {
+  await restoreMachines(lab, (machine) => follow(lab, machine));
+  await theHolder(lab, [preferred(lab)]);
+}
+
+/** Ends every fault, and brings every machine up that is off or has no shell. */
+export async function restoreMachines(
+  lab: Lab,
+  bring: (machine: Machine) => Promise<void>,
+): Promise<void> {
   await lab.healAll();
   await Promise.all(
     lab.machines.map(async (machine) => {
       if (machine.state === 'frozen') await machine.thaw();
-      if (machine.state === 'off' || !machine.hasShell) await follow(lab, machine);
+      if (machine.state === 'off' || !machine.hasShell) await bring(machine);
     }),
   );
-  await theHolder(lab, [preferred(lab)]);
 }

@@ -1,8 +1,17 @@
 import test from 'ava';
-import { distribution, gaps } from '../../scripts/lab/measure/gaps.ts';
-import { picture } from '../../scripts/lab/measure/picture.ts';
+import { distribution, gaps, served } from '../../scripts/lab/measure/gaps.ts';
+import { holderTimes, holdings } from '../../scripts/lab/measure/holdings.ts';
+import { outcome } from '../../scripts/lab/measure/outcome.ts';
+import { parseMeasure } from '../../scripts/lab/measure/options.ts';
+import { Failure } from '../../scripts/report/failure.ts';
 
 const answered = (...at: number[]) => at.map((each) => ({ at: each, ok: true }));
+/** A probe each `step` from `from` to before `to`. */
+const steady = (from: number, to: number, step: number, ok = true) =>
+  Array.from({ length: Math.ceil((to - from) / step) }, (_, index) => ({
+    at: from + index * step,
+    ok,
+  }));
 
 test('a gap lasts from the last answered probe to the next answered one', (t) => {
   const probes = [...answered(0, 50, 100), { at: 150, ok: false }, ...answered(900, 950)];
@@ -26,21 +35,102 @@ test('percentiles are values that were measured', (t) => {
   t.is(distribution([]), undefined);
 });
 
-test('the picture has a row for each trial and a mark for each request around the failure', (t) => {
-  const trial = {
-    ...({ kind: 'planned', holder: 'a', at: 1000, http: 500, ping: 400, twoHolders: 0 } as const),
-    ...{ httpGaps: [], pingGaps: [] },
-    probes: {
-      http: [
-        { at: 900, ok: true },
-        { at: 1100, ok: false },
-        { at: 99_000, ok: true },
-      ],
-      ping: 3,
-    },
-  };
-  const svg = picture([trial, trial]);
-  t.is(svg.match(/planned 0\.50 s/g)?.length, 2);
-  t.is(svg.match(/stroke="#2a7"/g)?.length, 2);
-  t.is(svg.match(/stroke="#c33"/g)?.length, 2);
+test('the client is served when all went well for a while, a late answer now and then aside', (t) => {
+  const well = steady(0, 5000, 50);
+  t.true(served(well, 0, 5000));
+  t.true(
+    served(
+      well.map((each) => ({ ...each, ok: each.at !== 4000 })),
+      0,
+      5000,
+    ),
+  );
+  t.false(served(well, 4000, 5000), 'not long enough since then');
+  t.false(served([...steady(0, 4000, 50), ...steady(4000, 5000, 50, false)], 0, 5000));
+  t.false(served([], 0, 5000), 'nobody asked');
 });
+
+test('answers of one machine that are near each other are one time of holding', (t) => {
+  const sightings = [0, 200, 400, 2000, 2200].map((at) => ({ at, mac: 'a' }));
+  t.deepEqual(holdings(sightings.toReversed(), 600).get('a'), [
+    { from: 0, to: 400 },
+    { from: 2000, to: 2200 },
+  ]);
+});
+
+test('times with nobody, and with two who answer', (t) => {
+  const held = new Map([
+    ['a', [{ from: 0, to: 1000 }]],
+    [
+      'b',
+      [
+        { from: 4000, to: 6000 },
+        { from: 6300, to: 9000 },
+      ],
+    ],
+    ['c', [{ from: 8500, to: 9500 }]],
+  ]);
+  t.deepEqual(holderTimes(held, { from: 500, to: 10_000 }, 600), { none: 3000, several: 500 });
+  t.deepEqual(holderTimes(new Map(), { from: 0, to: 2000 }, 600), { none: 2000, several: 0 });
+});
+
+test('a trial: the gap around the failure counts, what came before it is noise', (t) => {
+  const http = [
+    ...steady(0, 1000, 50),
+    ...steady(1300, 3000, 50),
+    ...steady(3000, 7000, 50, false),
+    ...steady(7000, 10_000, 50),
+  ];
+  const trial = outcome(
+    {
+      ...({ contender: 'lvsmith', kind: 'power-cut', holder: 'one' } as const),
+      ...{ started: 0, at: 3000, back: 9500 },
+    },
+    {
+      http,
+      ping: [...steady(0, 3000, 10), ...steady(6500, 10_000, 10)],
+      pieces: [...steady(0, 3000, 100), ...steady(8000, 10_000, 100)],
+      broken: () => undefined,
+    },
+    [
+      ...steady(0, 3000, 200).map(({ at }) => ({ at, mac: 'a' })),
+      ...steady(6000, 10_000, 200).map(({ at }) => ({ at, mac: 'b' })),
+    ],
+    new Map([['a', 'one']]),
+    10_000,
+  );
+  t.is(trial.http, 4050);
+  t.is(trial.ping, 3510);
+  t.is(trial.lostRequests, 80);
+  t.is(trial.noise, 350);
+  t.is(trial.noHolder, 3000);
+  t.is(trial.twoHolders, 0);
+  t.deepEqual(trial.download, { result: 'survived', silence: 5100 });
+  t.deepEqual(Object.keys(trial.holdings), ['one', 'b'], 'machines by name where it is known');
+});
+
+test('the words after measure', (t) => {
+  t.deepEqual(parseMeasure(['failover']), { kinds: ['power-cut', 'planned'], trials: 3 });
+  t.deepEqual(parseMeasure(['failover', 'cable', '12', '--peer', 'keepalived']), {
+    ...{ kinds: ['cable'], trials: 12, peer: 'keepalived' },
+  });
+  t.deepEqual(parseMeasure(['failover', '--peer=keepalived', 'freeze,planned']), {
+    ...{ kinds: ['freeze', 'planned'], trials: 3, peer: 'keepalived' },
+  });
+});
+
+for (const [words, message] of [
+  [[], /measure what/],
+  [['latency'], /nothing to measure of latency/],
+  [['failover', 'fire'], /fire is no kind of failure: power-cut, cable, freeze, planned are/],
+  [['failover', 'cable', '0'], /0 is not a number of trials/],
+  [['failover', 'cable', 'many'], /many is not a number of trials/],
+  [['failover', 'cable', '3', 'more'], /more is one word too many/],
+  [['failover', '--peer', 'heartbeat'], /heartbeat is no peer/],
+  [['failover', '--peer'], /nothing is no peer/],
+] as const)
+  test(`measure ${words.join(' ')}: refused as a wrong use, with the right one`, (t) => {
+    const failure = t.throws(() => parseMeasure(words), { instanceOf: Failure, message });
+    t.is(failure?.exitCode, 2);
+    t.regex(failure?.hint ?? '', /measure failover \[KIND/);
+  });

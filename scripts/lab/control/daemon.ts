@@ -59,7 +59,12 @@ async function answer(lab: Lab, socket: Socket, request: Request, down: () => vo
     if (request.verb === 'down') return void socket.end(`${JSON.stringify({ end: 0 })}\n`, down);
     const verb = verbs[request.verb];
     if (verb === undefined) throw new Error(`no verb ${request.verb}`);
-    const code = await verb.run(lab, request.args, { print: (text) => void reply({ text }) });
+    const gone = new AbortController();
+    socket.once('close', () => gone.abort());
+    const code = await verb.run(lab, request.args, {
+      print: (text) => void reply({ text }),
+      signal: gone.signal,
+    });
     reply({ end: code ?? 0 });
   } catch (error) {
     reply({ text: `${failureText(error)}\n` });

@@ -1,17 +1,18 @@
-import { join } from 'node:path';
 import { exitCodes } from '../../report/exit-codes.ts';
 import { Failure } from '../../report/failure.ts';
 import { bringUp } from '../bring-up.ts';
 import { request, servedBy, serviceUrl } from '../client.ts';
 import type { Lab } from '../lab.ts';
 import type { Machine } from '../machine.ts';
-import { measureFailover } from '../measure/measure.ts';
-import { kinds } from '../measure/trial.ts';
+import { measureUsage } from '../measure/options.ts';
+import { runMeasure } from '../measure/verb.ts';
 import { statusText } from './status.ts';
 
 /** What a verb may do besides its work. */
 interface Output {
   readonly print: (text: string) => void;
+  /** Aborted when nobody listens any more. */
+  readonly signal: AbortSignal;
 }
 
 /** A verb of `npm run lab`. The same table gives the help text and the lab's side. */
@@ -132,9 +133,10 @@ export const verbs: Readonly<Record<string, Verb>> = Object.fromEntries<Verb>([
   [
     'measure',
     {
-      usage: 'measure failover [KIND,…] [TRIALS]',
-      brief: 'what the client notices of a power-cut, cable, freeze and planned move',
-      run: measure,
+      usage: measureUsage,
+      brief:
+        'what the client notices of a power-cut, cable, freeze or planned move; boots a lab if none runs',
+      run: (lab, args, { print, signal }) => runMeasure(lab, args, print, signal),
     },
   ],
   [
@@ -155,30 +157,6 @@ async function up(lab: Lab, _args: readonly string[], { print }: Output): Promis
   const url = serviceUrl(lab, lab.settings.cluster.services[0]?.name ?? 'http');
   print(`${seconds()} s  ${url} answers the client\n\n`);
   print('try: npm run lab -- curl | status | crash NODE | start NODE | ssh NODE | down\n');
-}
-
-async function measure(
-  lab: Lab,
-  [what, chosen = 'power-cut,planned', trials = '3']: readonly string[],
-  { print }: Output,
-): Promise<void> {
-  const names = chosen.split(',');
-  const wanted = kinds.filter((kind) => names.includes(kind));
-  if (what !== 'failover' || wanted.length < names.length)
-    throw new Failure(`usage: npm run lab -- measure failover [${kinds.join(',')}] [TRIALS]`, {
-      exitCode: exitCodes.usage,
-    });
-  const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(2)} s`;
-  const files = await measureFailover(lab, {
-    kinds: wanted,
-    trials: Number(trials),
-    folder: join('build', 'reports', 'failover'),
-    onTrial: ({ kind, http, ping, twoHolders }, number) =>
-      print(
-        `${kind} ${number}: requests ${seconds(http)}, pings ${seconds(ping)}, two holders ${seconds(twoHolders)}\n`,
-      ),
-  });
-  print(`${files.join(' ')}\n`);
 }
 
 async function curl(

@@ -46,3 +46,27 @@ export function distribution(values: readonly number[]): Distribution | undefine
     max: rank(1),
   };
 }
+
+/** Milliseconds: the longest of them, 0 without any. */
+export function longest(all: readonly Gap[]): number {
+  return Math.max(0, ...all.map(({ length }) => Math.round(length)));
+}
+
+/** How requests are made, milliseconds. */
+export const requests = { interval: 50, limit: 250 } as const;
+
+/** How long all must be well before a fault and after it, so that a gap has two ends. */
+export const calm = 2000;
+
+/**
+ * Whether the client was served all through the last `calm` milliseconds and since `from`. On a busy
+ * host a single request may come too late without any failure: nine of ten are enough.
+ */
+export function served(probes: readonly Probe[], from: number, now: number): boolean {
+  const until = now - requests.limit;
+  const since = until - calm;
+  if (since < from) return false;
+  const recent = probes.filter(({ at }) => at >= since && at <= until);
+  const answered = recent.filter(({ ok }) => ok).length;
+  return answered >= 0.75 * (calm / requests.interval) && answered >= 0.9 * recent.length;
+}

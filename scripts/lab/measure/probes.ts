@@ -1,57 +1,88 @@
 import { fileURLToPath } from 'node:url';
 import { startChild, type Child } from '../child.ts';
 import { floatingAddress } from '../cluster-state.ts';
+import { serviceUrl } from '../client.ts';
+import { succeed } from '../guest.ts';
 import type { Lab } from '../lab.ts';
 import type { Probe } from './gaps.ts';
+import type { Line } from './prober.ts';
 
-/** Both probes of the client, running. */
+/** The probes of the client, running. */
 export interface Probes {
   /** Fresh HTTP requests, one each 50 ms. */
-  readonly http: Probe[];
+  readonly http: readonly Probe[];
   /** Answered pings, one each 10 ms. */
-  readonly ping: Probe[];
+  readonly ping: readonly Probe[];
+  /** Pieces of one long download. */
+  readonly pieces: readonly Probe[];
+  /** Why the download ended, if it did. */
+  broken(): string | undefined;
   stop(): Promise<void>;
+}
+
+/** Bytes; a file with a hole: it takes no room on a disk. */
+const size = '4G';
+const file = '/var/www/site/measure.bin';
+
+/** The file that the download is of, on every realserver. */
+export async function offerDownload(lab: Lab): Promise<void> {
+  await Promise.all(
+    lab.realservers.map((server) => succeed(server, `truncate -s ${size} ${file}`)),
+  );
+}
+
+export async function endDownload(lab: Lab): Promise<void> {
+  await Promise.all(lab.realservers.map((server) => succeed(server, `rm -f ${file}`)));
 }
 
 export async function startProbes(lab: Lab): Promise<Probes> {
   const http: Probe[] = [];
   const ping: Probe[] = [];
-  const address = floatingAddress(lab);
+  const pieces: Probe[] = [];
+  let broken: string | undefined;
+  const take = (line: Line) => {
+    if (line.probe === 'request') http.push({ at: line.at, ok: line.ok });
+    else if (line.probe === 'piece') pieces.push({ at: line.at, ok: true });
+    else broken ??= line.why;
+  };
+  const service = lab.settings.cluster.services[0]?.name ?? 'http';
   const program = fileURLToPath(new URL('prober.js', import.meta.url));
+  const urls = [serviceUrl(lab, service), serviceUrl(lab, service, '/measure.bin')];
   const children: Child[] = [
-    await startChild(
-      lab.namespaces.hostArgv('client', [process.execPath, program, `http://${address}/`]),
-      { stdin: 'pipe', onStdout: lines((line) => void http.push(parse(line))) },
-    ),
-    await startChild(
-      lab.namespaces.inNamespace('client', [
-        ...(['stdbuf', '-oL', 'ping', '-D', '-n', '-i', '0.01', address] as const),
-      ]),
+    await startChild(lab.namespaces.hostArgv('client', [process.execPath, program, ...urls]), {
+      stdin: 'pipe',
+      onStdout: lines((line) => take(parse(line))),
+    }),
+    await lab.namespaces.start(
+      ['nsenter', '--net=/run/netns/client', '--', 'sh', '-c', pinger(floatingAddress(lab))],
       {
+        stdin: 'pipe',
         onStdout: lines((line) => {
           // `[1732295000.123456] 64 bytes from …`
           const at = /^\[(\d+\.\d+)\] \d+ bytes from/.exec(line)?.[1];
-          if (at !== undefined) ping.push({ at: Number(at) * 1000, ok: true });
+          if (at !== undefined) ping.push({ at: Math.round(Number(at) * 1000), ok: true });
         }),
       },
     ),
   ];
   return {
-    http,
-    ping,
+    ...{ http, ping, pieces },
+    broken: () => broken,
     stop: async () => {
-      for (const child of children) {
-        child.process.stdin?.end();
-        child.kill('SIGTERM');
-      }
+      for (const child of children) child.process.stdin?.end();
       await Promise.all(children.map(({ ended }) => ended));
     },
   };
 }
 
-function parse(line: string): Probe {
-  const probe: Probe = JSON.parse(line);
-  return probe;
+/** Ends with its input, so that nothing is left when its parent is gone. */
+function pinger(address: string): string {
+  return `stdbuf -oL ping -D -n -i 0.01 ${address} </dev/null & cat >/dev/null; kill $!; wait`;
+}
+
+function parse(line: string): Line {
+  const parsed: Line = JSON.parse(line);
+  return parsed;
 }
 
 function lines(each: (line: string) => void): (chunk: Buffer) => void {

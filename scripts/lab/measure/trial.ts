@@ -1,98 +1,99 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { floatingAddress } from '../cluster-state.ts';
-import { succeed } from '../guest.ts';
-import { HolderWatch, overlaps } from '../holder-watch.ts';
 import type { Lab } from '../lab.ts';
 import type { Machine } from '../machine.ts';
-import { restore, theHolder } from '../restore.ts';
 import { waitFor } from '../wait.ts';
-import { gaps, type Gap, type Probe } from './gaps.ts';
-import { startProbes } from './probes.ts';
+import type { Contender } from './contender.ts';
+import { watchHolders, type Holders } from './holders.ts';
+import { served } from './gaps.ts';
+import type { Kind } from './kinds.ts';
+import { outcome, type Trial } from './outcome.ts';
+import { startProbes, type Probes } from './probes.ts';
 
-export const kinds = ['power-cut', 'cable', 'freeze', 'planned'] as const;
-export type Kind = (typeof kinds)[number];
-
-export interface Trial {
-  readonly kind: Kind;
-  readonly holder: string;
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-  /** The longest times without an answer, milliseconds; raw gaps below. */
-  readonly http: number;
-  readonly ping: number;
-  readonly httpGaps: readonly Gap[];
-  readonly pingGaps: readonly Gap[];
-  /** Milliseconds in which two machines answered for the address. */
-  readonly twoHolders: number;
-  readonly probes: { readonly http: readonly Probe[]; readonly ping: number };
-}
-
-const faults: Readonly<Record<Kind, (machine: Machine) => Promise<unknown>>> = {
-  'power-cut': (machine) => machine.crash(),
-  cable: (machine) => machine.cut('public'),
-  freeze: (machine) => machine.freeze(),
-  planned: (machine) => succeed(machine, `crm_standby -N ${machine.name} -v on`),
-};
-
-const threshold = { http: 150, ping: 60 } as const;
+/** Milliseconds until a service that does not come back, or a download that stands still, is given up. */
 const patience = 180_000;
-/** How long all must be well before the fault and after it, so that a gap has two ends. */
-const calm = 2000;
+const downloadPatience = 45_000;
+/** How long a machine that was frozen is watched after it goes on. */
+const afterThaw = 10_000;
 
-/** One failover, seen by the client alone; the cluster is whole again afterwards. */
-export async function trial(lab: Lab, kind: Kind): Promise<Trial> {
-  await restore(lab);
-  const holder = await theHolder(lab);
-  const watch = await HolderWatch.start(lab, floatingAddress(lab));
+/** One failover, seen by the client alone. What was broken is mended by the next `restore`. */
+export async function trial(
+  lab: Lab,
+  contender: Contender,
+  kind: Kind,
+  say: (what: string) => void,
+): Promise<Trial> {
+  say('waiting until all is well');
+  const holder = await contender.restore();
+  const holders = await watchHolders(lab);
   const probes = await startProbes(lab);
-  await answering(probes.http, Date.now());
-  // A random phase of the heartbeat: failures do not wait for its beat.
-  await pause(randomInt(lab.settings.cluster.membership.token));
-  const at = Date.now();
-  await faults[kind](holder);
-  await pause(threshold.http);
-  await answering(probes.http, Date.now());
-  if (kind === 'planned') await theHolder(lab, others(lab, holder));
-  await answering(probes.http, Date.now());
-  await probes.stop();
-  watch.stop();
-  if (kind === 'planned') await succeed(holder, `crm_standby -N ${holder.name} -D`);
-  const since = <T extends { readonly from: number; readonly length: number }>(all: readonly T[]) =>
-    all.filter(({ from, length }) => from + length >= at);
-  const httpGaps = since(gaps(probes.http, threshold.http));
-  const pingGaps = since(gaps(probes.ping, threshold.ping));
-  return {
-    kind,
-    holder: holder.name,
-    at,
-    http: longest(httpGaps),
-    ping: longest(pingGaps),
-    httpGaps,
-    pingGaps,
-    twoHolders: overlaps(watch.sightings).reduce((sum, { length }) => sum + length, 0),
-    probes: { http: probes.http, ping: probes.ping.length },
+  try {
+    const started = Date.now();
+    await isServed(probes, started);
+    // A random phase of the signs of life: failures do not wait for their beat.
+    await pause(randomInt(contender.beat));
+    say(`${kind} of ${holder.name}`);
+    const at = Date.now();
+    await faults[kind](holder, contender);
+    await movedOn(holders, holder, at);
+    await isServed(probes, at);
+    const back = Date.now();
+    await downloadGoesOn(probes, back);
+    if (kind === 'freeze') {
+      await holder.thaw();
+      await pause(afterThaw);
+    }
+    const seen = { kind, holder: holder.name, contender: contender.name, started, at, back };
+    return outcome(seen, probes, holders.sightings(), macsOf(lab));
+  } finally {
+    await probes.stop();
+    holders.stop();
+    if (kind === 'planned') await contender.takeBack(holder);
+  }
+}
+
+const faults: Readonly<Record<Kind, (machine: Machine, contender: Contender) => Promise<unknown>>> =
+  {
+    'power-cut': (machine) => machine.crash(),
+    cable: (machine) => machine.cut('public'),
+    freeze: (machine) => machine.freeze(),
+    planned: (machine, contender) => contender.giveUp(machine),
   };
-}
 
-function others(lab: Lab, holder: Machine): readonly string[] {
-  return lab.directors.filter((each) => each !== holder).map(({ name }) => name);
-}
-
-function longest(all: readonly Gap[]): number {
-  return Math.max(0, ...all.map(({ length }) => Math.round(length)));
-}
-
-/** Waits until requests that were sent after `from` have been answered for a while. */
-async function answering(http: readonly Probe[], from: number): Promise<void> {
+/** Waits until another machine answers for the address. */
+async function movedOn(holders: Holders, holder: Machine, at: number): Promise<void> {
+  const own = macOf(holder);
   await waitFor(
-    'the client is served',
-    () => {
-      const failed = http.findLast(({ ok }) => !ok)?.at ?? 0;
-      const first = http.find(({ at, ok }) => ok && at >= from && at > failed)?.at;
-      const last = http.at(-1)?.at ?? 0;
-      return Promise.resolve(first !== undefined && last - first >= calm ? true : undefined);
-    },
+    'another machine answers for the address',
+    () =>
+      Promise.resolve(
+        holders.sightings().some((each) => each.at > at && each.mac !== own) ? true : undefined,
+      ),
     { deadline: patience },
   );
+}
+
+async function isServed(probes: Probes, from: number): Promise<void> {
+  const look = () => (served(probes.http, from, Date.now()) ? true : undefined);
+  await waitFor('the client is served', () => Promise.resolve(look()), { deadline: patience });
+}
+
+/** TCP tries again less and less often: a download may stand still for longer than the service did. */
+async function downloadGoesOn(probes: Probes, from: number): Promise<void> {
+  const ends = Date.now() + downloadPatience;
+  const look = () =>
+    probes.broken() !== undefined || (probes.pieces.at(-1)?.at ?? 0) > from || Date.now() > ends
+      ? true
+      : undefined;
+  await waitFor('the download goes on', () => Promise.resolve(look()), {
+    deadline: downloadPatience + 5000,
+  });
+}
+
+function macOf({ settings }: Machine): string {
+  return settings.nics.find(({ network }) => network === 'public')?.mac ?? '';
+}
+
+function macsOf({ directors }: Lab): ReadonlyMap<string, string> {
+  return new Map(directors.map((machine) => [macOf(machine), machine.name]));
 }
