@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { buildCommand } from '@stricli/core';
 import type { Bench, Figures, Spread } from './bench/bench.ts';
 import { bundleSizes } from './bench/bundle-sizes.ts';
+import { labBench, labText, measureLab } from './bench/lab.ts';
 import { measure } from './bench/measure.ts';
 import { checkBig, checkWeb, rejectNoise, renderBig } from './bench/profile-check.ts';
 import { planTable, recordAlert } from './bench/programs.ts';
@@ -33,8 +34,11 @@ function benchCommand(guard: Guard) {
   return buildCommand<Flags, string[]>({
     docs: {
       brief: 'Measure how long commands take, as whole processes',
-      fullDescription: `Words choose the benches whose names hold all of them; none chooses all:\n${benches
-        .map(({ name }) => `  ${name}`)
+      fullDescription: `Words choose the benches whose names hold all of them; none chooses all but the lab:\n${[
+        ...benches.map(({ name }) => name),
+        labBench,
+      ]
+        .map((name) => `  ${name}`)
         .join('\n')}`,
     },
     parameters: {
@@ -61,7 +65,8 @@ async function bench({ runs, json }: Flags, ...words: readonly string[]): Promis
   const sizes = (await bundleSizes()).filter(({ name }) =>
     words.every((word) => name.includes(word)),
   );
-  if (chosen.length + sizes.length === 0)
+  const lab = words.length > 0 && words.every((word) => labBench.includes(word));
+  if (chosen.length + sizes.length === 0 && !lab)
     throw new Failure(`there is no bench of ${words.join(' ')}`, {
       exitCode: exitCodes.usage,
       hint: 'npm run bench -- --help lists them',
@@ -74,9 +79,12 @@ async function bench({ runs, json }: Flags, ...words: readonly string[]): Promis
       figures.push(measured);
       if (!json) console.log(line(measured));
     }
-    if (json) console.log(JSON.stringify([...figures, ...sizes], null, 2));
-    else
+    const labs = lab ? [await measureLab()] : [];
+    if (json) console.log(JSON.stringify([...figures, ...sizes, ...labs], null, 2));
+    else {
       for (const { name, aim, bytes } of sizes) console.log(`${name} (aim: ${aim})\n  ${bytes} B`);
+      for (const one of labs) console.log(labText(one));
+    }
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { exitCodes } from '../report/exit-codes.ts';
 import { Failure } from '../report/failure.ts';
 import { findAccelerator, type Answer } from './accelerator.ts';
 import { directBoot, firmwareBoot } from './boot.ts';
+import { makeLabFolder, removeStaleFolders } from './folders.ts';
 import { Machine } from './machine.ts';
 import { noFaults, type Faults } from './network/faults.ts';
 import { Namespaces } from './network/namespaces.ts';
@@ -47,7 +47,8 @@ export class Lab {
   static async create(settings: LabSettings, variant: LabVariant = {}): Promise<Lab> {
     const tools = await labTools();
     const accelerator = await findAccelerator(tools);
-    const folder = await mkdtemp(join(process.env['XDG_RUNTIME_DIR'] ?? tmpdir(), 'lvsmith-lab-'));
+    await removeStaleFolders();
+    const folder = await makeLabFolder();
     await mkdir(settings.logs, { recursive: true });
     const nodes = labNodes(settings.cluster).filter(
       ({ name }) => variant.only?.includes(name) ?? true,

@@ -2,9 +2,10 @@ import test from 'ava';
 import { bringUp } from '../../scripts/lab/bring-up.ts';
 import { Lab } from '../../scripts/lab/lab.ts';
 import { prepareLab } from '../../scripts/image/prepare-lab.ts';
+import { TimesRecorder } from '../../scripts/lab/times.ts';
 import { silentProgress } from '../../scripts/report/progress.ts';
 import { recover } from './helpers/recover.ts';
-import { saveReport } from './helpers/save-report.ts';
+import { saveReport, saveTimes } from './helpers/save-report.ts';
 import type { Scenario } from './helpers/scenario.ts';
 import { failovers } from './scenarios/failover.ts';
 import { failingServers } from './scenarios/health.ts';
@@ -17,17 +18,23 @@ import { serving } from './scenarios/serving.ts';
  */
 const minutes = 60_000;
 let lab: Lab | undefined;
+/** For `npm run bench -- lab`. */
+let times = new TimesRecorder();
 
 test.before('three directors and two realservers boot and serve', async (t) => {
   t.timeout(20 * minutes);
   lab = await Lab.create(await prepareLab('lab', silentProgress));
   const started = performance.now();
+  times = new TimesRecorder();
   await bringUp(lab, ({ name }, stage) => {
+    times.stage(name, stage);
     t.log(`${((performance.now() - started) / 1000).toFixed(0)} s: ${name} ${stage}`);
   });
+  times.answered();
 });
 
 test.after.always('nothing is left behind', async () => {
+  if (lab !== undefined) await saveTimes(times.times(lab.accelerator.accelerator));
   await lab?.stop();
 });
 
@@ -42,7 +49,8 @@ async function play({ title, run }: Scenario): Promise<void> {
   if (lab === undefined) throw new Error('the cluster did not boot');
   try {
     await recover(lab);
-    await run(lab);
+    const booted = lab;
+    await times.scenario(title, () => run(booted));
   } catch (error) {
     const folder = await saveReport(lab, title);
     const what = error instanceof Error ? error.message : String(error);

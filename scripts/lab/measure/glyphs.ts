@@ -22,7 +22,9 @@ export const glyphSize = { width: 3, height: 5, advance: 4 } as const;
 /** The dots of a letter that are set. Small letters look like their capitals. */
 export function dots(letter: string): readonly (readonly [x: number, y: number])[] {
   const glyph = rows[letter.toUpperCase()] ?? unknown;
-  return [...glyph].flatMap((digit, y) =>
-    [0, 1, 2].filter((x) => ((Number(digit) << x) & 4) !== 0).map((x) => [x, y] as const),
-  );
+  return glyph
+    .split('')
+    .flatMap((digit, y) =>
+      [0, 1, 2].filter((x) => ((Number(digit) << x) & 4) !== 0).map((x) => [x, y] as const),
+    );
 }

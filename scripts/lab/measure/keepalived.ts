@@ -77,9 +77,9 @@ async function enter(lab: Lab): Promise<void> {
       ].join('\n'),
     );
   });
-  // Quorum lasts until every pacemaker has stopped: nobody is fenced.
+  // Quorum lasts until every pacemaker has stopped: nobody is fenced. sbd ends with corosync.
   await onAll(lab, (director) => succeed(director, 'systemctl stop pacemaker'));
-  await onAll(lab, (director) => succeed(director, 'systemctl stop corosync sbd'));
+  await onAll(lab, (director) => succeed(director, 'systemctl stop corosync'));
   await onAll(lab, (director) => succeed(director, emptyTable));
   await onAll(lab, (director) => succeed(director, 'systemctl start keepalived'));
 }

@@ -12,11 +12,11 @@ const channels = 3;
 export function toPng({ width, height, shapes }: Drawing): Uint8Array {
   const image = new Canvas(Math.ceil(width * scale), Math.ceil(height * scale));
   for (const shape of shapes)
-    if (shape.type === 'box') image.fill(shape, shape.colour);
+    if (shape.type === 'box') image.paint(shape, shape.colour);
     else
-      for (const [index, letter] of [...shape.text].entries())
+      for (const [index, letter] of shape.text.split('').entries())
         for (const [x, y] of dots(letter))
-          image.fill(
+          image.paint(
             {
               x: shape.x + (index * glyphSize.advance + x) * dot,
               y: shape.y + y * dot,
@@ -53,7 +53,7 @@ class Canvas {
   }
 
   /** At least one pixel each way: a mark that is narrower still shows. */
-  fill({ x, y, width, height }: Area, colour: Colour): void {
+  paint({ x, y, width, height }: Area, colour: Colour): void {
     const pixel = Buffer.from(colour.slice(1), 'hex');
     const [left, right] = range(x, width, this.#width);
     const [top, bottom] = range(y, height, this.#height);

@@ -26,7 +26,14 @@ export interface Report {
   /** Median of lvsmith's requests, divided by the peer's. */
   readonly ratio: Readonly<Record<string, number>>;
   readonly failed: readonly FailedTrial[];
-  readonly trials: readonly Omit<Trial, 'probes'>[];
+  /** Without the single probes, which stand in the file of each trial. */
+  readonly trials: readonly (Omit<Trial, 'probes'> & { readonly probes: Counts })[];
+}
+
+type Counts = ReturnType<typeof counts>;
+
+function counts({ probes: { http, pings, pieces } }: Trial) {
+  return { requests: http.length, pings, pieces: pieces.length };
 }
 
 export type Figures = ReturnType<typeof figures>;
@@ -85,7 +92,7 @@ export function report(
     figures: table,
     ratio: ratios(table),
     failed,
-    trials: trials.map(({ probes: _, ...rest }) => rest),
+    trials: trials.map((trial) => ({ ...trial, probes: counts(trial) })),
   };
 }
 

@@ -1,7 +1,8 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { snapshot } from '../../../scripts/lab/guest.ts';
 import type { Lab } from '../../../scripts/lab/lab.ts';
+import { timesFile, type LabTimes } from '../../../scripts/lab/times.ts';
 
 /** Keeps every console and journal of a scenario that failed; returns their folder. */
 export async function saveReport(lab: Lab, title: string): Promise<string> {
@@ -21,4 +22,10 @@ export async function saveReport(lab: Lab, title: string): Promise<string> {
     }),
   );
   return folder;
+}
+
+/** Leaves the times of this run for `npm run bench -- lab`. */
+export async function saveTimes(times: LabTimes): Promise<void> {
+  await mkdir(dirname(timesFile), { recursive: true });
+  await writeFile(timesFile, `${JSON.stringify(times, null, 2)}\n`);
 }

@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { prepareLab } from '../image/prepare-lab.ts';
+import { bringUp } from '../lab/bring-up.ts';
+import { Lab } from '../lab/lab.ts';
+import type { Report } from '../lab/measure/report.ts';
+import { summary } from '../lab/measure/summary.ts';
+import { reportFolder } from '../lab/measure/verb.ts';
+import { phases, TimesRecorder, timesFile, type LabTimes } from '../lab/times.ts';
+import { silentProgress } from '../report/progress.ts';
+
+/** Takes minutes, and the computer for itself: runs only when it is asked for by this name. */
+export const labBench = 'lab, from power on to serving';
+const aim = '180 s for five machines, emulated';
+
+export interface LabFigures {
+  readonly name: string;
+  readonly aim: string;
+  readonly boot: LabTimes;
+  /** Of the last run of the cluster test, if there was one. */
+  readonly test?: LabTimes;
+  /** The last measurement of failovers, if there was one. */
+  readonly failover?: Report;
+}
+
+/** Boots the lab once, and adds what the last test and the last measurement left. */
+export async function measureLab(): Promise<LabFigures> {
+  const boot = await bootTimes();
+  const test = await lastOf<LabTimes>(timesFile);
+  const failover = await lastOf<Report>(join(reportFolder, 'failover.json'));
+  return {
+    ...{ name: labBench, aim, boot },
+    ...(test === undefined ? {} : { test }),
+    ...(failover === undefined ? {} : { failover }),
+  };
+}
+
+async function bootTimes(): Promise<LabTimes> {
+  const lab = await Lab.create(await prepareLab('lab', silentProgress));
+  try {
+    const recorder = new TimesRecorder();
+    await bringUp(lab, ({ name }, stage) => recorder.stage(name, stage));
+    recorder.answered();
+    return recorder.times(lab.accelerator.accelerator);
+  } finally {
+    await lab.stop();
+  }
+}
+
+async function lastOf<T>(file: string): Promise<T | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  const content: T = JSON.parse(text);
+  return content;
+}
+
+export function labText({ name, boot, test, failover }: LabFigures): string {
+  return [
+    `${name} (aim: ${aim}; ${boot.accelerator})`,
+    ...Object.entries(phases(boot)).map(([phase, seconds]) => `  ${row(seconds)} ${phase}`),
+    ...(test === undefined
+      ? []
+      : [
+          'scenarios of the last cluster test',
+          ...Object.entries(test.scenarios).map(([title, seconds]) => `  ${row(seconds)} ${title}`),
+        ]),
+    ...(failover === undefined
+      ? []
+      : [`failovers as measured ${failover.measured}`, summary(failover)]),
+  ].join('\n');
+}
+
+function row(seconds: number): string {
+  return `${seconds.toFixed(1).padStart(7)} s`;
+}
