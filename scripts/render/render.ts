@@ -44,7 +44,7 @@ export function renderTree(
   const rendered = sources
     .filter(({ owner }) => owner === role || owner === 'base' || owner === 'user')
     .flatMap((source) => renderSource(source, context));
-  const files = [...rendered, clusterJson(model)].map(trimmed);
+  const files = [...rendered, clusterJson(model), ...localTime(model)].map(trimmed);
   return files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
@@ -74,7 +74,7 @@ function renderTemplate(source: OverlaySource, context: object): string {
   }
 }
 
-/** The one file without a template: data that we own is written by its serialiser. */
+/** No template: data that we own is written by its serialiser. */
 function clusterJson(model: Model): RenderedFile {
   return {
     path: paths.cluster,
@@ -83,6 +83,21 @@ function clusterJson(model: Model): RenderedFile {
     ...ownershipOf(paths.cluster, 'file', false),
     source: 'scripts/model/model.ts',
   };
+}
+
+/** localtime(5): a link, where it is not the one that every image has. A seed may set another. */
+function localTime({ image }: Model): RenderedFile[] {
+  if (image.timezone === 'UTC') return [];
+  const path = '/etc/localtime';
+  return [
+    {
+      path,
+      kind: 'symlink',
+      content: `../usr/share/zoneinfo/${image.timezone}`,
+      ...ownershipOf(path, 'symlink', false),
+      source: 'scripts/model/image-settings.ts',
+    },
+  ];
 }
 
 /** Text files end in exactly one newline, however a template's last block ended. */

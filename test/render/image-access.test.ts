@@ -1,0 +1,15 @@
+import test from 'ava';
+import { roles } from '../../overlays/shared/node.ts';
+import { readOverlays } from '../../scripts/image/overlays.ts';
+import { renderTree } from '../../scripts/render/render.ts';
+import { modelOf } from '../helpers/profile-texts.ts';
+
+for (const role of roles)
+  test(`a ${role}'s image has the profile's SSH keys and time zone`, async (t) => {
+    const model = modelOf('test/fixtures/everything.yaml');
+    const tree = renderTree(model, role, await readOverlays(role));
+    const content = (path: string) => String(tree.find((file) => file.path === path)?.content);
+    t.is(content('/usr/lib/lvsmith/authorized_keys.d/root'), `${model.image.sshKeys.join('\n')}\n`);
+    t.regex(content('/etc/ssh/sshd_config.d/20-lvsmith-seed.conf'), /authorized_keys\.d\/%u/);
+    t.is(content('/etc/localtime'), '../usr/share/zoneinfo/Europe/Berlin');
+  });
