@@ -79,6 +79,16 @@ test('in a booted image mon runs the alerts, and the kernel’s table follows', 
   await succeed(machine, `ip address del ${floating}/32 dev public`);
   await daemons('! grep -q master');
 
+  // On its way to standby: the address goes, and the reconciler is stopped at once. It sends no more.
+  await succeed(machine, `ip address add ${floating}/32 dev public`);
+  await daemons('grep -q "master sync daemon"');
+  const standby = `ip address del ${floating}/32 dev public; systemctl stop lvsmith-reconcile`;
+  await succeed(machine, standby);
+  const left = await succeed(machine, 'ipvsadm --list --daemon');
+  t.notRegex(left, /master/);
+  t.regex(left, /backup sync daemon/);
+  await succeed(machine, 'systemctl start lvsmith-reconcile');
+
   // A killed reconciler comes back and finds everything as it should be.
   await succeed(machine, 'systemctl kill --signal=KILL lvsmith-reconcile; ipvsadm --clear');
   await table(machine, `grep -qx -e '${http}'`);

@@ -30,6 +30,7 @@ export class ReconcileService {
   #holder: boolean;
   /** A pass is under way; one that was asked for meanwhile comes after it. */
   #running = false;
+  #closing = false;
   #again = false;
   #listening = false;
   /** The tick in which mon was last asked about returns. */
@@ -51,12 +52,19 @@ export class ReconcileService {
     this.#listen('all');
   }
 
-  /** Stops making passes; the process ends with the one that is under way. The table stays. */
+  /**
+   * Makes a last pass, and the process ends with it. The table stays, and the kernel goes on receiving
+   * connections. But it does not go on sending them: pacemaker stops this program on a standby director
+   * right after it took the addresses away, and the sender belongs to their holder.
+   */
   close(): void {
+    this.#closing = true;
     clearInterval(this.#timer);
     clearTimeout(this.#settling);
     this.#folders.close();
     this.#reconciler.close();
+    this.#syncDue = true;
+    this.#ask();
   }
 
   #settle(): void {
@@ -91,7 +99,7 @@ export class ReconcileService {
       .listen(about)
       .finally(() => {
         this.#listening = false;
-        this.#ask();
+        if (!this.#closing) this.#ask();
       })
       .catch(defect);
   }
@@ -109,7 +117,7 @@ export class ReconcileService {
       await this.#pass();
     }
     this.#running = false;
-    if (this.#reconciler.mustAsk) this.#listenSoon();
+    if (this.#reconciler.mustAsk && !this.#closing) this.#listenSoon();
   }
 
   /** At once when an alert has just come; a server that needs more successes is asked for by the tick. */
@@ -123,7 +131,7 @@ export class ReconcileService {
     const sync = this.#syncDue;
     this.#syncDue = false;
     const tableIsTrue = await this.#reconciler.pass({ sync });
-    if (!tableIsTrue) return;
+    if (!tableIsTrue || this.#closing) return;
     if (!this.#ready) await notify('--ready');
     else if (this.#ticks - this.#toldSystemd >= tellEvery) {
       this.#toldSystemd = this.#ticks;
