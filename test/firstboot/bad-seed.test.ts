@@ -1,5 +1,5 @@
 import test from 'ava';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { firstBoot } from '../../overlays/base/firstboot/first-boot.ts';
 import { banner, report } from '../../overlays/base/firstboot/report.ts';
@@ -194,7 +194,7 @@ for (const { title, image, place, message } of cases)
     t.false(existsSync(join(node.root, 'etc/lvsmith')), 'nothing is applied');
     t.false(existsSync(join(node.root, 'etc/hostname')), 'nothing is applied');
     t.false(node.calls.some((call) => call.startsWith('systemctl start')));
-    for (const console of ['dev/tty0', 'dev/ttyS0'])
+    for (const console of ['dev/tty1', 'dev/ttyS0'])
       t.true(node.read(console).includes(first?.message ?? '?'), console);
     t.true(node.read('run/motd.d/lvsmith').includes('starts no cluster service'));
 
@@ -245,6 +245,27 @@ test('the same result is not printed on the consoles twice', (t) => {
   const once = node.read('dev/ttyS0');
   report(node, firstBoot(node, { patience: 0 }));
   t.is(node.read('dev/ttyS0'), once);
+});
+
+test('a console with a login prompt shows the banner once: above the prompt', (t) => {
+  const node = director();
+  node.write('run/systemd/generator/getty.target.wants/serial-getty@ttyS0.service', '');
+  node.attach('sr0', changed({ 'user-data': '' })());
+  report(node, firstBoot(node, { patience: 0 }));
+  t.is(node.read('dev/ttyS0'), '', 'during the boot the prompt is still to come');
+  t.regex(node.read('dev/tty1'), /user-data is empty/, 'no login is enabled on the screen');
+
+  // The prompts are there; on the screen somebody has logged in.
+  node.write('run/agetty.reload', '');
+  node.write('proc/77/comm', 'agetty\n');
+  mkdirSync(join(node.root, 'proc/77/fd'));
+  symlinkSync('/dev/ttyS0', join(node.root, 'proc/77/fd/0'));
+  node.attach('sr0', changed({ 'meta-data': '' })());
+  report(node, firstBoot(node, { patience: 0 }));
+  t.is(node.read('dev/ttyS0'), '');
+  t.is(node.calls.at(-1), 'agetty --reload');
+  t.regex(node.read('dev/tty1'), /meta-data is empty/);
+  t.regex(node.read('run/issue.d/lvsmith.issue'), /meta-data is empty/);
 });
 
 test('no secret is ever printed', (t) => {

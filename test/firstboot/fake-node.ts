@@ -99,7 +99,7 @@ export function fakeNode(role: 'director' | 'realserver' = 'director'): FakeNode
   write('proc/sys/kernel/hostname', 'localhost');
   write('proc/cmdline', 'quiet\n');
   write('sys/class/tty/console/active', 'tty0 ttyS0\n');
-  write('dev/tty0', '');
+  write('dev/tty1', '');
   write('dev/ttyS0', '');
   write('usr/share/zoneinfo/Europe/Berlin', '');
   write('usr/lib/lvsmith/cluster.json', JSON.stringify(labCluster));

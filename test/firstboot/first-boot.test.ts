@@ -32,6 +32,8 @@ test('a director takes its seed and becomes itself', (t) => {
   t.regex(node.read('etc/machine-id'), /^[0-9a-f]{32}\n$/);
   t.regex(node.read('etc/systemd/network/10-lvsmith-public.network'), /Address=192.168.71.21\/24/);
   t.regex(node.read('etc/systemd/network/10-lvsmith-heartbeat.link'), /52:54:00:68:00:c9/);
+  const noSeed = join(node.root, 'etc/systemd/network/90-lvsmith-no-seed.network');
+  t.is(readlinkSync(noSeed), '/dev/null', 'no address but those of the seed');
   t.true(node.calls.some((call) => /^ip -batch -[^]*dev eth0 name public\n/.test(call)));
   t.is(node.calls.at(-1), 'systemctl start --no-block lvsmith-node.target');
   t.is(node.slept(), 0);
@@ -108,6 +110,31 @@ test('a new instance-id is taken: the cluster stops first, old files go, a CIB s
   t.regex(node.read('etc/systemd/network/10-lvsmith-public.network'), /DHCP=ipv4/);
   t.is(node.read('var/lib/pacemaker/cib/cib.xml'), '<cib epoch="7"/>');
   t.true(existsSync(join(node.root, 'etc/systemd/network/10-lvsmith-mine.network')));
+});
+
+test('a bond of the seed before goes, so that a card can have its name', (t) => {
+  const node = director();
+  const files = sampleFiles('litsha21');
+  const bond = `version: 2
+ethernets:
+  port1: { match: { macaddress: "52:54:00:71:00:15" } }
+  heartbeat: { match: { macaddress: "52:54:00:68:00:c9" }, addresses: [192.168.68.201/24] }
+bonds:
+  public: { interfaces: [port1], parameters: { mode: active-backup }, addresses: [192.168.71.21/24] }
+`;
+  node.attach('sr0', isoOf({ ...files, 'network-config': bond }));
+  t.is(firstBoot(node, options).state, 'applied');
+  t.false(node.calls.includes('ip link delete public'));
+  node.write('sys/class/net/public/operstate', 'up');
+  const metaData = files['meta-data']?.replace(/instance-id: .*/, 'instance-id: same-bond') ?? '';
+  node.attach('sr0', isoOf({ ...files, 'meta-data': metaData, 'network-config': bond }));
+  t.is(firstBoot(node, options).state, 'applied');
+  t.false(node.calls.includes('ip link delete public'), 'the same bond stays');
+  node.attach('sr0', isoOf({ ...files, 'meta-data': metaData.replace('same-bond', 'none') }));
+  t.is(firstBoot(node, options).state, 'applied');
+  const removed = node.calls.indexOf('ip link delete public');
+  t.true(removed > 0 && node.calls.slice(removed).some((call) => call.startsWith('ip -batch')));
+  t.false(existsSync(join(node.root, 'etc/systemd/network/10-lvsmith-public.netdev')));
 });
 
 test('without a seed it waits, and takes one that appears', (t) => {

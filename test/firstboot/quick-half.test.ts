@@ -107,6 +107,23 @@ test('the program runs for a platform that speaks of a seed, and for a large med
   t.true(await node.start());
 });
 
+test('a medium that comes while the program runs is looked at afterwards', async (t) => {
+  const node = machine(t);
+  attach(node, 'first');
+  const program = join(node.root, 'usr/lib/lvsmith/lvsmith-firstboot');
+  const before = readFileSync(program, 'utf8');
+  // In the middle of the first run the disk is changed, and udev leaves its mark.
+  writeFileSync(
+    program,
+    `${before}echo run >>${node.root}/runs
+     [ "$(cat ${node.root}/sr0)" = second ] || { echo second >${node.root}/sr0; touch ${node.root}/run/lvsmith-look; }\n`,
+  );
+  node.write('run/x', '');
+  t.true(await node.start());
+  t.is(readFileSync(join(node.root, 'runs'), 'utf8'), 'run\nrun\n');
+  t.false(await node.start(), 'the second is the one that is known');
+});
+
 test('the program runs while a job is unfinished, and after anything but a quiet end', async (t) => {
   const node = machine(t);
   t.true(await node.start());

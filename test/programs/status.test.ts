@@ -63,6 +63,22 @@ test('a node whose seed is not valid has failed, and says the first boot’s own
   t.is(exitCodeOf(status.verdict), 1);
 });
 
+test('the text shows each finding of the seed with its place', (t) => {
+  const finding = {
+    ...({
+      severity: 'error',
+      code: 'seed-unknown-key',
+      path: 'hostnam',
+      file: 'user-data',
+    } as const),
+    ...{ line: 2, column: 1, message: 'unknown key "hostnam"', hint: 'did you mean "hostname"?' },
+  };
+  const failed: FirstBootStatus = { ...firstBoot, state: 'failed', diagnostics: [finding] };
+  const text = statusText(judge({ ...well, node: undefined, firstBoot: failed, units: {} }));
+  t.regex(text, /error\[seed-unknown-key\]: unknown key "hostnam"\n +--> user-data:2:1/);
+  t.regex(text, /hint: did you mean/);
+});
+
 test('a node that has not looked for a seed yet is on its way', (t) => {
   const status = judge({ ...well, node: undefined, firstBoot: undefined, units: {} });
   t.is(status.verdict, 'joining');

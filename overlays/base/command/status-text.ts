@@ -1,3 +1,4 @@
+import { formatDiagnostic } from '../../shared/format-diagnostic.ts';
 import type { LvsState } from '../../shared/lvs-state.ts';
 import type { NodeStatus } from './node-status.ts';
 
@@ -6,7 +7,11 @@ export function statusText(status: NodeStatus): string {
   const { node, firstBoot, verdict, reasons, units, quorum, lvs } = status;
   const who = node === undefined ? 'this node' : `${node.name}, ${node.role} of ${node.cluster}`;
   const lines = [`${who}: ${verdict}`, ...reasons.map((reason) => `  ${reason}`)];
-  if (firstBoot !== undefined) lines.push(`seed        ${firstBoot.state}: ${firstBoot.message}`);
+  if (firstBoot !== undefined) {
+    lines.push(`seed        ${firstBoot.state}: ${firstBoot.message}`);
+    for (const diagnostic of firstBoot.diagnostics)
+      lines.push(...formatDiagnostic(diagnostic, undefined).split('\n').map(indent));
+  }
   for (const [unit, state] of Object.entries(units))
     lines.push(`${unit.replace(/\.service$/, '').padEnd(11)} ${state}`);
   if (quorum !== undefined) lines.push(`quorum      ${quorum ? 'yes' : 'no'}`);
@@ -23,4 +28,8 @@ function lvsLines({ sync, mon, health, drained }: LvsState): string[] {
   for (const { realserver, service } of down) lines.push(`  down      ${realserver} ${service}`);
   for (const name of drained) lines.push(`  drained   ${name}`);
   return lines;
+}
+
+function indent(line: string): string {
+  return `  ${line}`;
 }

@@ -16,6 +16,8 @@ export function startNode(system: System): void {
 
 export interface Activation {
   readonly hostname: string;
+  /** Bonds and VLANs of the seed before that this one does not have, or not so. */
+  readonly obsolete: readonly string[];
   readonly renames: readonly { readonly mac: string; readonly to: string }[];
   /** Names in /etc/systemd/network that are the seed's, for networkd to look at. */
   readonly interfaces: readonly string[];
@@ -26,9 +28,16 @@ export interface Activation {
  * networkd and sshd start after this program. Each process that is started costs a slow machine a
  * second, so there are as few as can be.
  */
-export function activate(system: System, { hostname, renames, interfaces }: Activation): void {
+export function activate(
+  system: System,
+  { hostname, obsolete, renames, interfaces }: Activation,
+): void {
   const kernel = at(system, '/proc/sys/kernel/hostname');
   if (existsSync(kernel)) writeFileSync(kernel, hostname);
+  // Before the cards get their names: a bond may have the one that a card is to have.
+  for (const name of obsolete)
+    if (existsSync(at(system, `/sys/class/net/${name}`)))
+      system.run('ip', ['link', 'delete', name]);
   renameNics(system, renames);
   const [networkd, ssh, chrony] = areActive(system, [
     'systemd-networkd.service',

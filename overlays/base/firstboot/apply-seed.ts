@@ -40,7 +40,7 @@ export function applySeed(
   if (diagnostics.length > 0) return { diagnostics };
   const planned = planNetwork(network, assignment, node);
   const originals = [...assignment.values()].map(({ mac, originalName }) => [mac, originalName]);
-  const plan = planSeed(system, seed, digest, planned);
+  const plan = planSeed(system, seed, digest, planned, readApplied(system).paths);
   if (hasIdentity(system)) stopNode(system);
   commit(system, plan, Object.fromEntries(originals), checkpoint);
   carryOut(system, checkpoint);

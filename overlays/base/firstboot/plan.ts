@@ -34,7 +34,14 @@ type Content =
   | { readonly base64: string }
   | { readonly linkTo: string };
 
-export function planSeed(system: System, seed: Seed, digest: string, network: NetworkPlan): Plan {
+/** @param before the files of the seed that is in force, see the journal. */
+export function planSeed(
+  system: System,
+  seed: Seed,
+  digest: string,
+  network: NetworkPlan,
+  before: readonly string[],
+): Plan {
   const identity: NodeIdentity = {
     cluster: seed.lvsmith.cluster,
     name: seed.hostname,
@@ -47,6 +54,7 @@ export function planSeed(system: System, seed: Seed, digest: string, network: Ne
     ...Object.entries(network.files).map(([name, text]) =>
       file(`/etc/systemd/network/${name}`, text),
     ),
+    noSeedNetwork,
     ...machineId(system),
     ...hosts(system, seed),
     ...sshFiles(seed),
@@ -59,12 +67,36 @@ export function planSeed(system: System, seed: Seed, digest: string, network: Ne
   const interfaces = Object.keys(network.files).flatMap(
     (name) => networkFile.exec(name)?.[1] ?? [],
   );
-  const activation = { hostname: seed.hostname, renames: network.renames, interfaces };
+  const activation = {
+    hostname: seed.hostname,
+    obsolete: obsoleteDevices(system, network, before),
+    renames: network.renames,
+    interfaces,
+  };
   return { identity, files, activation };
 }
 
 function file(path: string, text: string, mode = 0o644): PlannedFile {
   return { path, mode, owner: 'root', group: 'root', content: { text } };
+}
+
+/** A node has the addresses of its seed and no others: this file of the image is for machines without. */
+const noSeedNetwork: PlannedFile = {
+  ...file('/etc/systemd/network/90-lvsmith-no-seed.network', ''),
+  content: { linkTo: '/dev/null' },
+};
+
+/** networkd changes no bond or VLAN that is there, and takes none away: those of before that differ go. */
+function obsoleteDevices(
+  system: System,
+  { files }: NetworkPlan,
+  before: readonly string[],
+): readonly string[] {
+  return before.flatMap((path) => {
+    const [, name, device] = /\/(10-lvsmith-(.*)\.netdev)$/.exec(path) ?? [];
+    if (name === undefined || device === undefined) return [];
+    return files[name] === textOf(system, path) ? [] : [device];
+  });
 }
 
 /** systemd makes one at the start; it is only missing where that could not be written. */

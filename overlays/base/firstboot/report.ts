@@ -1,17 +1,10 @@
-import {
-  closeSync,
-  constants,
-  existsSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { formatEvent } from '../../shared/event.ts';
 import { writeAtomically } from '../../shared/files.ts';
 import type { FirstBootStatus } from '../../shared/first-boot-status.ts';
 import { formatDiagnostic } from '../../shared/format-diagnostic.ts';
 import { paths } from '../../shared/paths.ts';
+import { sayOnConsoles } from './consoles.ts';
 import { describeNode } from './describe-node.ts';
 import { at, type System } from './system.ts';
 
@@ -45,9 +38,7 @@ export function report(system: System, status: FirstBootStatus): void {
   writeAtomically(at(system, '/run/issue.d/lvsmith.issue'), `${escapeIssue(text)}\n`);
   writeAtomically(at(system, '/run/motd.d/lvsmith'), text);
   if (before !== undefined && banner(before) === text) return;
-  if (status.state !== 'unchanged') for (const tty of consoles(system)) print(system, tty, text);
-  // Only when one has printed the banner already.
-  if (existsSync(at(system, '/run/agetty.reload'))) system.run('agetty', ['--reload']);
+  sayOnConsoles(system, text);
 }
 
 /**
@@ -85,28 +76,5 @@ function readStatus(system: System): FirstBootStatus | undefined {
     return status;
   } catch {
     return undefined;
-  }
-}
-
-/** Every terminal that the kernel prints to: the screen and the serial lines. */
-function consoles(system: System): readonly string[] {
-  try {
-    return readFileSync(at(system, '/sys/class/tty/console/active'), 'latin1').trim().split(/\s+/);
-  } catch {
-    return [];
-  }
-}
-
-function print(system: System, tty: string, text: string): void {
-  if (!/^[A-Za-z0-9]+$/.test(tty)) return;
-  try {
-    // A serial line that nobody reads must not hold up the boot.
-    const flags =
-      constants.O_WRONLY | constants.O_APPEND | constants.O_NONBLOCK | constants.O_NOCTTY;
-    const file = openSync(at(system, `/dev/${tty}`), flags);
-    writeSync(file, `\r\n${text.replaceAll('\n', '\r\n')}`);
-    closeSync(file);
-  } catch (error) {
-    system.log(formatEvent('console-failed', { tty, reason: String(error) }));
   }
 }
