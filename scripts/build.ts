@@ -1,10 +1,11 @@
 import { buildCommand } from '@stricli/core';
 import { roles } from '../overlays/shared/node.ts';
 import { buildImage } from './image/build.ts';
-import { convertDisk, formats, type Format } from './image/formats.ts';
+import { formats, type Format } from './image/formats.ts';
 import { runCommandLine, type Guard } from './report/cli.ts';
 import { exitCodes } from './report/exit-codes.ts';
 import { Failure } from './report/failure.ts';
+import { catchInterruption } from './report/interruption.ts';
 import { main } from './report/main.ts';
 import { Progress } from './report/progress.ts';
 import { chooseSink } from './report/progress-sinks.ts';
@@ -79,14 +80,15 @@ async function build(roleName: string, flags: Flags): Promise<void> {
   const progress = new Progress(
     chooseSink(flags.json ? process.stdout : process.stderr, flags.json),
   );
-  const { disk, unchanged } = await buildImage({
+  catchInterruption();
+  const { disk, converted, unchanged } = await buildImage({
     ...flags,
     role,
     mirror: { archive: flags.mirror, security: flags['security-mirror'] },
     progress,
-    signal: interruption(),
+    formats: wanted,
   });
-  const made = [disk, ...(await convertDisk(disk, wanted, progress))];
+  const made = [disk, ...converted];
   if (flags.json) console.log(JSON.stringify({ images: made, unchanged, steps: progress.times }));
   else for (const file of made) console.log(unchanged ? `${file}: nothing has changed` : file);
 }
@@ -102,12 +104,4 @@ function parseFormats(text: string): readonly Format[] {
 
 function usage(message: string, known: string): Failure {
   return new Failure(message, { exitCode: exitCodes.usage, hint: `one of ${known}` });
-}
-
-/** Ctrl-C and a request to end stop the build, which then cleans up after itself. */
-function interruption(): AbortSignal {
-  const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => controller.abort());
-  return controller.signal;
 }

@@ -4,19 +4,21 @@ import type { Role } from '../../overlays/shared/node.ts';
 import { exitCodes } from '../report/exit-codes.ts';
 import { Failure } from '../report/failure.ts';
 import { outputFolder } from '../report/output.ts';
-import { asStorageFailure } from '../report/storage-failure.ts';
+import { wasInterrupted } from '../report/interruption.ts';
 import type { Progress } from '../report/progress.ts';
+import { asStorageFailure } from '../report/storage-failure.ts';
 import { withLock } from '../toolchain/lock.ts';
 import type { MirrorOptions } from '../toolchain/mirror.ts';
-import { verifyRendered } from '../verify/verify-rendered.ts';
 import { bundlePrograms } from './bundle.ts';
 import type { BuildContext } from './context.ts';
 import { buildDisk, diskKey } from './disk.ts';
 import { outputEndings, writeDocuments } from './documents.ts';
+import { convertDisk, type Format } from './formats.ts';
 import { readLock } from './lock.ts';
 import { ensureRoleTree } from './package-tree.ts';
 import { prepareBuild } from './prepare.ts';
 import { renderProfile, type RenderedProfile } from './render-profile.ts';
+import type { RenderedFile } from '../render/rendered-file.ts';
 import { isCurrent, recordState } from './state.ts';
 import { verifyReproducible } from './verify-reproducible.ts';
 
@@ -26,7 +28,8 @@ export interface BuildRequest {
   readonly profile: string;
   readonly mirror: MirrorOptions;
   readonly progress: Progress;
-  readonly signal?: AbortSignal;
+  /** Other forms of the disk to make beside it. */
+  readonly formats?: readonly Format[];
   /** Take exactly the packages that the last build recorded. */
   readonly locked?: boolean;
   /** Ask the archive for newer packages although there are some in the cache. */
@@ -37,6 +40,8 @@ export interface BuildRequest {
 
 export interface BuildResult {
   readonly disk: string;
+  /** The disk in the other forms asked for. */
+  readonly converted: readonly string[];
   /** Nothing had changed, nothing was built. */
   readonly unchanged: boolean;
 }
@@ -57,29 +62,29 @@ export async function buildImage(request: BuildRequest): Promise<BuildResult> {
     request.locked === true ? await readLock(join(output, `${role}.lock.json`)) : undefined;
   const what = `a build of ${output}/${role}.raw`;
   const work = async (): Promise<BuildResult> => {
-    const context = await prepareBuild({
-      ...request,
-      output,
-      ...(lock === undefined ? {} : { lock }),
-      refresh: request.update === true,
-    });
-    return build(context, request, rendered, output);
+    const { mirror, progress, update = false, formats = [] } = request;
+    const held = lock === undefined ? {} : { lock };
+    const [context, programs] = await Promise.all([
+      prepareBuild({ mirror, progress, output, ...held, refresh: update }),
+      bundlePrograms(role),
+    ]);
+    const result = await build(context, request, { ...rendered, programs }, output);
+    return { ...result, converted: await convertDisk(result.disk, formats, progress) };
   };
   try {
     return await withLock(join(output, `.${role}.lock`), { whenHeld: 'fail', what }, work);
   } catch (error) {
-    throw request.signal?.aborted === true ? interrupted(output) : asStorageFailure(error);
+    throw wasInterrupted() ? interrupted(output) : asStorageFailure(error);
   }
 }
 
 async function build(
   context: BuildContext,
   { role, progress, verify }: BuildRequest,
-  rendered: RenderedProfile,
+  rendered: RenderedProfile & { readonly programs: readonly RenderedFile[] },
   output: string,
-): Promise<BuildResult> {
-  const { loaded, model, trees } = rendered;
-  const programs = await bundlePrograms(role);
+): Promise<Omit<BuildResult, 'converted'>> {
+  const { loaded, model, trees, programs } = rendered;
   const packages = await ensureRoleTree(context, role, model.image);
   const { cluster, image } = model;
   const files = [...trees[role], ...programs];
@@ -88,9 +93,11 @@ async function build(
   const disk = join(output, `${role}.raw`);
   const unchanged = context.refresh !== true && (await isCurrent(output, role, key));
   if (!unchanged) {
-    await progress.step(`verify-${role}`, `configuration of the ${role}`, () =>
-      verifyRendered(rendered, role, programs, packages.folder),
-    );
+    await progress.step(`verify-${role}`, `configuration of the ${role}`, async () => {
+      // Loaded only now: a build that finds nothing changed is done sooner without it.
+      const { verifyRendered } = await import('../verify/verify-rendered.ts');
+      await verifyRendered(rendered, role, programs, packages.folder);
+    });
     const staging = join(output, `.${role}.new`);
     try {
       await buildDisk(context, request, staging);

@@ -15,9 +15,8 @@ export interface BuildContext {
   readonly progress: Progress;
   /** Where mkosi's output of each step is written. */
   readonly logs: string;
-  readonly signal?: AbortSignal;
   /** The exact packages to take; the archive's newest otherwise. */
-  readonly lock?: PackageLock;
+  readonly lock?: PackageLock | undefined;
   /** Installs packages anew although they are in the cache. */
   readonly refresh?: boolean;
   /** A cache of its own, for a second build that must share nothing with the first. */

@@ -1,8 +1,10 @@
 import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { mkosiConf } from '../mkosi/ini.ts';
 import { mkosiBuild } from '../mkosi/mkosi.ts';
+import { cacheFolder } from '../toolchain/cache.ts';
 import { digestOf } from '../toolchain/digest.ts';
+import { checkFreeSpace, neededSpace } from '../toolchain/free-space.ts';
 import { kernelCommandLine } from './command-line.ts';
 import type { BuildContext } from './context.ts';
 import type { DiskRequest } from './disk-request.ts';
@@ -47,6 +49,8 @@ export async function buildDisk(
 ): Promise<void> {
   const { role } = request;
   await rm(output, { recursive: true, force: true });
+  for (const folder of [cacheFolder(), dirname(output)])
+    await checkFreeSpace(folder, neededSpace.disk);
   await mkdir(output, { recursive: true });
   await context.progress.step(`disk-${role}`, `disk of the ${role}`, (step) =>
     withWorkFolder(async ({ config, space }) => {
@@ -58,7 +62,6 @@ export async function buildDisk(
         settings: diskSettings(context, request, places),
         log: join(context.logs, `disk-${role}.log`),
         onLine: step.output,
-        ...(context.signal === undefined ? {} : { signal: context.signal }),
       });
     }),
   );

@@ -65,16 +65,24 @@ export function pinsText(lock: PackageLock): string {
     .join('\n');
 }
 
-/** @throws Failure (5) that names every package whose version is another than the lock's. */
-export function checkLock(lock: PackageLock, installed: readonly InstalledPackage[]): void {
+/** The packages whose version is another than the lock's, in words. */
+export function lockDifferences(
+  lock: PackageLock,
+  installed: readonly InstalledPackage[],
+): readonly string[] {
   const versions = new Map(installed.map(({ name, version }) => [name, version]));
-  const differing = [...new Set([...versions.keys(), ...Object.keys(lock.packages)])]
+  return [...new Set([...versions.keys(), ...Object.keys(lock.packages)])]
     .toSorted()
     .filter((name) => versions.get(name) !== lock.packages[name])
     .map(
       (name) =>
-        `    ${name}: locked ${lock.packages[name] ?? 'absent'}, installed ${versions.get(name) ?? 'absent'}`,
+        `${name}: locked ${lock.packages[name] ?? 'absent'}, installed ${versions.get(name) ?? 'absent'}`,
     );
+}
+
+/** @throws Failure (5) that names every package whose version is another than the lock's. */
+export function checkLock(lock: PackageLock, installed: readonly InstalledPackage[]): void {
+  const differing = lockDifferences(lock, installed).map((line) => `    ${line}`);
   if (differing.length === 0) return;
   throw new Failure(['the packages are not those of the lock', ...differing].join('\n'), {
     exitCode: exitCodes.mkosi,

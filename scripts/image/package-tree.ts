@@ -6,11 +6,14 @@ import type { MkosiSettings } from '../mkosi/settings.ts';
 import type { ImageSettings } from '../model/image-settings.ts';
 import { cacheFolder } from '../toolchain/cache.ts';
 import { cacheKey } from '../toolchain/digest.ts';
+import { checkFreeSpace, neededSpace } from '../toolchain/free-space.ts';
 import { withLock } from '../toolchain/lock.ts';
 import { release } from '../toolchain/release.ts';
 import { isWholeTree } from '../toolchain/whole.ts';
 import type { BuildContext } from './context.ts';
+import { installedPackages } from './dpkg.ts';
 import { systemModules } from './kernel-modules.ts';
+import { checkLock, lockDifferences, type PackageLock } from './lock.ts';
 import { basePackages, packagesOf } from './packages.ts';
 import { uselessFiles } from './useless-files.ts';
 import { withWorkFolder, writeSandboxTree, type WorkFolder } from './work-folder.ts';
@@ -36,16 +39,43 @@ export async function ensureRoleTree(
   role: Role,
   image: ImageSettings,
 ): Promise<PackageTree> {
-  const { kernel } = image;
-  const base = await ensurePackageTree(context, {
-    name: `base-${kernel}`,
-    packages: basePackages(kernel),
-  });
-  return ensurePackageTree(context, {
-    name: role,
-    packages: packagesOf(role, image.packages),
-    base,
-  });
+  const { lock, refresh } = context;
+  if (lock === undefined) return ensureTrees(context, role, image);
+  // What a build without a lock installed serves as well when it is the same.
+  const free = roleTree({ ...context, lock: undefined }, role, image);
+  if (refresh !== true && isWholeTree(free.folder) && (await holds(lock, free))) return free;
+  const tree = await ensureTrees(context, role, image);
+  checkLock(lock, await installedPackages(tree.folder));
+  return tree;
+}
+
+async function holds(lock: PackageLock, tree: PackageTree): Promise<boolean> {
+  return lockDifferences(lock, await installedPackages(tree.folder)).length === 0;
+}
+
+async function ensureTrees(
+  context: BuildContext,
+  role: Role,
+  image: ImageSettings,
+): Promise<PackageTree> {
+  const base = baseWanted(image);
+  const basis = await ensurePackageTree(context, base, place(context, base));
+  const wanted = { ...roleWanted(role, image), base: basis };
+  return ensurePackageTree(context, wanted, place(context, wanted));
+}
+
+/** Where the tree of a role is, or would be. */
+function roleTree(context: BuildContext, role: Role, image: ImageSettings): PackageTree {
+  const base = place(context, baseWanted(image));
+  return place(context, { ...roleWanted(role, image), base });
+}
+
+function baseWanted({ kernel }: ImageSettings): Wanted {
+  return { name: `base-${kernel}`, packages: basePackages(kernel) };
+}
+
+function roleWanted(role: Role, image: ImageSettings): Wanted {
+  return { name: role, packages: packagesOf(role, image.packages) };
 }
 
 interface Wanted {
@@ -54,7 +84,7 @@ interface Wanted {
   readonly base?: PackageTree;
 }
 
-async function ensurePackageTree(context: BuildContext, wanted: Wanted): Promise<PackageTree> {
+function place(context: BuildContext, wanted: Wanted): PackageTree {
   const { packages, base } = wanted;
   const { mirror, privileges, lock, variant } = context;
   const inputs = {
@@ -68,8 +98,16 @@ async function ensurePackageTree(context: BuildContext, wanted: Wanted): Promise
   const content = { packages, systemModules, uselessFiles, base: base?.key ?? null };
   const key = cacheKey({ ...inputs, ...content });
   const folder = cacheFolder('packages', `${wanted.name}-${key}`);
-  const bases = base === undefined ? [] : [base.folder, ...base.bases];
-  if (isWholeTree(folder) && context.refresh !== true) return { folder, key, bases };
+  return { folder, key, bases: base === undefined ? [] : [base.folder, ...base.bases] };
+}
+
+async function ensurePackageTree(
+  context: BuildContext,
+  wanted: Wanted,
+  tree: PackageTree,
+): Promise<PackageTree> {
+  const { folder } = tree;
+  if (isWholeTree(folder) && context.refresh !== true) return tree;
   await context.progress.step(`packages-${wanted.name}`, `packages of ${wanted.name}`, (step) =>
     withLock(
       `${folder}.lock`,
@@ -84,7 +122,7 @@ async function ensurePackageTree(context: BuildContext, wanted: Wanted): Promise
       },
     ),
   );
-  return { folder, key, bases };
+  return tree;
 }
 
 async function install(
@@ -93,6 +131,7 @@ async function install(
   folder: string,
   onLine: (line: string) => void,
 ): Promise<void> {
+  await checkFreeSpace(cacheFolder(), neededSpace.disk);
   const output = `${folder}.new`;
   await rm(output, { recursive: true, force: true });
   await mkdir(output, { recursive: true });
@@ -102,7 +141,6 @@ async function install(
       settings: await installSettings(context, wanted, work, output),
       log: join(context.logs, `packages-${wanted.name}.log`),
       onLine,
-      ...(context.signal === undefined ? {} : { signal: context.signal }),
     });
   });
   await rm(folder, { recursive: true, force: true });

@@ -14,7 +14,6 @@ export interface PrepareOptions {
   readonly progress: Progress;
   /** The folder of this build's output; logs go below it. */
   readonly output: string;
-  readonly signal?: AbortSignal;
   readonly lock?: PackageLock;
   readonly refresh?: boolean;
 }
@@ -23,7 +22,10 @@ export interface PrepareOptions {
 export async function prepareBuild(options: PrepareOptions): Promise<BuildContext> {
   await checkHost();
   const { progress } = options;
-  const tools = await ensureTree('build', { mirror: options.mirror, progress });
+  const [tools, mirror] = await Promise.all([
+    ensureTree('build', { mirror: options.mirror, progress }),
+    findMirror(options.mirror),
+  ]);
   const mkosi = await findMkosi();
   const privileges = hostPrivileges();
   const [first, ...rest] = [...privilegePrefix(privileges), ...mkosi.argv];
@@ -33,11 +35,10 @@ export async function prepareBuild(options: PrepareOptions): Promise<BuildContex
     mkosi: { argv: [first ?? 'mkosi', ...rest], env: mkosi.env },
     mkosiVersion: mkosi.version,
     tools,
-    mirror: await findMirror(options.mirror),
+    mirror,
     privileges,
     progress,
     logs,
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
     ...(options.lock === undefined ? {} : { lock: options.lock }),
     ...(options.refresh === undefined ? {} : { refresh: options.refresh }),
   };

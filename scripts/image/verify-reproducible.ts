@@ -34,7 +34,15 @@ export async function verifyReproducible(
     const packages = await ensureRoleTree(second, role, image);
     made.push(packages.folder, ...packages.bases);
     await buildDisk(second, { ...request, packages }, staging);
-    const difference = await firstDifference(join(output, role), join(staging, role));
+    const difference = await context.progress.step(
+      `compare-${role}`,
+      `two builds of the ${role}`,
+      async (step) => {
+        const found = await firstDifference(join(output, role), join(staging, role));
+        step.detail(found === undefined ? 'the same bytes' : 'they differ');
+        return found;
+      },
+    );
     if (difference !== undefined)
       throw new Failure(`two builds of the ${role} differ: ${difference}`, {
         exitCode: exitCodes.verification,

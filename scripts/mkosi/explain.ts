@@ -35,18 +35,26 @@ const known: readonly Known[] = [
     hint: 'this host lets nobody make namespaces: npm run build:director says which switch to turn',
   },
   {
+    pattern: /dpkg-deb.*(error|subprocess)|corrupted filesystem tarfile|compressed data is corrupt/,
+    hint: 'a fetched package is damaged: remove the folder lvsmith/archives of your cache and try again',
+  },
+  {
     pattern: /Hash Sum mismatch|not signed|NO_PUBKEY|invalid signature/i,
     hint: 'the package lists are not what the archive signed: try again, or name another mirror',
   },
 ];
 
-const meaningless =
-  /^\s*$|^‣ {2}|^\s+at |^Traceback|^Get:|^Hit:|^Selecting|^Preparing|^Unpacking|^Setting up/;
+const meaningless = [
+  /^\s*$|^‣ {2}|^\s+at |^Traceback/,
+  // What mkosi is doing, and the whole command line of what failed in it.
+  /^‣ ([A-Z][a-z]+ing |".* returned non-zero exit code)/,
+  /^(Get:|Hit:|Selecting|Preparing|Unpacking|Setting up|Fetched|Reading|Building dependency)/,
+] as const;
 const lastLines = 12;
 
 /** A failed run of mkosi, as its last lines that say something, and what to do about it. */
 export function explainFailure(output: readonly string[], log: string, code: number): Failure {
-  const lines = output.filter((line) => !meaningless.test(line));
+  const lines = output.filter((line) => !meaningless.some((pattern) => pattern.test(line)));
   const match = known
     .map(({ pattern, hint }) => ({ found: pattern.exec(output.join('\n')), hint }))
     .find(({ found }) => found !== null);

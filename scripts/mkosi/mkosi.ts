@@ -23,7 +23,6 @@ export interface BuildOptions {
   /** mkosi's whole output goes here. */
   readonly log: string;
   readonly onLine?: (line: string) => void;
-  readonly signal?: AbortSignal;
 }
 
 /**
@@ -74,6 +73,5 @@ function call(
     accept: 'any',
     exitCode: exitCodes.mkosi,
     ...(onLine === undefined ? {} : { onLine }),
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
 }

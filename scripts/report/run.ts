@@ -1,6 +1,7 @@
 import type { ProcessPromise, Shell } from 'zx';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { Failure } from './failure.ts';
+import { interruptionSignal } from './interruption.ts';
 
 export interface RunOptions {
   readonly cwd?: string;
@@ -9,6 +10,7 @@ export interface RunOptions {
   readonly input?: string | Uint8Array;
   /** Milliseconds; then SIGTERM and, a second later, SIGKILL. */
   readonly timeout?: number;
+  /** Ends the process; the command's own interruption does unless another signal is given. */
   readonly signal?: AbortSignal;
   /** Called with every line of both streams, as it comes. */
   readonly onLine?: (line: string) => void;
@@ -41,9 +43,14 @@ const lastLines = 15;
  */
 export const run: Run = async (argv, options = {}) => {
   const [file, ...args] = argv;
+  const signal = options.signal ?? interruptionSignal();
+  if (signal?.aborted === true)
+    throw new Failure(`${file} was not started: the command is to end`, {
+      exitCode: options.exitCode ?? exitCodes.mkosi,
+    });
   // Loaded with the first process: a check that starts none is done sooner without it.
   const { $ } = await import('zx');
-  const child = start($, file, args, options);
+  const child = start($, file, args, { ...options, ...(signal === undefined ? {} : { signal }) });
   if (options.onLine !== undefined) forwardLines(child, options.onLine);
   const output = await child;
   const result = { code: output.exitCode ?? 128, stdout: output.stdout, stderr: output.stderr };

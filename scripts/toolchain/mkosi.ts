@@ -42,9 +42,18 @@ export function parseMkosiVersion(text: string): string | undefined {
   return major >= supported.first && major <= supported.last ? version : undefined;
 }
 
+/** Those that were found to run in this process, by their folder: asking costs a start of Python. */
+const running = new Map<string, Mkosi>();
+
 /** The mkosi of the target release from our cache; undefined when it was never fetched. */
 export async function cachedMkosi(): Promise<Mkosi | undefined> {
   const root = cacheFolder('mkosi');
+  const found = running.get(root) ?? (await tryMkosi(root));
+  if (found !== undefined) running.set(root, found);
+  return found;
+}
+
+async function tryMkosi(root: string): Promise<Mkosi | undefined> {
   const modules = join(root, 'usr/lib/python3/dist-packages');
   const program = join(root, 'usr/bin/mkosi');
   const sandbox = join(modules, 'mkosi/sandbox.py');

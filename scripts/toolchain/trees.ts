@@ -2,6 +2,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { silentProgress, type Progress, type Step } from '../report/progress.ts';
 import { openApt, type PrivateApt } from './apt.ts';
 import { cacheFolder } from './cache.ts';
+import { checkFreeSpace, neededSpace } from './free-space.ts';
 import { checkHost } from './host.ts';
 import { withLock } from './lock.ts';
 import { findMirror, type MirrorOptions } from './mirror.ts';
@@ -26,6 +27,7 @@ export async function ensureTree(name: TreeName, options: TreeOptions = {}): Pro
   const tree = treeFolder(name);
   if (isWholeTree(tree) && (await cachedMkosi()) !== undefined) return tree;
   await checkHost();
+  await checkFreeSpace(cacheFolder(), neededSpace.tools);
   const progress = options.progress ?? silentProgress;
   return progress.step(`tree-${name}`, `tools for ${titles[name]}`, (step) =>
     withLock(`${tree}.lock`, waiting(step), () => build(name, tree, options, step)),

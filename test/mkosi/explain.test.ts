@@ -8,14 +8,19 @@ const cases: readonly (readonly [string, string, RegExp])[] = [
   ['no network', 'Temporary failure resolving mirror.example', /cannot be reached/],
   ['a mirror without a file', 'E: Failed to fetch x  404  Not Found', /lacks a file/],
   ['a read-only cache', 'mkdir: cannot create: Read-only file system', /XDG_CACHE_HOME/],
+  ['a damaged archive', 'dpkg-deb: error: archive is truncated', /lvsmith\/archives/],
   ['a wrong signature', 'W: GPG error: x NO_PUBKEY 123', /not what the archive signed/],
 ];
 
 for (const [title, line, hint] of cases)
   test(`${title}: what to do is said`, (t) => {
-    const failure = explainFailure(['‣ Installing Debian', line], 'build/logs/x.log', 1);
+    const failure = explainFailure(
+      ['‣ Installing Debian', line, '‣ "apt-get install x" returned non-zero exit code 1.'],
+      'build/logs/x.log',
+      1,
+    );
     t.is(failure.exitCode, exitCodes.mkosi);
-    t.true(failure.message.includes(line));
+    t.is(failure.message, `mkosi ended with 1\n    ${line}`);
     t.regex(failure.hint ?? '', hint);
     t.regex(failure.hint ?? '', /build\/logs\/x\.log/);
   });
