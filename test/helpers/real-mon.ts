@@ -107,8 +107,6 @@ function configuration(cluster: Cluster): string {
         `  service ${service.name}`,
         '    interval 1s',
         '    monitor lvsmith-command.monitor --timeout 5 -- /scratch/check',
-        '    period start: wd {Sun-Sat}',
-        '      startupalert mon-alert',
         '    period always: wd {Sun-Sat}',
         `      alertafter ${service.check.failures}`,
         '      alertevery 600s',
