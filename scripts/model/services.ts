@@ -120,18 +120,27 @@ function sorryServerOf(given: GivenService, family: 4 | 6): VirtualService['sorr
 
 /**
  * Where realservers send their replies: under NAT through the holder of a floating address, which
- * must see them to translate them back; otherwise straight to the network's router.
+ * must see them to translate them back; otherwise straight to the network's router. An address of a
+ * DR or TUN service is the servers' own too, so that it leads nowhere from there.
  */
 export function gateways(
   profile: Profile,
   addresses: readonly FloatingAddress[],
 ): Pick<Realserver, 'gateway' | 'gateway6'> {
-  const nat = givenServices(profile).some(({ forwarding = 'nat' }) => forwarding === 'nat');
+  const served = (nat: boolean) =>
+    givenServices(profile)
+      .filter(({ forwarding = 'nat' }) => (forwarding === 'nat') === nat)
+      .flatMap((given) => addressesOf(given, addresses));
+  const [translated, direct] = [served(true), served(false)];
   const floating = (family: 4 | 6) =>
-    addresses.find((it) => it.family === family && it.interface === 'public')?.address;
+    translated.some((it) => it.family === family)
+      ? addresses.find(
+          (it) => it.family === family && it.interface === 'public' && !direct.includes(it),
+        )?.address
+      : undefined;
   const router = profile.networks.public;
-  const gateway = (nat ? floating(4) : undefined) ?? router.gateway;
-  const gateway6 = (nat ? floating(6) : undefined) ?? router.gateway6;
+  const gateway = floating(4) ?? router.gateway;
+  const gateway6 = floating(6) ?? router.gateway6;
   return {
     ...(gateway === undefined ? {} : { gateway }),
     ...(gateway6 === undefined ? {} : { gateway6: canonicalAddress(gateway6) }),

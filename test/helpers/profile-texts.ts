@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import { buildModel, type Model } from '../../scripts/model/model.ts';
 import { inspectText, type LoadedProfile } from '../../scripts/profile/load.ts';
 
-/** Every profile that the repository ships, and two that use everything. */
+/** Every profile that the repository ships, and those that use everything. */
 export const profileFiles = [
   'profiles/web.yaml',
   'profiles/small.yaml',
   'profiles/lab.yaml',
   'test/fixtures/everything.yaml',
   'test/fixtures/direct.yaml',
+  'test/cluster/profiles/pair.yaml',
 ] as const;
 
 export function load(file: string): LoadedProfile {

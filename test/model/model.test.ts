@@ -87,6 +87,24 @@ test('under NAT the way out is the floating address, otherwise the router', (t) 
   t.is(direct.realservers[0]?.gateway6, '2001:db8:1::1');
 });
 
+test('the way out is never an address that the servers hold themselves', (t) => {
+  const text = (services: string) =>
+    variation({ more: `services:\n${services}` }).replace(
+      'floating-addresses: [{ address: 10.0.0.100 }]',
+      'floating-addresses: [{ address: 10.0.0.100 }, { address: 10.0.0.101 }]',
+    );
+  const gateway = (services: string) =>
+    buildModel(loadText(text(services)).profile).cluster.realservers[0]?.gateway;
+  const first = '10.0.0.100';
+  t.is(gateway('  - { name: http }\n'), first);
+  t.is(
+    gateway(
+      `  - { name: direct, port: 80, forwarding: dr, addresses: [${first}] }\n  - { name: http, addresses: [10.0.0.101] }\n`,
+    ),
+    '10.0.0.101',
+  );
+});
+
 test('every part remembers where it came from', (t) => {
   t.is(originOf(origins, 'directors[1].public.address'), 'directors[1]');
   t.is(originOf(origins, 'floatingAddresses[2].prefix'), 'floating-addresses[2]');

@@ -267,10 +267,23 @@ const cases: Readonly<Record<string, Sections>> = {
   'a sorry server of DR on another port': {
     services: service('sorry-server: { address: 192.168.71.99, port: «port-mapping»8080 }'),
   },
-  'DR beside NAT': {
+  'DR on the only address, which NAT needs': {
     services: `services:
   - { name: http, forwarding: «info nat-same-subnet»nat }
   - { name: https, forwarding: «mixed-forwarding»dr }`,
+  },
+  'DR beside NAT, on an address of its own': {
+    floating: 'floating-addresses: [{ address: 192.168.71.205 }, { address: 192.168.71.206 }]',
+    services: `services:
+  - { name: http, forwarding: «info nat-same-subnet»nat, addresses: [192.168.71.205] }
+  - { name: https, forwarding: dr, addresses: [192.168.71.206] }`,
+  },
+  'DR and TUN on all addresses, one of which NAT needs': {
+    floating: 'floating-addresses: [{ address: 192.168.71.205 }, { address: 192.168.71.206 }]',
+    services: `services:
+  - { name: http, forwarding: «info nat-same-subnet»nat, addresses: [192.168.71.205] }
+  - { name: https, forwarding: «mixed-forwarding»dr, addresses: [192.168.71.206] }
+  - { name: other, port: 81, forwarding: «mixed-forwarding»tun }`,
   },
   'NAT with the servers in the clients’ network': {
     services: 'services:\n  - { name: http }',

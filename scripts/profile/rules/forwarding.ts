@@ -1,6 +1,7 @@
 import type { Finding } from '../finding.ts';
 import type { Path } from '../path.ts';
-import { effectiveServices } from '../services.ts';
+import { canonical, family } from '../address.ts';
+import { effectiveServices, type EffectiveService } from '../services.ts';
 import { rule } from './rule.ts';
 
 /** Only NAT rewrites packets, so only NAT can change the port. */
@@ -34,21 +35,35 @@ export const portMapping = rule(['services', 'realservers'], (profile) => {
 });
 
 /**
- * Under NAT the servers send every reply to the director; a reply of a DR or TUN service that comes
- * by there carries the director's own floating address as its source, and its kernel drops it.
+ * Under NAT the servers send every reply to a floating address. Those of DR and TUN services are the
+ * servers' own as well, and nobody sends through an address of its own: NAT needs one for itself.
  */
-export const mixedForwarding = rule(['services'], (profile) => {
+export const mixedForwarding = rule(['services', 'floating-addresses'], (profile) => {
   const services = effectiveServices(profile);
-  const nat = services.find(({ forwarding }) => forwarding === 'nat');
-  if (nat === undefined) return [];
-  return services
-    .filter(({ forwarding }) => forwarding !== 'nat')
-    .map(({ forwarding, path }) => ({
-      code: 'mixed-forwarding',
-      path: [...path, 'forwarding'],
-      message: `${forwarding} cannot stand beside nat (service ${nat.service.name}): the servers have one default route, and nat needs it to lead through the director`,
-      hint: 'use one way of forwarding for all services',
-    }));
+  const everywhere = profile['floating-addresses'].map(({ address }) => address);
+  const addressesOf = ({ service }: EffectiveService) =>
+    (service.addresses ?? everywhere).map((address) => canonical(address) ?? address);
+  const direct = services.filter(({ forwarding }) => forwarding !== 'nat');
+  return ([4, 6] as const).flatMap((version) => {
+    const ofFamily = (address: string) => family(address) === version;
+    const nat = services.find(
+      (each) => each.forwarding === 'nat' && addressesOf(each).some(ofFamily),
+    );
+    const taken = new Set(direct.flatMap(addressesOf));
+    const free = profile['floating-addresses']
+      .filter((floating) => (floating.interface ?? 'public') === 'public')
+      .map(({ address }) => canonical(address) ?? address)
+      .filter((address) => ofFamily(address) && !taken.has(address));
+    if (nat === undefined || free.length > 0) return [];
+    return direct
+      .filter((each) => addressesOf(each).some(ofFamily))
+      .map(({ forwarding, path }) => ({
+        code: 'mixed-forwarding',
+        path: [...path, 'forwarding'],
+        message: `${forwarding} takes the IPv${version} floating address that nat (service ${nat.service.name}) needs for itself: the servers reply through it, and with ${forwarding} it is their own as well`,
+        hint: 'name a floating address of its own in `addresses` of this service',
+      }));
+  });
 });
 
 /** The realservers' network is the clients' network here, which NAT has a consequence for. */

@@ -3,7 +3,7 @@ import { originOf, type Origins } from '../../model/origins.ts';
 
 /** One watch for each realserver, one service in it for each of lvsmith's. */
 export function monView(cluster: Cluster, origins: Origins) {
-  const ports = memberPorts(cluster);
+  const asked = membersAsked(cluster);
   return {
     // mon starts no more monitors than this at once; the rest of a round waits for a free place.
     maxProcesses: 64,
@@ -15,10 +15,7 @@ export function monView(cluster: Cluster, origins: Origins) {
         origin: originOf(origins, `services[${number}]`),
         name: service.name,
         interval: seconds(service.check.interval),
-        monitor: monitor(
-          service.check,
-          ports.get(`${server.name}/${service.name}`) ?? service.port,
-        ),
+        monitor: monitor(service, asked.get(`${server.name}/${service.name}`) ?? []),
         alertAfter: service.check.failures,
         alertEvery: seconds(service.check.repeat),
       })),
@@ -26,12 +23,19 @@ export function monView(cluster: Cluster, origins: Origins) {
   };
 }
 
-/** Which port a realserver answers a service on; the same for all families. */
-function memberPorts(cluster: Cluster): Map<string, number> {
-  const ports = cluster.virtualServices.flatMap(({ service, members }) =>
-    members.map(({ realserver, port }) => [`${realserver}/${service}`, port] as const),
-  );
-  return new Map(ports);
+/** Where a realserver answers a service: its port is the same for all families. */
+type Asked = readonly { readonly family: 4 | 6; readonly address: string; readonly port: number }[];
+
+function membersAsked(cluster: Cluster): Map<string, Asked> {
+  const found = new Map<string, Asked>();
+  for (const { service, family, members } of cluster.virtualServices)
+    for (const { realserver, address, port } of members) {
+      const key = `${realserver}/${service}`;
+      const known = found.get(key) ?? [];
+      if (!known.some((each) => each.family === family))
+        found.set(key, [...known, { family, address, port }]);
+    }
+  return found;
 }
 
 /** mon counts whole seconds. */
@@ -39,15 +43,28 @@ function seconds(milliseconds: number): string {
   return `${Math.max(1, Math.ceil(milliseconds / 1000))}s`;
 }
 
-function monitor(check: Check, port: Service['port']): string {
+/**
+ * mon appends the IPv4 address of the hostgroup. A service that is served on IPv6 is asked there too,
+ * before it, and on IPv6 alone when it is served on nothing else: `;;` keeps mon's address away. A
+ * command takes one address.
+ */
+function monitor({ check, port }: Service, asked: Asked): string {
+  const six = asked.find(({ family }) => family === 6)?.address;
+  const four = asked.some(({ family }) => family === 4);
+  const withSix = six !== undefined && (check.type !== 'command' || !four);
+  const line = monLine([...program(check, asked[0]?.port ?? port), ...(withSix ? [six] : [])]);
+  return withSix && !four ? `${line} ;;` : line;
+}
+
+function program(check: Check, port: number): readonly string[] {
   const timeout = ['--timeout', String(check.timeout / 1000)];
   if (check.type === 'command')
-    return monLine(['lvsmith-command.monitor', ...timeout, '--', ...check.command]);
+    return ['lvsmith-command.monitor', ...timeout, '--', ...check.command];
   const where = ['--port', String(port), ...timeout];
-  if (check.type === 'tcp') return monLine(['lvsmith-tcp.monitor', ...where]);
+  if (check.type === 'tcp') return ['lvsmith-tcp.monitor', ...where];
   const page = ['--path', check.path, '--host', check.host, '--status', check.status.join(',')];
   const expect = check.expect === '' ? [] : ['--expect', check.expect];
-  return monLine(['lvsmith-http.monitor', '--type', check.type, ...where, ...page, ...expect]);
+  return ['lvsmith-http.monitor', '--type', check.type, ...where, ...page, ...expect];
 }
 
 /**
