@@ -34,11 +34,16 @@ const waits = {
  * Switches every machine on that is off, and waits until the cluster serves: every machine in its
  * last stage, and an answer to the client's request.
  *
+ * @param machines the machines to switch on; all unless given.
  * @throws DeadlinePassed with what the machine that is behind looks like.
  */
-export async function bringUp(lab: Lab, onStage: OnStage = () => undefined): Promise<void> {
+export async function bringUp(
+  lab: Lab,
+  onStage: OnStage = () => undefined,
+  machines: readonly Machine[] = lab.machines,
+): Promise<void> {
   const ends = performance.now() + patience;
-  await Promise.all(lab.machines.map((machine) => follow(lab, machine, onStage, ends)));
+  await Promise.all(machines.map((machine) => follow(lab, machine, onStage, ends)));
   await firstAnswer(lab, ends);
 }
 

@@ -13,6 +13,7 @@ import {
   labNodes,
   macOf,
   memory,
+  neighbourOf,
   routerAddresses,
   type LabNode,
   type LabSettings,
@@ -182,12 +183,14 @@ export class Lab {
 }
 
 function networkPlan({ cluster }: LabSettings, nodes: readonly LabNode[]) {
+  const neighbour = neighbourOf(cluster);
   return {
     bridges: cluster.networks.heartbeat === undefined ? ['public'] : ['public', 'heartbeat'],
     taps: nodes.flatMap((node, index) =>
       node.attachments.map(({ network }) => ({ name: tapName(index, network), network })),
     ),
     router: { network: 'public', addresses: routerAddresses(cluster) },
+    ...(neighbour === undefined ? {} : { neighbour }),
   };
 }
 

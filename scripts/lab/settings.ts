@@ -1,4 +1,4 @@
-import type { Attachment, Cluster } from '../../overlays/shared/cluster.ts';
+import type { Attachment, Cluster, Network } from '../../overlays/shared/cluster.ts';
 import type { Role } from '../../overlays/shared/node.ts';
 
 /** The files that start an image without its boot loader. */
@@ -59,10 +59,22 @@ export function macOf(attachment: Attachment, machine: number): string {
 
 /** The router's addresses: the gateways of the public network, with its prefix lengths. */
 export function routerAddresses({ networks: { public: network } }: Cluster): readonly string[] {
-  const withPrefix = (gateway: string | undefined, subnet: string | undefined) =>
-    gateway === undefined || subnet === undefined ? [] : [`${gateway}/${subnet.split('/')[1]}`];
-  return [
-    ...withPrefix(network.gateway, network.subnet),
-    ...withPrefix(network.gateway6, network.subnet6),
-  ];
+  return [network.gateway, network.gateway6].flatMap((gateway) => inPublic(network, gateway));
+}
+
+/** The sorry servers as one machine, which replies as the realservers do; nothing without any. */
+export function neighbourOf({ networks, realservers, virtualServices }: Cluster) {
+  const sorry = new Set(virtualServices.flatMap(({ sorryServer }) => sorryServer?.address ?? []));
+  const addresses = [...sorry].flatMap((address) => inPublic(networks.public, address));
+  if (addresses.length === 0) return undefined;
+  const { gateway, gateway6 } = realservers[0] ?? {};
+  const six = addresses.some((address) => address.includes(':')) ? gateway6 : undefined;
+  return { addresses, gateways: [gateway, six].filter((each) => each !== undefined) };
+}
+
+function inPublic(network: Network, address: string | undefined): readonly string[] {
+  const subnet = address?.includes(':') ? network.subnet6 : network.subnet;
+  return address === undefined || subnet === undefined
+    ? []
+    : [`${address}/${subnet.split('/')[1]}`];
 }

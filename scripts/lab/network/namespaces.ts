@@ -9,6 +9,8 @@ import { faultRules, type Faults } from './faults.ts';
 import { networkScript, type NetworkPlan } from './plan.ts';
 
 type Argv = readonly [string, ...string[]];
+/** Beside the machines; `neighbour` is the sorry server, where the profile has one. */
+export type LabHost = 'client' | 'router' | 'neighbour';
 /** Turns a command into one that sees the programs of the lab's tools tree. */
 export type Sandbox = (argv: Argv) => Promise<Argv> | Argv;
 
@@ -59,13 +61,13 @@ export class Namespaces {
     return startChild(this.argv(['setpriv', '--pdeathsig', 'KILL', ...argv]), options);
   }
 
-  /** A program of the tools tree as the client or the router runs it. */
-  inNamespace(namespace: 'client' | 'router', argv: Argv): readonly [string, ...string[]] {
+  /** A program of the tools tree as the client, say, runs it. */
+  inNamespace(namespace: LabHost, argv: Argv): readonly [string, ...string[]] {
     return this.argv(['nsenter', `--net=/run/netns/${namespace}`, '--', ...argv]);
   }
 
-  /** A command of the host's own file system inside the client's or the router's network. */
-  hostArgv(namespace: 'client' | 'router', argv: Argv): readonly [string, ...string[]] {
+  /** A command of the host's own file system inside the client's network, say. */
+  hostArgv(namespace: LabHost, argv: Argv): readonly [string, ...string[]] {
     const net = `--net=/proc/${this.#pid}/root/run/netns/${namespace}`;
     return ['nsenter', ...this.#target(), net, '-p', '--', ...argv];
   }

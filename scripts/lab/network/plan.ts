@@ -9,6 +9,11 @@ export interface NetworkPlan {
     /** CIDR, IPv4 and perhaps IPv6. */
     readonly addresses: readonly string[];
   };
+  /** A machine of the public network that is not of the cluster: the sorry server. */
+  readonly neighbour?: {
+    readonly addresses: readonly string[];
+    readonly gateways: readonly string[];
+  };
 }
 
 /** RFC 5737 and RFC 3849: documentation networks, so that they can never be somebody's own. */
@@ -63,9 +68,17 @@ function tap(name: string, network: string): readonly string[] {
   ];
 }
 
-function namespaces({ router }: NetworkPlan): readonly string[] {
-  const address = (namespace: string, device: string) => (value: string) =>
+function address(namespace: string, device: string) {
+  return (value: string): string =>
     `ip -n ${namespace} address add ${value} dev ${device}${value.includes(':') ? ' nodad' : ''}`;
+}
+
+function defaultRoute(namespace: string) {
+  return (gateway: string): string =>
+    `ip -n ${namespace} ${gateway.includes(':') ? '-6 ' : ''}route add default via ${gateway}`;
+}
+
+function namespaces({ router, neighbour }: NetworkPlan): readonly string[] {
   return [
     'ip netns add router',
     'ip netns add client',
@@ -78,9 +91,21 @@ function namespaces({ router }: NetworkPlan): readonly string[] {
     ...router.addresses.map(address('router', 'lan')),
     ...clientSide.router.map(address('router', 'wan')),
     ...clientSide.client.map(address('client', 'eth0')),
-    ...clientSide.gateways.map(
-      (gateway) =>
-        `ip -n client ${gateway.includes(':') ? '-6 ' : ''}route add default via ${gateway}`,
-    ),
+    ...clientSide.gateways.map(defaultRoute('client')),
+    ...(neighbour === undefined ? [] : besideCluster(router.network, neighbour)),
+  ];
+}
+
+function besideCluster(
+  network: string,
+  { addresses, gateways }: NonNullable<NetworkPlan['neighbour']>,
+): readonly string[] {
+  return [
+    'ip netns add neighbour',
+    'ip link add beside type veth peer name eth0 netns neighbour',
+    `ip link set beside master ${bridgeName(network)} up`,
+    ...['lo', 'eth0'].map((device) => `ip -n neighbour link set ${device} up`),
+    ...addresses.map(address('neighbour', 'eth0')),
+    ...gateways.map(defaultRoute('neighbour')),
   ];
 }
