@@ -5,7 +5,7 @@ import { cibView } from '../../scripts/render/views/cib.ts';
 import { corosyncView } from '../../scripts/render/views/corosync.ts';
 import { monLine } from '../../scripts/render/views/mon.ts';
 import { scores } from '../../scripts/render/views/stickiness.ts';
-import { loadText, variation } from '../helpers/profile-texts.ts';
+import { loadText, modelOf, variation } from '../helpers/profile-texts.ts';
 
 function model(...given: Parameters<typeof variation>) {
   return buildModel(loadText(variation(...given)).profile);
@@ -52,6 +52,18 @@ test('a lost ping node outweighs preference and staying together, with and witho
 test('a cluster without ping nodes has neither the clone nor the rule', (t) => {
   const { cluster, origins } = model();
   t.is(cibView(cluster, origins).ping, null);
+});
+
+test('only IPv4 addresses are announced again and again by ARP', (t) => {
+  const { cluster, origins } = modelOf('test/fixtures/everything.yaml');
+  t.deepEqual(
+    cibView(cluster, origins).addresses.map(({ address, refreshed }) => [address, refreshed]),
+    [
+      ['10.1.0.205', true],
+      ['2001:db8:1::205', false],
+      ['10.1.0.206', true],
+    ],
+  );
 });
 
 test('a returning director has to be synced only where the addresses return to it', (t) => {

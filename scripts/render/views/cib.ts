@@ -28,6 +28,8 @@ export function cibView(cluster: Cluster, origins: Origins) {
       prefix: floating.prefix,
       interface: floating.interface,
       broadcast: floating.broadcast ?? null,
+      /** IPv6 has no ARP, and IPaddr2 would log an error at each of its rounds. */
+      refreshed: floating.family === 4,
     })),
     /** On the first member alone: pacemaker adds up what the members of a group have. */
     stickiness,
