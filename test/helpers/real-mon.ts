@@ -100,6 +100,7 @@ function configuration(cluster: Cluster): string {
   ];
   for (const { name, public: nic } of cluster.realservers)
     lines.push(`hostgroup ${name} ${nic.address}`, '');
+  const starts = ['    period start: wd {Sun-Sat}', '      startupalert mon-alert'];
   for (const { name } of cluster.realservers) {
     lines.push(`watch ${name}`);
     for (const service of cluster.services)
@@ -107,6 +108,8 @@ function configuration(cluster: Cluster): string {
         `  service ${service.name}`,
         '    interval 1s',
         '    monitor lvsmith-command.monitor --timeout 5 -- /scratch/check',
+        // As rendered: one startup alert in all.
+        ...starts.splice(0),
         '    period always: wd {Sun-Sat}',
         `      alertafter ${service.check.failures}`,
         '      alertevery 600s',

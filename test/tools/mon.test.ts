@@ -38,7 +38,8 @@ test('mon itself runs the alerts, and the book follows it through failures and r
   await mon.works('litstat2', true);
   mon.start();
   t.true(await until(async () => (await ask('all')) === 'answers'), 'mon answers');
-  // litstat1 is down from the start.
+  t.true(await until(() => (record('litstat1')?.monStarted ?? 0) > 0), 'startup alert');
+  // litstat1 is down from the start: mon counts the startup alert, and must alert all the same.
   t.true(await until(() => record('litstat1')?.state === 'down'), 'down alert');
   readAlerts(book, mon.health);
   t.false(book.healthy('litstat1', 'http'));

@@ -18,6 +18,7 @@ export function monView(cluster: Cluster, origins: Origins) {
         monitor: monitor(service, asked.get(`${server.name}/${service.name}`) ?? []),
         alertAfter: service.check.failures,
         alertEvery: seconds(service.check.repeat),
+        announcesStart: index === 0 && number === 0,
       })),
     })),
   };
