@@ -22,6 +22,7 @@ test('the folder of a driver that was killed goes with the next lab, and that of
      console.log(await makeLabFolder(${JSON.stringify(within)}));
      setInterval(() => undefined, 1000);`,
   ]);
+  t.teardown(() => driver.kill('SIGKILL'));
   const [said] = await once(driver.stdout, 'data');
   const other = String(said).trim();
   await writeFile(join(other, 'disk.qcow2'), 'what a machine wrote');

@@ -19,7 +19,7 @@ test('a gap lasts from the last answered probe to the next answered one', (t) =>
 });
 
 test('answers may come in another order than their probes were sent in', (t) => {
-  t.deepEqual(gaps(answered(100, 0, 50, 150), 150), []);
+  t.deepEqual(gaps(answered(400, 0, 100, 300, 200), 150), []);
 });
 
 test('without an end, or without any answer, there is no gap to tell', (t) => {
@@ -48,6 +48,8 @@ test('the client is served when all went well for a while, a late answer now and
   t.false(served(well, 4000, 5000), 'not long enough since then');
   t.false(served([...steady(0, 4000, 50), ...steady(4000, 5000, 50, false)], 0, 5000));
   t.false(served([], 0, 5000), 'nobody asked');
+  const often = [...well, ...steady(0, 5000, 100, false)];
+  t.false(served(often, 0, 5000), 'a third of the requests is lost');
 });
 
 test('answers of one machine that are near each other are one time of holding', (t) => {

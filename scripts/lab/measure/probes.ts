@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { run } from '../../report/run.ts';
 import { startChild, type Child } from '../child.ts';
 import { floatingAddress } from '../cluster-state.ts';
 import { serviceUrl } from '../client.ts';
@@ -45,6 +46,7 @@ export async function startProbes(lab: Lab): Promise<Probes> {
     else if (line.probe === 'piece') pieces.push({ at: line.at, ok: true });
     else broken ??= line.why;
   };
+  await smallBuffers(lab);
   const service = lab.settings.cluster.services[0]?.name ?? 'http';
   const program = fileURLToPath(new URL('prober.js', import.meta.url));
   const urls = [serviceUrl(lab, service), serviceUrl(lab, service, '/measure.bin')];
@@ -73,6 +75,16 @@ export async function startProbes(lab: Lab): Promise<Probes> {
       await Promise.all(children.map(({ ended }) => ended));
     },
   };
+}
+
+/**
+ * Receive buffers of at most 16 KiB (tcp(7), tcp_rmem): a download that is read slowly would otherwise go
+ * on for seconds from what has come already. A kernel that does not allow it shows shorter silences.
+ */
+async function smallBuffers(lab: Lab): Promise<void> {
+  const script = 'echo 4096 8192 16384 >/proc/sys/net/ipv4/tcp_rmem';
+  const argv = lab.namespaces.inNamespace('client', ['sh', '-c', script]);
+  await run(argv, { accept: 'any' });
 }
 
 /** Ends with its input, so that nothing is left when its parent is gone. */
