@@ -19,7 +19,14 @@ import {
   type LabSettings,
   type LabVariant,
 } from './settings.ts';
-import { labTools } from './tools.ts';
+import { labTools, type LabTools } from './tools.ts';
+
+/** What a lab stands on. */
+interface Ground {
+  readonly tools: LabTools;
+  readonly accelerator: Answer;
+  readonly folder: string;
+}
 
 /**
  * The cluster of a profile on this computer: its machines, their networks, a router and a client on
@@ -50,6 +57,19 @@ export class Lab {
     const accelerator = await findAccelerator(tools);
     await removeStaleFolders();
     const folder = await makeLabFolder();
+    try {
+      return await Lab.#make(settings, variant, { tools, accelerator, folder });
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  static async #make(
+    settings: LabSettings,
+    variant: LabVariant,
+    { tools, accelerator, folder }: Ground,
+  ): Promise<Lab> {
     await mkdir(settings.logs, { recursive: true });
     const nodes = labNodes(settings.cluster).filter(
       ({ name }) => variant.only?.includes(name) ?? true,

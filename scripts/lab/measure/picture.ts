@@ -4,7 +4,9 @@ import type { Span } from './holdings.ts';
 import { threshold, type Trial } from './outcome.ts';
 
 const width = 900;
-const margin = { left: 140, right: 20, top: 36, bottom: 36 } as const;
+const margin = { left: 10, right: 30, top: 36, bottom: 36 } as const;
+/** Pixels of a letter of a label. */
+const letter = 8;
 const lane = { height: 16, pitch: 26 } as const;
 /** Milliseconds of the calm before the failure that are shown. */
 const before = 3000;
@@ -44,7 +46,7 @@ export function trialPicture(trial: Trial): Drawing {
       marks: ({ bar }) => downloadBars(trial).map((each) => bar(each, colours.good)),
     },
     ...Object.entries(trial.holdings).map(([name, spans]) => ({
-      label: `answers: ${name}`,
+      label: name,
       marks: ({ bar }: Place) =>
         spans.map(({ from, to }) =>
           bar({ from: from - trial.at, to: to - trial.at }, colours.holder),
@@ -70,22 +72,24 @@ export function overview(trials: readonly Trial[]): Drawing {
 
 function lanes(title: string, end: number, all: readonly Lane[]): Drawing {
   const height = margin.top + all.length * lane.pitch + margin.bottom;
-  const scale = (width - margin.left - margin.right) / (end + before);
-  const x = (at: number) => margin.left + (at + before) * scale;
+  const longest = Math.max(0, ...all.map(({ label }) => label.length));
+  const left = margin.left + longest * letter + 10;
+  const scale = (width - left - margin.right) / (end + before);
+  const x = (at: number) => left + (at + before) * scale;
   const bottom = margin.top + all.length * lane.pitch;
   return {
     width,
     height,
     shapes: [
-      text(10, 10, title),
+      text(margin.left, 10, title),
       ...axis(end, x, bottom),
       ...all.flatMap(({ label, marks }, index) => {
         const top = margin.top + index * lane.pitch;
         const bar: Place['bar'] = ({ from, to }, colour) => {
-          const [left, right] = [Math.max(from, -before), Math.min(to, end)];
-          return box([x(left), top], [Math.max(0, right - left) * scale, lane.height], colour);
+          const [start, stop] = [Math.max(from, -before), Math.min(to, end)];
+          return box([x(start), top], [Math.max(0, stop - start) * scale, lane.height], colour);
         };
-        return [text(10, top + 3, label), ...marks({ x, top, bar })];
+        return [text(margin.left, top + 3, label), ...marks({ x, top, bar })];
       }),
       box([x(0), margin.top - 6], [1, bottom - margin.top + 6], colours.ink),
     ],

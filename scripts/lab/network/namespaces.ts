@@ -99,9 +99,23 @@ async function onlyChild(pid: number): Promise<number> {
   return Number(children.trim().split(' ')[0]);
 }
 
+/** The three things that a kernel or an administrator may withhold, each with its own words. */
+const hints: readonly (readonly [complaint: RegExp, hint: string])[] = [
+  [
+    /^open: /m,
+    'The lab makes its network cards through /dev/net/tun: let this user read and write it (chmod 0666, the default of Debian and Ubuntu), load the module tun, or run it as root.',
+  ],
+  [
+    /unshare/,
+    'The lab needs user namespaces: sysctl kernel.unprivileged_userns_clone=1 on old Debian kernels, kernel.apparmor_restrict_unprivileged_userns=0 on Ubuntu, user.max_user_namespaces above 0 everywhere; or root.',
+  ],
+];
+
 function refused(code: number, complaint: string): Failure {
+  const [, hint = 'Run it as root, or let this user make user namespaces and open /dev/net/tun.'] =
+    hints.find(([pattern]) => pattern.test(complaint)) ?? [];
   return new Failure(`the network of the lab could not be made (${code}):\n${complaint.trim()}`, {
     exitCode: exitCodes.toolMissing,
-    hint: 'It needs user namespaces (sysctl kernel.unprivileged_userns_clone=1, or kernel.apparmor_restrict_unprivileged_userns=0 on Ubuntu) and read and write access to /dev/net/tun, or root.',
+    hint,
   });
 }

@@ -70,12 +70,15 @@ function tap(name: string, network: string): readonly string[] {
 
 function address(namespace: string, device: string) {
   return (value: string): string =>
-    `ip -n ${namespace} address add ${value} dev ${device}${value.includes(':') ? ' nodad' : ''}`;
+    inside(
+      namespace,
+      `ip address add ${value} dev ${device}${value.includes(':') ? ' nodad' : ''}`,
+    );
 }
 
 function defaultRoute(namespace: string) {
   return (gateway: string): string =>
-    `ip -n ${namespace} ${gateway.includes(':') ? '-6 ' : ''}route add default via ${gateway}`;
+    inside(namespace, `ip ${gateway.includes(':') ? '-6 ' : ''}route add default via ${gateway}`);
 }
 
 function namespaces({ router, neighbour }: NetworkPlan): readonly string[] {
@@ -84,10 +87,10 @@ function namespaces({ router, neighbour }: NetworkPlan): readonly string[] {
     'ip netns add client',
     'ip link add lan type veth peer name lan netns router',
     `ip link set lan master ${bridgeName(router.network)} up`,
-    'ip -n router link add wan type veth peer name eth0 netns client',
+    inside('router', 'ip link add wan type veth peer name eth0 netns client'),
     'nsenter --net=/run/netns/router sh -c "echo 1 >/proc/sys/net/ipv4/ip_forward; echo 1 >/proc/sys/net/ipv6/conf/all/forwarding"',
-    ...['lo', 'lan', 'wan'].map((device) => `ip -n router link set ${device} up`),
-    ...['lo', 'eth0'].map((device) => `ip -n client link set ${device} up`),
+    ...['lo', 'lan', 'wan'].map((device) => inside('router', `ip link set ${device} up`)),
+    ...['lo', 'eth0'].map((device) => inside('client', `ip link set ${device} up`)),
     ...router.addresses.map(address('router', 'lan')),
     ...clientSide.router.map(address('router', 'wan')),
     ...clientSide.client.map(address('client', 'eth0')),
@@ -104,8 +107,13 @@ function besideCluster(
     'ip netns add neighbour',
     'ip link add beside type veth peer name eth0 netns neighbour',
     `ip link set beside master ${bridgeName(network)} up`,
-    ...['lo', 'eth0'].map((device) => `ip -n neighbour link set ${device} up`),
+    ...['lo', 'eth0'].map((device) => inside('neighbour', `ip link set ${device} up`)),
     ...addresses.map(address('neighbour', 'eth0')),
     ...gateways.map(defaultRoute('neighbour')),
   ];
+}
+
+/** `ip -n` would mount a sysfs, which a kernel refuses to users who see none already. */
+function inside(namespace: string, command: string): string {
+  return `nsenter --net=/run/netns/${namespace} ${command}`;
 }
