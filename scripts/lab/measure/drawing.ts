@@ -29,7 +29,7 @@ export const colours = {
 } as const satisfies Readonly<Record<string, Colour>>;
 
 /** Height of a line of text, pixels. */
-export const textHeight = 10;
+const textHeight = 10;
 
 export function box(
   [x, y]: readonly [number, number],

@@ -36,7 +36,7 @@ function counts({ probes: { http, pings, pieces } }: Trial) {
   return { requests: http.length, pings, pieces: pieces.length };
 }
 
-export type Figures = ReturnType<typeof figures>;
+type Figures = ReturnType<typeof figures>;
 
 function figures(trials: readonly Trial[]) {
   return {

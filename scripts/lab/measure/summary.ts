@@ -1,7 +1,7 @@
 import type { Trial } from './outcome.ts';
 import type { Report } from './report.ts';
 
-export function seconds(milliseconds: number): string {
+function seconds(milliseconds: number): string {
   return `${(milliseconds / 1000).toFixed(2)} s`;
 }
 
