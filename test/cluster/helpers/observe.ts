@@ -19,8 +19,12 @@ export async function nobodyHolds(lab: Lab): Promise<void> {
 }
 
 /** The servers that answered so many fresh requests, in order; `none` where one failed. */
-export async function answers(lab: Lab, service: string, count: number): Promise<string[]> {
-  const url = serviceUrl(lab, service);
+export function answers(lab: Lab, service: string, count: number): Promise<string[]> {
+  return answersAt(lab, serviceUrl(lab, service), count);
+}
+
+/** The same for any URL: a service stands on one address or on several. */
+export async function answersAt(lab: Lab, url: string, count: number): Promise<string[]> {
   const names: string[] = [];
   for (let each = 0; each < count; each++) {
     const answer = await request(lab, url);

@@ -1,0 +1,31 @@
+import { follow } from '../../../scripts/lab/bring-up.ts';
+import { makeSeeds } from '../../../scripts/seed/make.ts';
+import { theHolder } from '../../../scripts/lab/restore.ts';
+import { answers, pool } from '../helpers/observe.ts';
+import { mustEqual } from '../helpers/scenario.ts';
+import { fullPools } from '../helpers/settle.ts';
+import type { Step } from '../helpers/play.ts';
+
+/** The realserver of pair.yaml that is switched on last. */
+export const latecomer = 'litstat2';
+
+export const joining: readonly Step[] = [
+  {
+    title: 'a realserver that was never seeded: the others serve; it is seeded, started, and joins',
+    run: async (lab) => {
+      const { cluster, seeds } = lab.settings;
+      const there = lab.realservers.filter(({ name }) => name !== latecomer);
+      const names = there.map(({ name }) => name);
+      mustEqual(await pool(lab, await theHolder(lab), 'http'), names, 'the pool before');
+      mustEqual([...new Set(await answers(lab, 'http', 4))], names, 'who answers before');
+      await makeSeeds(cluster, [latecomer], {
+        ...({ format: 'nocloud', medium: 'iso' } as const),
+        folder: seeds,
+      });
+      await follow(lab, lab.machine(latecomer));
+      // Nobody tells the directors.
+      await fullPools(lab);
+      mustEqual(new Set(await answers(lab, 'http', 4)).size, 2, 'servers that answer after');
+    },
+  },
+];

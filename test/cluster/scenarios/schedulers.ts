@@ -1,0 +1,58 @@
+import type { Lab } from '../../../scripts/lab/lab.ts';
+import { theHolder } from '../../../scripts/lab/restore.ts';
+import { whileDownloads } from '../helpers/hold-open.ts';
+import { answers } from '../helpers/observe.ts';
+import { must, mustEqual } from '../helpers/scenario.ts';
+import type { Step } from '../helpers/play.ts';
+
+/** How requests are spread, on services of pair.yaml that differ in this alone. */
+export const schedulers: readonly Step[] = [
+  {
+    title: 'wrr: requests follow the weights exactly, in every round',
+    run: async (lab) => {
+      const seen = await answers(lab, 'weighted', 12);
+      // Weights 3 and 1: wherever a round begins, four requests are one.
+      for (let start = 0; start + 4 <= seen.length; start++) {
+        const round = seen.slice(start, start + 4);
+        mustEqual(round.toSorted(), rounded({ litstat1: 3, litstat2: 1 }), `round ${start}`);
+      }
+    },
+  },
+  {
+    title: 'lc: while one server is busy, every new request goes to the idle one',
+    run: async (lab) => {
+      await whileDownloads(lab, await theHolder(lab), { service: 'least', count: 1 }, (open) =>
+        idleAnswers(lab, 'least', open),
+      );
+    },
+  },
+  {
+    title: 'wlc: of the requests that last, the heavier server gets as many more as it is heavier',
+    run: async (lab) => {
+      const holder = await theHolder(lab);
+      // Weights 3 and 1: what is open is divided by the weight before it is compared.
+      const four = { service: 'least-weighted', count: 4 };
+      await whileDownloads(lab, holder, four, (open) => {
+        mustEqual(open, { litstat1: 3, litstat2: 1 }, 'downloads that are open');
+        return Promise.resolve();
+      });
+    },
+  },
+];
+
+async function idleAnswers(
+  lab: Lab,
+  service: string,
+  open: Readonly<Record<string, number>>,
+): Promise<void> {
+  const busy = Object.keys(open).filter((name) => open[name] !== 0);
+  must(busy.length === 1, 'one server is busy');
+  const seen = await answers(lab, service, 6);
+  must(!seen.includes('none'), `every request is answered: ${seen.join(' ')}`);
+  must(!seen.includes(busy[0] ?? ''), `${busy[0]} is busy, and these answered: ${seen.join(' ')}`);
+}
+
+/** `{ a: 2, b: 1 }` as `['a', 'a', 'b']`. */
+function rounded(shares: Readonly<Record<string, number>>): string[] {
+  return Object.entries(shares).flatMap(([name, share]) => Array<string>(share).fill(name));
+}

@@ -1,0 +1,46 @@
+import { request, serviceUrl } from '../../../scripts/lab/client.ts';
+import { succeed } from '../../../scripts/lab/guest.ts';
+import type { Lab } from '../../../scripts/lab/lab.ts';
+import { everyDirector } from '../../../scripts/lab/restore.ts';
+import { waitFor } from '../../../scripts/lab/wait.ts';
+import { allServers, answers, poolBecomes } from '../helpers/observe.ts';
+import { must } from '../helpers/scenario.ts';
+import { sorryPage, withSorryServer } from '../helpers/sorry-server.ts';
+import type { Step } from '../helpers/play.ts';
+
+export const sorry: readonly Step[] = [
+  {
+    title: 'every server of a service is down: the sorry page; they return: their own pages',
+    run: (lab) =>
+      withSorryServer(lab, async () => {
+        await everywhere(lab, 'systemctl stop apache2');
+        try {
+          await saysSorry(lab);
+        } finally {
+          await everywhere(lab, 'systemctl start apache2');
+        }
+        await saysNoMore(lab);
+      }),
+  },
+];
+
+async function saysSorry(lab: Lab): Promise<void> {
+  await waitFor(
+    'the client sees the sorry page',
+    async () => {
+      const { status, body } = await request(lab, serviceUrl(lab, 'http'));
+      return status === 200 && body.includes(sorryPage) ? true : undefined;
+    },
+    { deadline: 120_000, report: () => everyDirector(lab) },
+  );
+}
+
+async function saysNoMore(lab: Lab): Promise<void> {
+  await poolBecomes(lab, 'http', allServers(lab));
+  const seen = await answers(lab, 'http', 4);
+  must(new Set(seen).size === 2, `each server answers again: ${seen.join(' ')}`);
+}
+
+async function everywhere(lab: Lab, script: string): Promise<void> {
+  await Promise.all(lab.realservers.map((server) => succeed(server, script)));
+}
