@@ -40,7 +40,9 @@ await main(async () => {
  * The words after the verb belong to the verb (`ssh NODE ls -l`); a --profile right after it is the
  * command's own.
  */
-function split(argv: readonly string[]): { own: readonly string[]; rest: readonly string[] } {
+function split(words: readonly string[]): { own: readonly string[]; rest: readonly string[] } {
+  // npm takes the `--` of `npm run lab -- up` away; who starts the script without npm leaves it in.
+  const argv = words[0] === '--' ? words.slice(1) : words;
   const verb = argv.findIndex(
     (word, index) => !word.startsWith('-') && argv[index - 1] !== '--profile',
   );
@@ -76,14 +78,15 @@ function labCommand(act: (flags: Flags, verb: string) => Promise<void>) {
 
 async function perform(profile: string, verb: string, args: readonly string[]): Promise<number> {
   const socket = controlSocket(profile);
-  const send = (name: string) =>
-    ask(socket, { verb: name, args }, (connection: Socket, first) =>
+  const send = (name: string, words = args) =>
+    ask(socket, { verb: name, args: words }, (connection: Socket, first) =>
       joinTerminal(connection, first),
     );
   if (verb === 'serve') return serve(profile, socket);
   if (verb === 'up') await launch(profile, socket);
   if (verb === 'measure') return measure(profile, args);
-  if (verb === 'ssh') return send(args.length > 1 ? 'run' : 'terminal');
+  if (verb === 'ssh' && args.length > 1) return send('run');
+  if (verb === 'ssh') return send('terminal', [args[0] ?? '', ...windowSize()]);
   if (isVerb(verb)) return send(verb);
   throw new Failure(`the lab has no verb ${verb}`, {
     exitCode: exitCodes.usage,
@@ -120,6 +123,13 @@ async function serve(profile: string, socket: string): Promise<number> {
   const lab = await Lab.create(await prepareLab(profile, progress()));
   await serveLab(lab, socket);
   return exitCodes.ok;
+}
+
+/** Rows and columns, for programs on the node that fill the window. */
+function windowSize(): readonly string[] {
+  const { stdout } = process;
+  const [columns, rows] = stdout.isTTY ? stdout.getWindowSize() : [80, 24];
+  return [rows, columns].map(String);
 }
 
 function progress(): Progress {

@@ -150,10 +150,12 @@ export class Lab {
     await this.#apply({ ...this.#faults, partitions: [...this.#faults.partitions, split] });
   }
 
-  /** Percent of the frames from and to a machine that get lost. */
+  /** Percent of the frames from and to a machine that get lost, instead of what was before; 0 ends it. */
   async loss(name: string, percent: number, network?: string): Promise<void> {
-    const losses = this.#taps(name, network).map((tap) => ({ tap, percent }));
-    await this.#apply({ ...this.#faults, losses: [...this.#faults.losses, ...losses] });
+    const taps = this.#taps(name, network);
+    const kept = this.#faults.losses.filter(({ tap }) => !taps.includes(tap));
+    const losses = percent > 0 ? taps.map((tap) => ({ tap, percent })) : [];
+    await this.#apply({ ...this.#faults, losses: [...kept, ...losses] });
   }
 
   /**
@@ -190,10 +192,14 @@ export class Lab {
     return this.machines.filter((machine) => nodes.some(({ name }) => name === machine.name));
   }
 
+  /** @throws Failure (2) for a network that the machine is not in. */
   #taps(name: string, network: string | undefined): readonly string[] {
-    return this.machine(name)
-      .settings.nics.filter((nic) => network === undefined || nic.network === network)
-      .map((nic) => nic.tap);
+    const nics = this.machine(name).settings.nics.filter(
+      (nic) => network === undefined || nic.network === network,
+    );
+    if (nics.length === 0)
+      throw new Failure(`${name} is not in a network ${network}`, { exitCode: exitCodes.usage });
+    return nics.map((nic) => nic.tap);
   }
 
   async #apply(faults: Faults): Promise<void> {

@@ -3,18 +3,24 @@ import { succeed } from './guest.ts';
 import type { Machine } from './machine.ts';
 import { socketPaths } from './qemu-args.ts';
 
-const start = `systemctl stop lab-terminal 2>/dev/null
+interface Size {
+  readonly rows: number;
+  readonly columns: number;
+}
+
+const start = ({ rows, columns }: Size) => `systemctl stop lab-terminal 2>/dev/null
 systemd-run -q --collect --unit=lab-terminal -p StandardInput=tty -p StandardOutput=tty \\
   -p StandardError=tty -p TTYPath=/dev/hvc1 -p TTYReset=yes -p TTYVHangup=yes \\
+  -p TTYRows=${rows} -p TTYColumns=${columns} \\
   -E TERM=xterm -E HOME=/root --working-directory=/root bash -l`;
 
 /** A root shell for a person, on the second virtio console of the machine; one at a time. */
-export async function openTerminal(machine: Machine): Promise<Socket> {
+export async function openTerminal(machine: Machine, size: Size): Promise<Socket> {
   const socket = createConnection(socketPaths(machine.settings.sockets).terminal);
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', resolve);
     socket.once('error', reject);
   });
-  await succeed(machine, start);
+  await succeed(machine, start(size));
   return socket;
 }

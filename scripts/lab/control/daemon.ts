@@ -49,10 +49,13 @@ function attend(lab: Lab, socket: Socket, down: () => void): void {
 async function answer(lab: Lab, socket: Socket, request: Request, down: () => void): Promise<void> {
   const reply = (message: Reply) => socket.write(`${JSON.stringify(message)}\n`);
   try {
-    const [name = ''] = request.args;
+    const [name = '', rows, columns] = request.args;
     if (request.verb === 'console') return attach(lab, socket, name, reply);
     if (request.verb === 'terminal') {
-      const terminal = await openTerminal(lab.machine(name));
+      const terminal = await openTerminal(lab.machine(name), {
+        rows: Number(rows),
+        columns: Number(columns),
+      });
       reply({ raw: true });
       return join(socket, terminal);
     }

@@ -17,6 +17,7 @@ export async function statusText(lab: Lab, json: boolean): Promise<string> {
     ...nodes.map(row),
     ...(cuts.length === 0 ? [] : ['', `cables pulled: ${cuts.join(', ')}`]),
     ...(faults.partitions.length === 0 ? [] : ['', `partitions: ${faults.partitions.length}`]),
+    ...(faults.losses.length === 0 ? [] : ['', `cables that lose frames: ${faults.losses.length}`]),
     '',
     table,
     '',

@@ -99,10 +99,10 @@ export const verbs: Readonly<Record<string, Verb>> = Object.fromEntries<Verb>([
     'loss',
     {
       usage: 'loss NODE PERCENT [NETWORK]',
-      brief: 'lose frames at random',
+      brief: 'lose frames from and to a machine at random; 0 ends it',
       run: async (lab, [node, percent, network]) => {
         needed([node, percent], 2, 'loss NODE PERCENT [NETWORK]');
-        await lab.loss(node ?? '', Number(percent), network);
+        await lab.loss(node ?? '', wholeNumber(percent, 100), network);
       },
     },
   ],
@@ -113,7 +113,7 @@ export const verbs: Readonly<Record<string, Verb>> = Object.fromEntries<Verb>([
       brief: 'delay every frame to a machine; 0 ends it',
       run: async (lab, [node, milliseconds, network]) => {
         needed([node, milliseconds], 2, 'delay NODE MILLISECONDS [NETWORK]');
-        await lab.delay(node ?? '', Number(milliseconds), network);
+        await lab.delay(node ?? '', wholeNumber(milliseconds, 60_000), network);
       },
     },
   ],
@@ -200,6 +200,15 @@ async function cables(lab: Lab, args: readonly string[], verb: 'cut' | 'heal'): 
   if (network !== undefined && !all.includes(network))
     throw new Failure(`${name} is not in a network ${network}`, { exitCode: exitCodes.usage });
   for (const each of network === undefined ? all : [network]) await machine[verb](each);
+}
+
+/** @throws Failure (2) unless it is one from 0 to `most`. */
+function wholeNumber(text: string | undefined, most: number): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text ?? '') && value <= most) return value;
+  throw new Failure(`${text} is not a whole number from 0 to ${most}`, {
+    exitCode: exitCodes.usage,
+  });
 }
 
 function needed(args: readonly (string | undefined)[], count: number, usage: string): void {
