@@ -9,8 +9,11 @@ import { saveReport, saveTimes } from './helpers/save-report.ts';
 import type { Scenario } from './helpers/scenario.ts';
 import { failovers } from './scenarios/failover.ts';
 import { failingServers } from './scenarios/health.ts';
+import { pingNodes } from './scenarios/ping-node.ts';
 import { pools } from './scenarios/pools.ts';
+import { power } from './scenarios/power.ts';
 import { serving } from './scenarios/serving.ts';
+import { watchdogs } from './scenarios/watchdog.ts';
 
 /*
  * One boot of the lab profile for all that does not disturb each other: each scenario starts from a
@@ -38,19 +41,23 @@ test.after.always('nothing is left behind', async () => {
   await lab?.stop();
 });
 
-for (const scenario of [...serving, ...pools, ...failingServers, ...failovers])
+const scenarios = [serving, pools, failingServers, pingNodes, failovers, watchdogs, power];
+for (const scenario of scenarios.flat())
   test.serial(scenario.title, async (t) => {
     t.timeout(10 * minutes);
-    await t.notThrowsAsync(play(scenario));
+    await t.notThrowsAsync(play(scenario, (text) => t.log(text)));
   });
 
 /** Keeps the consoles and journals of a scenario that fails, and says where. */
-async function play({ title, run }: Scenario): Promise<void> {
+async function play(
+  { title, run, anyStart }: Scenario,
+  note: (text: string) => void,
+): Promise<void> {
   if (lab === undefined) throw new Error('the cluster did not boot');
   try {
-    await recover(lab);
+    if (anyStart !== true) await recover(lab);
     const booted = lab;
-    await times.scenario(title, () => run(booted));
+    await times.scenario(title, () => run(booted, note));
   } catch (error) {
     const folder = await saveReport(lab, title);
     const what = error instanceof Error ? error.message : String(error);

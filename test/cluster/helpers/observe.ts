@@ -71,6 +71,12 @@ export async function poolBecomes(
   );
 }
 
+/** Waits until the holder's table sends both services to every server. */
+export async function poolsAreFull(lab: Lab): Promise<void> {
+  const full = (service: string) => poolBecomes(lab, service, allServers(lab));
+  await Promise.all(['http', 'https'].map(full));
+}
+
 /** Every server by name: what a pool is when all is well. */
 export function allServers(lab: Lab): readonly string[] {
   return lab.settings.cluster.realservers.map(({ name }) => name).toSorted();

@@ -1,6 +1,14 @@
 import { succeed, waitForPort } from '../../../scripts/lab/guest.ts';
 import type { Lab } from '../../../scripts/lab/lab.ts';
-import { allServers, answers, logged, now, pool, poolBecomes } from '../helpers/observe.ts';
+import {
+  allServers,
+  answers,
+  logged,
+  now,
+  pool,
+  poolBecomes,
+  poolsAreFull,
+} from '../helpers/observe.ts';
 import { theHolder } from '../../../scripts/lab/restore.ts';
 import { must, mustEqual, type Scenario } from '../helpers/scenario.ts';
 
@@ -46,14 +54,14 @@ export const failingServers: readonly Scenario[] = [
       const since = await now(holder);
       await succeed(server, begin);
       try {
-        for (const service of ['http', 'https']) await poolBecomes(lab, service, others);
+        await Promise.all(['http', 'https'].map((service) => poolBecomes(lab, service, others)));
         mustEqual([...new Set(await answers(lab, 'http', 4))].toSorted(), others, 'who answers');
         await logged(holder, `member-down realserver=${server.name}`, since);
       } finally {
         await succeed(server, end);
       }
       await waitForPort(server, 443);
-      for (const service of ['http', 'https']) await poolBecomes(lab, service, allServers(lab));
+      await poolsAreFull(lab);
     },
   })),
   ...partial.map(({ what, begin, end }) => ({
@@ -102,11 +110,13 @@ export const failingServers: readonly Scenario[] = [
   {
     title: 'all servers are down: the pool is empty, and full again when they return',
     run: async (lab) => {
-      for (const server of lab.realservers) await succeed(server, 'systemctl stop apache2');
+      const all = (script: string) =>
+        Promise.all(lab.realservers.map((server) => succeed(server, script)));
+      await all('systemctl stop apache2');
       try {
         await poolBecomes(lab, 'http', []);
       } finally {
-        for (const server of lab.realservers) await succeed(server, 'systemctl start apache2');
+        await all('systemctl start apache2');
       }
       await poolBecomes(lab, 'http', allServers(lab));
       must(!(await answers(lab, 'http', 4)).includes('none'), 'every request is answered again');

@@ -1,6 +1,14 @@
 import { succeed } from '../../../scripts/lab/guest.ts';
 import { floatingAddress } from '../../../scripts/lab/cluster-state.ts';
-import { allServers, answers, logged, now, pool, poolBecomes } from '../helpers/observe.ts';
+import {
+  allServers,
+  answers,
+  logged,
+  now,
+  pool,
+  poolBecomes,
+  poolsAreFull,
+} from '../helpers/observe.ts';
 import { theHolder } from '../../../scripts/lab/restore.ts';
 import { mustEqual, type Scenario } from '../helpers/scenario.ts';
 
@@ -17,7 +25,7 @@ export const pools: readonly Scenario[] = [
       await poolBecomes(lab, 'http', allServers(lab));
       await logged(holder, 'drift-healed', since);
       await succeed(holder, 'ipvsadm -C');
-      for (const service of ['http', 'https']) await poolBecomes(lab, service, allServers(lab));
+      await poolsAreFull(lab);
     },
   },
   {

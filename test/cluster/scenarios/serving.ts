@@ -23,7 +23,7 @@ export const serving: readonly Scenario[] = [
       const tries = addresses.flatMap((address) =>
         [80, 443].map((port) => `timeout 10 bash -c '</dev/tcp/${address}/${port}'`),
       );
-      for (const director of lab.directors) await succeed(director, tries.join(' && '));
+      await Promise.all(lab.directors.map((director) => succeed(director, tries.join(' && '))));
     },
   },
   {
