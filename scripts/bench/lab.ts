@@ -54,9 +54,9 @@ async function lastOf<T>(file: string): Promise<T | undefined> {
   return content;
 }
 
-export function labText({ name, boot, test, failover }: LabFigures): string {
+export function labText({ name, aim: wanted, boot, test, failover }: LabFigures): string {
   return [
-    `${name} (aim: ${aim}; ${boot.accelerator})`,
+    `${name} (aim: ${wanted}; ${boot.accelerator})`,
     ...Object.entries(phases(boot)).map(([phase, seconds]) => `  ${row(seconds)} ${phase}`),
     ...(test === undefined
       ? []

@@ -13,8 +13,12 @@ class GuestCommandFailed extends Error {
 const patience = 120_000;
 
 /** Runs the script, which must succeed, and returns what it printed, without the last newline. */
-export async function succeed(machine: Machine, script: string): Promise<string> {
-  const { code, output } = await machine.execute(script);
+export async function succeed(
+  machine: Machine,
+  script: string,
+  deadline?: number,
+): Promise<string> {
+  const { code, output } = await machine.execute(script, deadline);
   if (code !== 0) throw new GuestCommandFailed(machine.name, script, `ended with ${code}`, output);
   return output.trimEnd();
 }

@@ -24,7 +24,7 @@ ExecStartPre=-/usr/sbin/nft insert rule inet lvsmith input meta l4proto 112 acce
 const emptyTable = 'ipvsadm -C; ipvsadm --stop-daemon master; ipvsadm --stop-daemon backup; true';
 
 /** Milliseconds; for emulated machines. */
-const patience = 120_000;
+const patience = 180_000;
 
 /**
  * keepalived on the same directors: VRRP moves the address, its own checks fill the table. The
@@ -75,13 +75,14 @@ async function enter(lab: Lab): Promise<void> {
         'sync',
         'systemctl daemon-reload',
       ].join('\n'),
+      patience,
     );
   });
   // Quorum lasts until every pacemaker has stopped: nobody is fenced. sbd ends with corosync.
-  await onAll(lab, (director) => succeed(director, 'systemctl stop pacemaker'));
-  await onAll(lab, (director) => succeed(director, 'systemctl stop corosync'));
-  await onAll(lab, (director) => succeed(director, emptyTable));
-  await onAll(lab, (director) => succeed(director, 'systemctl start keepalived'));
+  await onAll(lab, (director) => succeed(director, 'systemctl stop pacemaker', patience));
+  await onAll(lab, (director) => succeed(director, 'systemctl stop corosync', patience));
+  await onAll(lab, (director) => succeed(director, emptyTable, patience));
+  await onAll(lab, (director) => succeed(director, 'systemctl start keepalived', patience));
 }
 
 async function leave(lab: Lab): Promise<void> {
@@ -96,8 +97,8 @@ async function leave(lab: Lab): Promise<void> {
     'systemctl restart nftables',
     emptyTable,
   ].join('\n');
-  await onAll(lab, (director) => succeed(director, script));
-  await onAll(lab, (director) => succeed(director, 'systemctl start corosync pacemaker'));
+  await onAll(lab, (director) => succeed(director, script, patience));
+  await onAll(lab, (director) => succeed(director, 'systemctl start corosync pacemaker', patience));
   await restore(lab);
 }
 
