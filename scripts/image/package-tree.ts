@@ -135,17 +135,20 @@ async function install(
   const output = `${folder}.new`;
   await rm(output, { recursive: true, force: true });
   await mkdir(output, { recursive: true });
-  await withWorkFolder(async (work) => {
-    await mkosiBuild(context.mkosi, {
-      folder: work.config,
-      settings: await installSettings(context, wanted, work, output),
-      log: join(context.logs, `packages-${wanted.name}.log`),
-      onLine,
+  try {
+    await withWorkFolder(async (work) => {
+      await mkosiBuild(context.mkosi, {
+        folder: work.config,
+        settings: await installSettings(context, wanted, work, output),
+        log: join(context.logs, `packages-${wanted.name}.log`),
+        onLine,
+      });
     });
-  });
-  await rm(folder, { recursive: true, force: true });
-  await rename(join(output, 'tree'), folder);
-  await rm(output, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
+    await rename(join(output, 'tree'), folder);
+  } finally {
+    await rm(output, { recursive: true, force: true });
+  }
 }
 
 async function installSettings(

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exitCodes } from '../report/exit-codes.ts';
@@ -33,10 +32,10 @@ export async function openApt(mirror: Mirror): Promise<PrivateApt> {
 /** The pockets that the mirror was last seen to carry; looks at the mirror only if it never did. */
 export async function carriedSuites(mirror: Mirror): Promise<readonly Suite[]> {
   const file = join(aptFolder(mirror), 'suites.json');
-  if (!existsSync(file)) return (await openApt(mirror)).suites;
-  const seen: unknown = JSON.parse(await readFile(file, 'utf8'));
-  const names = new Set(Array.isArray(seen) ? seen.map((suite: Suite) => suite.suite) : []);
-  return suitesOf(mirror).filter((suite) => names.has(suite.suite));
+  const text = await readFile(file, 'utf8').catch(() => '');
+  const carried = suitesOf(mirror).filter(({ suite }) => text.includes(JSON.stringify(suite)));
+  // Never asked, or what was noted is damaged: the release itself is always carried.
+  return carried.length > 0 ? carried : (await openApt(mirror)).suites;
 }
 
 function aptFolder(mirror: Mirror): string {
