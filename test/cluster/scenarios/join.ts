@@ -1,7 +1,6 @@
 import { follow } from '../../../scripts/lab/bring-up.ts';
 import { makeSeeds } from '../../../scripts/seed/make.ts';
-import { theHolder } from '../../../scripts/lab/restore.ts';
-import { answers, pool } from '../helpers/observe.ts';
+import { answers, poolBecomes } from '../helpers/observe.ts';
 import { mustEqual } from '../helpers/scenario.ts';
 import { fullPools } from '../helpers/settle.ts';
 import type { Step } from '../helpers/play.ts';
@@ -16,7 +15,8 @@ export const joining: readonly Step[] = [
       const { cluster, seeds } = lab.settings;
       const there = lab.realservers.filter(({ name }) => name !== latecomer);
       const names = there.map(({ name }) => name);
-      mustEqual(await pool(lab, await theHolder(lab), 'http'), names, 'the pool before');
+      // It counts as up until mon has looked for it.
+      await poolBecomes(lab, 'http', names);
       mustEqual([...new Set(await answers(lab, 'http', 4))], names, 'who answers before');
       await makeSeeds(cluster, [latecomer], {
         ...({ format: 'nocloud', medium: 'iso' } as const),
