@@ -12,7 +12,7 @@ export interface Contender {
   readonly beat: number;
   /** Debian packages whose versions the report names. */
   readonly packages: readonly string[];
-  /** Puts it in charge of all directors. */
+  /** Mends what the one before it left, and puts it in charge of all directors. */
   enter(): Promise<void>;
   /** Ends every fault, waits until all is well, and returns the holder. */
   restore(): Promise<Machine>;

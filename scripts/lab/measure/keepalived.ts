@@ -51,6 +51,7 @@ export function keepalived(lab: Lab): Contender {
 }
 
 async function enter(lab: Lab): Promise<void> {
+  await restoreMachines(lab, powerOn);
   for (const director of lab.directors)
     if ((await director.execute('test -x /usr/sbin/keepalived')).code !== 0)
       throw new Failure(`${director.name} has no keepalived`, {

@@ -42,8 +42,10 @@ export async function measureFailover(lab: Lab, options: MeasureOptions): Promis
   await offerDownload(lab);
   let number = 0;
   try {
-    for (const [index, contender] of contenders.entries())
-      await inCharge(contender, lastAct && index === contenders.length - 1, print, async () => {
+    for (const [index, contender] of contenders.entries()) {
+      if (signal.aborted) break;
+      const goesOn = () => lastAct || (index < contenders.length - 1 && !signal.aborted);
+      await inCharge(contender, goesOn, print, async () => {
         for (const kind of kinds.flatMap((each) => Array.from({ length: count }, () => each))) {
           if (signal.aborted) return;
           number++;
@@ -62,16 +64,20 @@ export async function measureFailover(lab: Lab, options: MeasureOptions): Promis
           await write();
         }
       });
+    }
   } finally {
     if (!lastAct) await endDownload(lab);
   }
   return write();
 }
 
-/** Whatever happens meanwhile, the cluster of the image is in charge again afterwards, unless it `stays`. */
+/**
+ * Whatever happens meanwhile, the cluster of the image is in charge again afterwards, unless another
+ * contender or the end of the lab follows.
+ */
 async function inCharge(
   contender: Contender,
-  stays: boolean,
+  goesOn: () => boolean,
   print: (text: string) => void,
   work: () => Promise<void>,
 ): Promise<void> {
@@ -82,7 +88,7 @@ async function inCharge(
     print(`${contender.name}: in charge after ${clock()} s\n`);
     await work();
   } finally {
-    if (!stays) await contender.leave();
+    if (!goesOn()) await contender.leave();
   }
 }
 
