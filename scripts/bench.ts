@@ -90,9 +90,9 @@ async function bench({ runs, json }: Flags, ...words: readonly string[]): Promis
   }
 }
 
-function line({ name, aim, runs, seconds, memory }: Figures): string {
+function line({ name, aim, runs, seconds, processor, memory }: Figures): string {
   const wanted = aim === '' ? '' : ` (aim: ${aim})`;
-  return `${name}${wanted}\n  ${text(seconds, 2)} s, ${text(memory, 0)} MiB; median of ${runs} (least–most)`;
+  return `${name}${wanted}\n  ${text(seconds, 2)} s, ${text(processor, 2)} s of the processor, ${text(memory, 0)} MiB; median of ${runs} (least–most)`;
 }
 
 function text({ median, least, most }: Spread, digits: number): string {

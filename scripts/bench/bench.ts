@@ -22,6 +22,8 @@ export interface Figures {
   readonly runs: number;
   /** Seconds of the whole process, first program to last byte. */
   readonly seconds: Spread;
+  /** Seconds of processor time of all its processes: what a busy machine does not change. */
+  readonly processor: Spread;
   /** Largest resident set of the processes of a run, MiB. */
   readonly memory: Spread;
 }

@@ -13,17 +13,20 @@ import { spread, type Bench, type Figures } from './bench.ts';
 export async function measure(bench: Bench, runs: number, folder: string): Promise<Figures> {
   const { argv, code = 0, leaves } = await bench.prepare(folder);
   const seconds: number[] = [];
+  const processor: number[] = [];
   const memory: number[] = [];
   for (let index = 0; index <= runs; index++) {
     const result = await run(['python3', '-c', peakMemory, ...argv], { accept: 'any' });
     // Timed around the run itself: Python's own start is not the user's.
-    const [, kib = '0', own = '0'] = /peak=(\d+) own=([\d.]+)\n$/.exec(result.stderr) ?? [];
+    const [, kib = '0', own = '0', busy = '0'] =
+      /peak=(\d+) own=([\d.]+) busy=([\d.]+)\n$/.exec(result.stderr) ?? [];
     if (result.code !== code)
       throw new Failure(`${bench.name}: a run ended with ${result.code}\n${result.stderr}`, {
         exitCode: exitCodes.verification,
       });
     if (index === 0) continue;
     seconds.push(Number(own));
+    processor.push(Number(busy));
     memory.push(Number(kib) / 1024);
   }
   if (leaves !== undefined) await rm(leaves, { recursive: true, force: true });
@@ -32,17 +35,22 @@ export async function measure(bench: Bench, runs: number, folder: string): Promi
     aim: bench.aim ?? '',
     runs,
     seconds: spread(seconds),
+    processor: spread(processor),
     memory: spread(memory),
   };
 }
 
-/** Node does not tell the peak of a child's memory; getrusage(2) does, in KiB. */
+/** Node does not tell what its children took; getrusage(2) does: the largest of them, in KiB, and the time of all. */
 const peakMemory = `
 import os, resource, subprocess, sys, time
-start = time.monotonic()
+def busy():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+# The shell that became this program may have had children of its own.
+before, start = busy(), time.monotonic()
 done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL)
 took = time.monotonic() - start
 peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-sys.stderr.write(f'\\npeak={peak} own={took:.4f}\\n')
+sys.stderr.write(f'\\npeak={peak} own={took:.4f} busy={busy() - before:.4f}\\n')
 sys.exit(done.returncode)
 `;
