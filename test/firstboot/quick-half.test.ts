@@ -124,6 +124,20 @@ test('a medium that comes while the program runs is looked at afterwards', async
   t.false(await node.start(), 'the second is the one that is known');
 });
 
+test('a mark that tells of the same media once more changes nothing', async (t) => {
+  const node = machine(t);
+  attach(node, 'first');
+  const program = join(node.root, 'usr/lib/lvsmith/lvsmith-firstboot');
+  const before = readFileSync(program, 'utf8');
+  writeFileSync(
+    program,
+    `${before}mkdir -p ${node.root}/run; touch ${node.root}/run/lvsmith-look\n`,
+  );
+  t.true(await node.start());
+  t.false(existsSync(join(node.root, 'run/lvsmith/status.json')), 'no second look');
+  t.false(existsSync(join(node.root, 'run/lvsmith-look')));
+});
+
 test('the program runs while a job is unfinished, and after anything but a quiet end', async (t) => {
   const node = machine(t);
   t.true(await node.start());
