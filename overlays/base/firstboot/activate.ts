@@ -34,16 +34,13 @@ export function activate(
 ): void {
   const kernel = at(system, '/proc/sys/kernel/hostname');
   if (existsSync(kernel)) writeFileSync(kernel, hostname);
-  // Before the cards get their names: a bond may have the one that a card is to have.
-  for (const name of obsolete)
-    if (existsSync(at(system, `/sys/class/net/${name}`)))
-      system.run('ip', ['link', 'delete', name]);
-  renameNics(system, renames);
   const [networkd, ssh, chrony] = areActive(system, [
     'systemd-networkd.service',
     'ssh.service',
     'chrony.service',
   ]);
+  deleteDevices(system, obsolete, networkd === true);
+  renameNics(system, renames);
   if (networkd === true) {
     system.run('udevadm', ['control', '--reload']);
     system.run('networkctl', ['reload']);
@@ -51,6 +48,17 @@ export function activate(
   }
   if (ssh === true) system.run('systemctl', ['reload', 'ssh.service']);
   if (chrony === true) system.run('chronyc', ['reload', 'sources']);
+}
+
+/**
+ * Before the cards get their names: a bond may have the one that a card is to have. networkd makes a
+ * device again that it knows, so it is told first that it is to forget them.
+ */
+function deleteDevices(system: System, names: readonly string[], networkd: boolean): void {
+  const present = names.filter((name) => existsSync(at(system, `/sys/class/net/${name}`)));
+  if (present.length === 0) return;
+  if (networkd) system.run('networkctl', ['reload']);
+  for (const name of present) system.run('ip', ['link', 'delete', name]);
 }
 
 /**
