@@ -19,6 +19,7 @@ import { ensureRoleTree } from './package-tree.ts';
 import { prepareBuild } from './prepare.ts';
 import { renderProfile, type RenderedProfile } from './render-profile.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
+import { withSlimmedLibraries } from './slim-icu.ts';
 import { isCurrent, recordState } from './state.ts';
 import { verifyReproducible } from './verify-reproducible.ts';
 
@@ -100,9 +101,10 @@ async function build(
     });
     const staging = join(output, `.${role}.new`);
     try {
-      await buildDisk(context, request, staging);
+      const complete = await withSlimmedLibraries(request);
+      await buildDisk(context, complete, staging);
       await progress.step(`documents-${role}`, 'manifest, bill of materials, checksums', () =>
-        writeDocuments(context, request, loaded, staging),
+        writeDocuments(context, complete, loaded, staging),
       );
       for (const ending of outputEndings)
         await rename(join(staging, `${role}.${ending}`), join(output, `${role}.${ending}`));

@@ -7,7 +7,6 @@ import type { Privileges } from '../toolchain/privileges.ts';
 /** What every step of a build works with. */
 export interface BuildContext {
   readonly mkosi: MkosiCommand;
-  readonly mkosiVersion: string;
   /** The tree of build tools. */
   readonly tools: string;
   readonly mirror: Mirror;

@@ -48,9 +48,11 @@ export function diskSettings(
     UnifiedKernelImages: 'no',
     KernelCommandLine: ['root=PARTUUID', ...kernelCommandLine(image)],
     KernelModulesInitrd: false,
+    // With entries for boot loaders mkosi adds an initrd of modules all the same: an empty one then.
+    KernelModulesInitrdExclude: ['.*'],
     Locale: image.locale,
     RootPassword: 'hashed:!',
-    RemoveFiles: ['/boot/vmlinuz-*', '/efi/grub/fonts', ...trimmedFiles(image)],
+    RemoveFiles: ['/boot/vmlinuz-*', '/efi/grub/fonts', ...trimmedFiles(role, image)],
     SELinuxRelabel: 'no',
     ToolsTree: context.tools,
     SandboxTrees: [{ source: places.sandbox }],

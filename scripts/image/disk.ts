@@ -13,6 +13,7 @@ import { readPartitions } from './gpt.ts';
 import { initrdModules } from './kernel-modules.ts';
 import { ownershipTable } from './ownership-table.ts';
 import { partitions } from './partitions.ts';
+import { slimRecipe } from './slim-icu.ts';
 import { withWorkFolder, writeSandboxTree, type WorkFolder } from './work-folder.ts';
 import { writeTree } from './write-tree.ts';
 
@@ -28,11 +29,12 @@ export async function diskKey(context: BuildContext, request: DiskRequest): Prom
   const places = { config: '/config', space: '/space', sandbox: '/sandbox', output: '/output' };
   const texts = await Promise.all(scriptNames.map((name) => readFile(join(scripts, name), 'utf8')));
   return digestOf({
-    mkosi: context.mkosiVersion,
+    mkosi: context.mkosi.version,
     settings: mkosiConf(diskSettings(context, request, places)),
     partitions: partitions(request.image.root),
     packages: request.packages.key,
     initrdModules,
+    slimRecipe,
     texts,
     files: request.files.map(({ path, kind, content, mode, owner, group }) => {
       const bytes = Buffer.from(content).toString('base64');

@@ -67,7 +67,7 @@ function manifest(context: BuildContext, request: DiskRequest, loaded: LoadedPro
     cluster: request.cluster,
     profile: { name: loaded.name, sha256: textDigest(loaded.text) },
     lvsmith: lvsmithVersion(),
-    mkosi: context.mkosiVersion,
+    mkosi: context.mkosi.version,
     release: release.name,
     sourceDateEpoch: sourceDateEpoch(),
     owners: context.privileges === 'single' ? 'repaired at first boot' : 'kept',

@@ -32,8 +32,7 @@ export async function prepareBuild(options: PrepareOptions): Promise<BuildContex
   const logs = join(options.output, 'logs');
   await mkdir(logs, { recursive: true });
   return {
-    mkosi: { argv: [first ?? 'mkosi', ...rest], env: mkosi.env },
-    mkosiVersion: mkosi.version,
+    mkosi: { argv: [first ?? 'mkosi', ...rest], env: mkosi.env, version: mkosi.version },
     tools,
     mirror,
     privileges,

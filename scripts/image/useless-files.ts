@@ -1,3 +1,4 @@
+import type { Role } from '../../overlays/shared/node.ts';
 import type { ImageSettings } from '../model/image-settings.ts';
 
 /**
@@ -65,9 +66,25 @@ const unusedByUs = [
   '/usr/share/perl/*/pod',
   '/usr/share/perl/*/unicore/Name*',
   '/usr/share/perl/*/unicore/TestNorm.pl',
+  // Perl as a library serves the network management agent, which nothing starts.
+  '/usr/bin/perl5*-x86_64-linux-gnu',
+  '/usr/lib/x86_64-linux-gnu/libperl.so.*',
+  '/usr/lib/x86_64-linux-gnu/libnetsnmp*',
+  '/usr/lib/x86_64-linux-gnu/libsnmp*',
+  // Fencing of the time before fence agents, by SNMP and IPMI.
+  '/usr/lib/stonith',
+  '/usr/lib/x86_64-linux-gnu/libOpenIPMI*',
+  // Libraries and tools that no program here loads.
+  '/usr/bin/pzstd',
+  '/usr/lib/x86_64-linux-gnu/glib-2.0',
+  '/usr/lib/x86_64-linux-gnu/libfreetype.so.*',
+  '/usr/lib/x86_64-linux-gnu/libgio-2.0.so.*',
+  '/usr/lib/x86_64-linux-gnu/libpng16.so.*',
   // Only agents for the machines of cloud providers are written in Python.
   '/usr/bin/*python3*',
+  '/usr/bin/pydoc3*',
   '/usr/lib/python3*',
+  '/usr/share/python3*',
   // Our programs are bundled to one file each.
   '/usr/share/nodejs/@types',
   '/usr/share/nodejs/corepack',
@@ -78,8 +95,21 @@ const unusedByUs = [
   '/usr/share/snmp/mibs',
 ];
 
+/** What a role's own programs do without. */
+const unusedByRole: Readonly<Record<Role, readonly string[]>> = {
+  director: [],
+  // Only the scripts that set up Apache at installation are written in Perl.
+  realserver: [
+    '/usr/bin/perl*',
+    '/usr/lib/x86_64-linux-gnu/perl*',
+    '/usr/sbin/a2*',
+    '/usr/share/perl*',
+  ],
+};
+
 /** What is taken out of a role's tree once all packages are installed. */
-export function trimmedFiles(image: ImageSettings): readonly string[] {
+export function trimmedFiles(role: Role, image: ImageSettings): readonly string[] {
   if (image.root === 'writable') return [];
-  return image.packages.length === 0 ? [...packaging, ...unusedByUs] : packaging;
+  if (image.packages.length > 0) return packaging;
+  return [...packaging, ...unusedByUs, ...unusedByRole[role]];
 }

@@ -8,6 +8,7 @@ import { buildDisk } from './disk.ts';
 import type { DiskRequest } from './disk-request.ts';
 import { readLock } from './lock.ts';
 import { ensureRoleTree } from './package-tree.ts';
+import { withSlimmedLibraries } from './slim-icu.ts';
 
 /**
  * Builds an image a second time, from packages that are installed anew, in other folders, and compares
@@ -33,7 +34,7 @@ export async function verifyReproducible(
   try {
     const packages = await ensureRoleTree(second, role, image);
     made.push(packages.folder, ...packages.bases);
-    await buildDisk(second, { ...request, packages }, staging);
+    await buildDisk(second, await withSlimmedLibraries({ ...request, packages }), staging);
     const difference = await context.progress.step(
       `compare-${role}`,
       `two builds of the ${role}`,

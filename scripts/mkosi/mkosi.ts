@@ -13,6 +13,7 @@ export interface MkosiCommand {
   /** The words before mkosi's own arguments: a namespace with more user ids, python3, mkosi. */
   readonly argv: readonly [string, ...string[]];
   readonly env: Readonly<Record<string, string>>;
+  readonly version: string;
   readonly run?: Run;
 }
 
@@ -46,7 +47,7 @@ export async function mkosiBuild(command: MkosiCommand, options: BuildOptions): 
 async function checkUnderstood(command: MkosiCommand, options: BuildOptions): Promise<void> {
   const { code, stdout, stderr } = await call(command, options, ['--json', 'summary']);
   if (code !== 0) throw explainFailure(stderr.split('\n'), options.log, code);
-  const wrong = compareSummary(options.settings, stdout);
+  const wrong = compareSummary(options.settings, stdout, command.version);
   if (wrong.length === 0) return;
   const list = wrong.map(
     ({ setting, meant, understood }) =>

@@ -46,6 +46,7 @@ export const settings = {
   KernelCommandLine: { section: 'Content', kind: 'list' },
   KernelModulesExclude: { section: 'Content', kind: 'list' },
   KernelModulesInclude: { section: 'Content', kind: 'list' },
+  KernelModulesInitrdExclude: { section: 'Content', kind: 'list' },
   KernelModulesInitrd: { section: 'Content', kind: 'boolean' },
   Locale: { section: 'Content', kind: 'string' },
   RootPassword: { section: 'Content', kind: 'string' },

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { givenSettings, settings, type MkosiSettings, type SettingValue } from './settings.ts';
+import { shownAs } from './versions.ts';
 
 /** A setting that mkosi understood otherwise than it was meant. */
 export interface Misunderstood {
@@ -12,11 +13,15 @@ export interface Misunderstood {
  * Compares what was meant with what `mkosi --json summary` says it understood, so that a setting that
  * mkosi renamed, ignores or reads differently is found before the build.
  */
-export function compareSummary(meant: MkosiSettings, json: string): readonly Misunderstood[] {
+export function compareSummary(
+  meant: MkosiSettings,
+  json: string,
+  version: string,
+): readonly Misunderstood[] {
   const understood = mainImage(JSON.parse(json));
   return givenSettings(meant).flatMap(([name, value]) => {
-    const wanted = normalize(name, value);
-    const got = understood[name];
+    const shown = shownAs(version, name, normalize(name, value));
+    const [wanted, got] = [shown.value, understood[shown.name]];
     return same(wanted, got) ? [] : [{ setting: name, meant: wanted, understood: got }];
   });
 }
@@ -25,7 +30,8 @@ function mainImage(summary: unknown): Readonly<Record<string, unknown>> {
   const images = isRecord(summary) ? summary['Images'] : undefined;
   if (!Array.isArray(images)) return {};
   const records: readonly unknown[] = images;
-  return records.filter(isRecord).findLast((image) => image['Image'] === null) ?? {};
+  // The images that it is made of come first; we have none.
+  return records.filter(isRecord).at(-1) ?? {};
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

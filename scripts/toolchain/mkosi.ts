@@ -6,6 +6,7 @@ import { Failure } from '../report/failure.ts';
 import { run } from '../report/run.ts';
 import { apt, type PrivateApt } from './apt.ts';
 import { cacheFolder } from './cache.ts';
+import { parseMkosiVersion } from '../mkosi/versions.ts';
 import { findProgram, python } from './privileges.ts';
 
 /** A mkosi that can be run: the host's own, or the one in our cache. */
@@ -17,9 +18,6 @@ export interface Mkosi {
   /** mkosi's own sandbox.py, which also runs single programs of a tree. */
   readonly sandbox: string;
 }
-
-/** The first and last major versions whose settings `scripts/mkosi` knows. */
-const supported = { first: 25, last: 27 };
 
 /** The host's mkosi if it is new enough and of a version we know; undefined otherwise. */
 async function hostMkosi(): Promise<Mkosi | undefined> {
@@ -33,13 +31,6 @@ async function hostMkosi(): Promise<Mkosi | undefined> {
   if (version === undefined || found.code !== 0) return undefined;
   const sandbox = join(found.stdout.trim(), 'sandbox.py');
   return { argv: [program], env: {}, version, sandbox };
-}
-
-/** `mkosi 25.3` → `25.3`; undefined for a version that we do not know. */
-export function parseMkosiVersion(text: string): string | undefined {
-  const version = /^mkosi (\d+(?:\.\d+)?)/m.exec(text)?.[1];
-  const major = Number(version?.split('.')[0]);
-  return major >= supported.first && major <= supported.last ? version : undefined;
 }
 
 /** Those that were found to run in this process, by their folder: asking costs a start of Python. */

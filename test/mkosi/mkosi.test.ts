@@ -29,7 +29,7 @@ async function options() {
 test('mkosi is asked what it understood, and only then to build', async (t) => {
   const { run, calls } = recorder({ Output: 'x' }, 0);
   const given = await options();
-  await mkosiBuild({ argv: ['unshare', '--', 'mkosi'], env: {}, run }, given);
+  await mkosiBuild({ argv: ['unshare', '--', 'mkosi'], env: {}, version: '25.3', run }, given);
   const start = ['unshare', '--', 'mkosi', '--directory', given.folder];
   t.deepEqual(calls, [
     [...start, '--json', 'summary'],
@@ -41,7 +41,7 @@ test('mkosi is asked what it understood, and only then to build', async (t) => {
 test('a setting that mkosi understood otherwise stops the build', async (t) => {
   const { run, calls } = recorder({ Output: 'image' }, 0);
   const error = await t.throwsAsync(
-    mkosiBuild({ argv: ['mkosi'], env: {}, run }, await options()),
+    mkosiBuild({ argv: ['mkosi'], env: {}, version: '25.3', run }, await options()),
     { instanceOf: Failure },
   );
   t.regex(error.message, /Output: meant "x", mkosi understood "image"/);
@@ -51,9 +51,12 @@ test('a setting that mkosi understood otherwise stops the build', async (t) => {
 test('a failed build leaves its whole output in the log that the failure names', async (t) => {
   const { run } = recorder({ Output: 'x' }, 1);
   const given = await options();
-  const error = await t.throwsAsync(mkosiBuild({ argv: ['mkosi'], env: {}, run }, given), {
-    instanceOf: Failure,
-  });
+  const error = await t.throwsAsync(
+    mkosiBuild({ argv: ['mkosi'], env: {}, version: '25.3', run }, given),
+    {
+      instanceOf: Failure,
+    },
+  );
   t.true(error.hint?.includes(given.log));
   t.is(await readFile(given.log, 'utf8'), 'E: Unable to locate package nosuch\n');
 });

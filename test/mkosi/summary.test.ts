@@ -9,12 +9,12 @@ function summary(image: Readonly<Record<string, unknown>>): string {
 
 test('what was understood as meant is no finding', (t) => {
   const meant = { Packages: ['a'], Bootable: 'yes', WithDocs: false } as const;
-  t.deepEqual(compareSummary(meant, summary(main)), []);
+  t.deepEqual(compareSummary(meant, summary(main), '25.3'), []);
 });
 
 test('a setting that mkosi ignores, or reads otherwise, is named', (t) => {
   const meant = { Packages: ['a', 'b'], Seed: 'x' } as const;
-  t.deepEqual(compareSummary(meant, summary(main)), [
+  t.deepEqual(compareSummary(meant, summary(main), '25.3'), [
     { setting: 'Seed', meant: 'x', understood: undefined },
     { setting: 'Packages', meant: ['a', 'b'], understood: ['a'] },
   ]);
@@ -32,6 +32,22 @@ test('a hashed password, trees and the environment are compared in the form of t
     ExtraTrees: [{ source: '/tree' }],
     Environment: { A: '1' },
   } as const;
-  t.deepEqual(compareSummary(meant, summary(image)), []);
-  t.is(compareSummary({ Environment: { A: '2' } }, summary(image)).length, 1);
+  t.deepEqual(compareSummary(meant, summary(image), '25.3'), []);
+  t.is(compareSummary({ Environment: { A: '2' } }, summary(image), '25.3').length, 1);
+});
+
+test('mkosi 27 shows patterns of modules under other names, and its image has one', (t) => {
+  const image = {
+    Image: 'main',
+    KernelModules: ['re:^drivers/net/'],
+    KernelModulesExclude: ['re:.*'],
+    UnifiedKernelImages: 'none',
+  };
+  const meant = {
+    UnifiedKernelImages: 'no',
+    KernelModulesExclude: ['.*'],
+    KernelModulesInclude: ['^drivers/net/'],
+  } as const;
+  t.deepEqual(compareSummary(meant, summary(image), '27.1'), []);
+  t.is(compareSummary(meant, summary(image), '25.3').length, 3);
 });

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { namespaceHint } from '../../scripts/toolchain/host.ts';
-import { parseMkosiVersion } from '../../scripts/toolchain/mkosi.ts';
+import { parseMkosiVersion } from '../../scripts/mkosi/versions.ts';
 import { privilegePrefix } from '../../scripts/toolchain/privileges.ts';
 
 const switches = [

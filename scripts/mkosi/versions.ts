@@ -1,0 +1,35 @@
+/*
+ * What the supported versions of mkosi do differently, in one place. settings.ts speaks as 25.3 does;
+ * newer versions still read its names, but show some of them otherwise in `mkosi --json summary`.
+ */
+
+/** The first and last major versions whose ways are known here. */
+const supported = { first: 25, last: 27 } as const;
+
+/** `mkosi 25.3` → `25.3`; undefined for a version that we do not know. */
+export function parseMkosiVersion(text: string): string | undefined {
+  const version = /^mkosi (\d+(?:\.\d+)?)/m.exec(text)?.[1];
+  const major = Number(version?.split('.')[0]);
+  return major >= supported.first && major <= supported.last ? version : undefined;
+}
+
+/** The name and value under which the summary of a version shows a setting. */
+export function shownAs(
+  version: string,
+  name: string,
+  value: unknown,
+): { readonly name: string; readonly value: unknown } {
+  if (Number.parseInt(version, 10) < 26) return { name, value };
+  // Regular expressions became one of two kinds of patterns of new settings.
+  if (/^KernelModules(Initrd)?(In|Ex)clude$/.test(name) && Array.isArray(value)) {
+    const patterns = value.map((pattern) => `re:${pattern}`);
+    return { name: renamed[name] ?? name, value: patterns };
+  }
+  if (name === 'UnifiedKernelImages' && value === 'no') return { name, value: 'none' };
+  return { name, value };
+}
+
+const renamed: Readonly<Record<string, string>> = {
+  KernelModulesInclude: 'KernelModules',
+  KernelModulesInitrdInclude: 'KernelInitrdModules',
+};
