@@ -58,7 +58,6 @@ export async function buildImage(request: BuildRequest): Promise<BuildResult> {
   const { role } = request;
   const rendered = await renderProfile(request.profile);
   const output = outputFolder('images', rendered.loaded.name);
-  await mkdir(output, { recursive: true });
   const lock =
     request.locked === true ? await readLock(join(output, `${role}.lock.json`)) : undefined;
   const what = `a build of ${output}/${role}.raw`;
@@ -73,6 +72,7 @@ export async function buildImage(request: BuildRequest): Promise<BuildResult> {
     return { ...result, converted: await convertDisk(result.disk, formats, progress) };
   };
   try {
+    await mkdir(output, { recursive: true });
     return await withLock(join(output, `.${role}.lock`), { whenHeld: 'fail', what }, work);
   } catch (error) {
     throw wasInterrupted() ? interrupted(output) : asStorageFailure(error);

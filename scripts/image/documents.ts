@@ -70,7 +70,6 @@ function manifest(context: BuildContext, request: DiskRequest, loaded: LoadedPro
     mkosi: context.mkosi.version,
     release: release.name,
     sourceDateEpoch: sourceDateEpoch(),
-    owners: context.privileges === 'single' ? 'repaired at first boot' : 'kept',
     image: request.image,
     files: request.files.map(({ path, kind, content, mode, owner, group, source }) => ({
       path,

@@ -1,4 +1,4 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Role } from '../../overlays/shared/node.ts';
 import { mkosiBuild } from '../mkosi/mkosi.ts';
@@ -15,6 +15,7 @@ import { installedPackages } from './dpkg.ts';
 import { systemModules } from './kernel-modules.ts';
 import { checkLock, lockDifferences, type PackageLock } from './lock.ts';
 import { basePackages, packagesOf } from './packages.ts';
+import { removeTree } from './remove-tree.ts';
 import { uselessFiles } from './useless-files.ts';
 import { withWorkFolder, writeSandboxTree, type WorkFolder } from './work-folder.ts';
 
@@ -133,7 +134,7 @@ async function install(
 ): Promise<void> {
   await checkFreeSpace(cacheFolder(), neededSpace.disk);
   const output = `${folder}.new`;
-  await rm(output, { recursive: true, force: true });
+  await removeTree(context.privileges, output);
   await mkdir(output, { recursive: true });
   try {
     await withWorkFolder(async (work) => {
@@ -144,10 +145,10 @@ async function install(
         onLine,
       });
     });
-    await rm(folder, { recursive: true, force: true });
+    await removeTree(context.privileges, folder);
     await rename(join(output, 'tree'), folder);
   } finally {
-    await rm(output, { recursive: true, force: true });
+    await removeTree(context.privileges, output);
   }
 }
 

@@ -21,13 +21,13 @@ export interface PrepareOptions {
 /** Makes sure that everything a build needs is there, fetching the tools where they are not. */
 export async function prepareBuild(options: PrepareOptions): Promise<BuildContext> {
   await checkHost();
+  const privileges = hostPrivileges();
   const { progress } = options;
   const [tools, mirror] = await Promise.all([
     ensureTree('build', { mirror: options.mirror, progress }),
     findMirror(options.mirror),
   ]);
   const mkosi = await findMkosi();
-  const privileges = hostPrivileges();
   const [first, ...rest] = [...privilegePrefix(privileges), ...mkosi.argv];
   const logs = join(options.output, 'logs');
   await mkdir(logs, { recursive: true });

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exitCodes } from '../report/exit-codes.ts';
 import { Failure } from '../report/failure.ts';
@@ -8,6 +7,7 @@ import { buildDisk } from './disk.ts';
 import type { DiskRequest } from './disk-request.ts';
 import { readLock } from './lock.ts';
 import { ensureRoleTree } from './package-tree.ts';
+import { removeTree } from './remove-tree.ts';
 import { withSlimmedLibraries } from './slim-icu.ts';
 
 /**
@@ -50,6 +50,6 @@ export async function verifyReproducible(
         hint: 'please report it, with both images if you can',
       });
   } finally {
-    for (const folder of made) await rm(folder, { recursive: true, force: true });
+    for (const folder of made) await removeTree(context.privileges, folder);
   }
 }

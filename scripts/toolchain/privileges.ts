@@ -1,20 +1,60 @@
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
+import { exitCodes } from '../report/exit-codes.ts';
+import { Failure } from '../report/failure.ts';
+
+interface User {
+  readonly uid: number;
+  readonly username: string;
+}
 
 /**
  * How a tree of files keeps its owners while it is built:
  * - `root`: we are root;
- * - `mapped`: newuidmap gives us a range of user ids in a user namespace;
- * - `single`: there is one user id only, owners are lost and the image repairs them at its first boot.
+ * - `mapped`: newuidmap gives us a range of user ids in a user namespace.
  */
-export type Privileges = 'root' | 'mapped' | 'single';
+export type Privileges = 'root' | 'mapped';
 
+/**
+ * With one user id only, an image's files would all be root's: pacemaker could not write its own
+ * folders, and programs would keep their setgid bit for a group of more power.
+ *
+ * @throws Failure (4) that says what gives this user more ids.
+ */
 export function hostPrivileges(): Privileges {
-  const { uid, username } = userInfo();
+  return privilegesOf(currentUser());
+}
+
+/** A user without an entry in /etc/passwd, as containers have them, goes by the number. */
+function currentUser(): User {
+  try {
+    return userInfo();
+  } catch {
+    const uid = process.getuid?.() ?? -1;
+    return { uid, username: String(uid) };
+  }
+}
+
+/** The same of any user. */
+export function privilegesOf({ uid, username }: User): Privileges {
   if (uid === 0) return 'root';
   const ranges = ['/etc/subuid', '/etc/subgid'].every((file) => hasRange(file, username, uid));
-  return ranges && findProgram('newuidmap') !== undefined ? 'mapped' : 'single';
+  const program = findProgram('newuidmap') !== undefined;
+  if (ranges && program) return 'mapped';
+  const commands = [
+    ...(program ? [] : ['sudo apt-get install --no-install-recommends uidmap']),
+    ...(ranges
+      ? []
+      : [`sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 ${username}`]),
+  ];
+  throw new Failure(
+    `${username} has one user id only, and the files of an image have many owners`,
+    {
+      exitCode: exitCodes.toolMissing,
+      hint: `${commands.join(' && ')}, or build as root`,
+    },
+  );
 }
 
 /** The words before a command that builds or changes a tree whose owners matter. */

@@ -1,7 +1,9 @@
 import test from 'ava';
+import { exitCodes } from '../../scripts/report/exit-codes.ts';
+import { Failure } from '../../scripts/report/failure.ts';
 import { namespaceHint } from '../../scripts/toolchain/host.ts';
 import { parseMkosiVersion } from '../../scripts/mkosi/versions.ts';
-import { privilegePrefix } from '../../scripts/toolchain/privileges.ts';
+import { privilegesOf, privilegePrefix } from '../../scripts/toolchain/privileges.ts';
 
 const switches = [
   ['kernel/apparmor_restrict_unprivileged_userns', '1', /AppArmor.*apparmor_restrict/],
@@ -28,5 +30,13 @@ test('only versions of mkosi that the settings table knows are used', (t) => {
 test('a user with a range of ids builds inside a namespace that has them', (t) => {
   t.deepEqual(privilegePrefix('mapped').slice(0, 3), ['unshare', '--map-root-user', '--map-auto']);
   t.deepEqual(privilegePrefix('root'), []);
-  t.deepEqual(privilegePrefix('single'), []);
+});
+
+test('a user without a range of ids is told how to get one', (t) => {
+  const user = { uid: 4_000_000_000, username: 'no-such-user' };
+  const error = t.throws(() => privilegesOf(user), { instanceOf: Failure });
+  t.is(error.exitCode, exitCodes.toolMissing);
+  t.regex(error.message, /no-such-user has one user id only/);
+  t.regex(error.hint ?? '', /usermod --add-subuids 100000-165535 --add-subgids \S+ no-such-user/);
+  t.is(privilegesOf({ uid: 0, username: 'root' }), 'root');
 });
