@@ -74,6 +74,7 @@ const unusedByUs = [
   // Fencing of the time before fence agents, by SNMP and IPMI.
   '/usr/lib/stonith',
   '/usr/lib/x86_64-linux-gnu/libOpenIPMI*',
+  '/usr/lib/x86_64-linux-gnu/libIPMIlanserv*',
   // Libraries and tools that no program here loads.
   '/usr/bin/pzstd',
   '/usr/lib/x86_64-linux-gnu/glib-2.0',
