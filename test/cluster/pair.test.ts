@@ -13,6 +13,7 @@ import { ipv6 } from './scenarios/ipv6.ts';
 import { joining, latecomer } from './scenarios/join.ts';
 import { schedulers } from './scenarios/schedulers.ts';
 import { sorry } from './scenarios/sorry.ts';
+import { twoNode } from './scenarios/two-node.ts';
 
 /*
  * One boot of profiles/pair.yaml: two directors, and a service for each way of spreading and
@@ -46,7 +47,7 @@ for (const scenario of joining)
     await t.notThrowsAsync(play(lab, scenario, serves));
   });
 
-for (const scenario of [...schedulers, ...forwarding, ...ipv6, ...sorry])
+for (const scenario of [...schedulers, ...forwarding, ...ipv6, ...sorry, ...twoNode])
   test.serial(scenario.title, async (t) => {
     t.timeout(10 * minutes);
     await t.notThrowsAsync(play(lab, scenario, settle));

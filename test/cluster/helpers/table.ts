@@ -15,9 +15,23 @@ export async function openConnections(
   return perServer(lab, service, await list(lab, director, service), /^\w+\s+\d+\s+(\d+)/);
 }
 
-async function list(lab: Lab, director: Machine, service: string): Promise<string> {
+/** Packets that the director has handed to the servers, and those of their replies that came by. */
+export async function packets(
+  lab: Lab,
+  director: Machine,
+  service: string,
+): Promise<{ readonly requests: PerServer; readonly replies: PerServer }> {
+  //   -> 192.168.71.220:80                   4       24       20     1652     2884
+  const table = await list(lab, director, service, '--stats --exact');
+  return {
+    requests: perServer(lab, service, table, /^\d+\s+(\d+)/),
+    replies: perServer(lab, service, table, /^\d+\s+\d+\s+(\d+)/),
+  };
+}
+
+async function list(lab: Lab, director: Machine, service: string, more = ''): Promise<string> {
   const { address, port } = virtualService(lab, service);
-  return succeed(director, `ipvsadm -Ln -t ${address}:${port}`);
+  return succeed(director, `ipvsadm -Ln ${more} -t ${address}:${port}`);
 }
 
 function perServer(lab: Lab, service: string, table: string, column: RegExp): PerServer {

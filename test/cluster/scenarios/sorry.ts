@@ -1,7 +1,7 @@
 import { request, serviceUrl } from '../../../scripts/lab/client.ts';
 import { succeed } from '../../../scripts/lab/guest.ts';
 import type { Lab } from '../../../scripts/lab/lab.ts';
-import { everyDirector } from '../../../scripts/lab/restore.ts';
+import { everyDirector, theHolder } from '../../../scripts/lab/restore.ts';
 import { waitFor } from '../../../scripts/lab/wait.ts';
 import { allServers, answers, poolBecomes } from '../helpers/observe.ts';
 import { must } from '../helpers/scenario.ts';
@@ -18,6 +18,27 @@ export const sorry: readonly Step[] = [
           await saysSorry(lab);
         } finally {
           await everywhere(lab, 'systemctl start apache2');
+        }
+        await saysNoMore(lab);
+      }),
+  },
+  {
+    title: 'every server is drained: the sorry page for new requests; undrained: their own pages',
+    run: (lab) =>
+      withSorryServer(lab, async () => {
+        const holder = await theHolder(lab);
+        const all = (verb: string) =>
+          succeed(
+            holder,
+            allServers(lab)
+              .map((name) => `lvsmith ${verb} ${name}`)
+              .join(' && '),
+          );
+        await all('drain');
+        try {
+          await saysSorry(lab);
+        } finally {
+          await all('undrain');
         }
         await saysNoMore(lab);
       }),
