@@ -3,7 +3,7 @@ import { everyDirector, theHolder } from '../../../scripts/lab/restore.ts';
 import { waitFor, within } from '../../../scripts/lab/wait.ts';
 import { serves } from '../helpers/observe.ts';
 import { atMostOneHolder, others, publicMac } from '../helpers/one-holder.ts';
-import { must, type Scenario } from '../helpers/scenario.ts';
+import { must, mustEqual, type Scenario } from '../helpers/scenario.ts';
 
 /** Milliseconds until a wait has failed; several times what it takes on emulated processors. */
 const patience = 120_000;
@@ -22,6 +22,11 @@ export const watchdogs: readonly Scenario[] = [
       title: `corosync is ${what} on the holder: its watchdog resets it before another director takes the address`,
       run: async (lab, note) => {
         const holder = await theHolder(lab);
+        mustEqual(
+          await succeed(holder, 'cat /sys/class/watchdog/watchdog0/identity'),
+          'i6300ESB timer',
+          'the watchdog that is armed',
+        );
         await atMostOneHolder(lab, async (watch) => {
           const began = performance.now();
           const reset = holder.reset().then(() => performance.now());
