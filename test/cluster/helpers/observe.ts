@@ -34,10 +34,14 @@ export async function answersAt(lab: Lab, url: string, count: number): Promise<s
 }
 
 /** Waits until a request from the client succeeds. */
-export async function serves(lab: Lab, service = 'http'): Promise<void> {
+export function serves(lab: Lab, service = 'http'): Promise<void> {
+  return servesAt(lab, serviceUrl(lab, service));
+}
+
+export async function servesAt(lab: Lab, url: string): Promise<void> {
   await waitFor(
-    `${service} answers the client`,
-    async () => ((await answers(lab, service, 1))[0] === 'none' ? undefined : true),
+    `${url} answers the client`,
+    async () => ((await answersAt(lab, url, 1))[0] === 'none' ? undefined : true),
     { deadline: patience, report: () => everyDirector(lab) },
   );
 }
