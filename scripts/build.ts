@@ -90,7 +90,7 @@ async function build(roleName: string, flags: Flags): Promise<void> {
   });
   const made = [disk, ...converted];
   if (flags.json) console.log(JSON.stringify({ images: made, unchanged, steps: progress.times }));
-  else for (const file of made) console.log(unchanged ? `${file}: nothing has changed` : file);
+  else console.log([unchanged ? `${disk}: nothing has changed` : disk, ...converted].join('\n'));
 }
 
 function parseFormats(text: string): readonly Format[] {
