@@ -11,8 +11,8 @@ test('a sorry server stands beside the machines and replies as a realserver does
   const router = { network: 'public', addresses: routerAddresses(cluster) };
   const plan = { bridges: ['public'], taps: [], router };
   const lines = networkScript({ ...plan, ...(neighbour === undefined ? {} : { neighbour }) });
-  t.regex(lines, /ip -n neighbour address add 192\.168\.71\.250\/24 dev eth0/);
-  t.regex(lines, /ip -n neighbour route add default via 192\.168\.71\.205/);
+  t.regex(lines, /netns\/neighbour ip address add 192\.168\.71\.250\/24 dev eth0/);
+  t.regex(lines, /netns\/neighbour ip route add default via 192\.168\.71\.205/);
 });
 
 test('without a sorry server nobody is there', (t) => {
