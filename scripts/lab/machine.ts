@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import type { Child } from './child.ts';
 import { ConsoleLog } from './console-log.ts';
 import type { Namespaces } from './network/namespaces.ts';
-import { nicId, qemuArguments, socketPaths, type Boot, type MachineSettings } from './qemu-args.ts';
+import {
+  nicId,
+  qemuArguments,
+  socketPaths,
+  type Boot,
+  type MachineSettings,
+  type SpareSlot,
+} from './qemu-args.ts';
 import { Qmp } from './qmp.ts';
 import { GuestShell, type ShellResult } from './shell.ts';
 import { waitFor, within } from './wait.ts';
@@ -35,6 +42,7 @@ export class Machine {
   #power: Power | undefined;
   #frozen = false;
   #cut = new Set<string>();
+  #mainboard: { readonly serial?: string } = {};
 
   constructor(
     settings: MachineSettings,
@@ -70,7 +78,7 @@ export class Machine {
     const qemu = await this.#namespaces.start([
       'qemu-system-x86_64',
       '-S',
-      ...qemuArguments(this.settings, way),
+      ...qemuArguments({ ...this.settings, ...this.#mainboard }, way),
     ]);
     const power = await within(
       `power on ${this.name}`,
@@ -83,6 +91,11 @@ export class Machine {
     power.qmp.on('RESET', () => power.shell.lost());
     for (const network of this.#cut) await this.#link(network, false);
     await power.qmp.execute('cont');
+  }
+
+  /** Gives the mainboard this serial number, from the next power on. */
+  setSerial(serial: string): void {
+    this.#mainboard = { serial };
   }
 
   /** Asks the system to power off, as the power button does, and waits until it has. */
@@ -125,24 +138,25 @@ export class Machine {
   }
 
   /** Plugs another read-only disk in while the machine runs. */
-  async plug(file: string): Promise<void> {
+  async plug(file: string, slot: SpareSlot = 1): Promise<void> {
     const { qmp } = this.#on();
     await qmp.execute('blockdev-add', {
-      ...{ driver: 'raw', 'node-name': 'plugged', 'read-only': true },
+      ...{ driver: 'raw', 'node-name': plugId(slot), 'read-only': true },
       file: { driver: 'file', filename: file },
     });
     await qmp.execute('device_add', {
-      ...{ driver: 'virtio-blk-pci', id: 'plugged', bus: 'spare-port', drive: 'plugged' },
+      ...{ driver: 'virtio-blk-pci', id: plugId(slot) },
+      ...{ bus: `spare-${slot}`, drive: plugId(slot) },
     });
   }
 
   /** Takes the disk that was plugged in away again; the guest agrees to it first. */
-  async unplug(): Promise<void> {
+  async unplug(slot: SpareSlot = 1): Promise<void> {
     const { qmp } = this.#on();
     const gone = qmp.event('DEVICE_DELETED');
-    await qmp.execute('device_del', { id: 'plugged' });
+    await qmp.execute('device_del', { id: plugId(slot) });
     await within(`unplug a disk from ${this.name}`, unplugDeadline, gone);
-    await qmp.execute('blockdev-del', { 'node-name': 'plugged' });
+    await qmp.execute('blockdev-del', { 'node-name': plugId(slot) });
   }
 
   /** Waits until a line of the console matches; lines that are there already count. */
@@ -211,6 +225,10 @@ export class Machine {
     power.shell.close();
     if (this.#power === power) this.#power = undefined;
   }
+}
+
+function plugId(slot: SpareSlot): string {
+  return `plugged-${slot}`;
 }
 
 async function ended(name: string, qemu: Child): Promise<never> {

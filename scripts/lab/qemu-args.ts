@@ -33,11 +33,16 @@ export interface MachineSettings {
   /** A qcow2 file that only this machine writes. */
   readonly disk: string;
   readonly seed?: string;
+  /** What its mainboard gives as its serial number. */
+  readonly serial?: string;
   readonly nics: readonly Nic[];
   readonly boot: Boot;
   /** Short: a unix socket's path has room for 107 bytes. */
   readonly sockets: string;
 }
+
+const spareSlots = [1, 2] as const;
+export type SpareSlot = (typeof spareSlots)[number];
 
 /** The sockets of one machine, below its own folder. */
 export function socketPaths(folder: string): {
@@ -81,9 +86,10 @@ export function qemuArguments(
     ...['-device', 'virtio-rng-pci,rng=entropy'],
     ...['-device', 'i6300esb', '-action', 'watchdog=reset'],
     ...disk('disk', machine.disk, 'format=qcow2,discard=unmap', 1),
+    ...(machine.serial === undefined ? [] : ['-smbios', `type=1,serial=${machine.serial}`]),
     ...(machine.seed === undefined ? [] : disk('seed', machine.seed, 'format=raw,readonly=on')),
-    // An empty slot into which a seed can be plugged while the machine runs.
-    ...['-device', 'pcie-root-port,id=spare-port,chassis=1'],
+    // Empty slots into which seeds can be plugged while the machine runs.
+    ...spareSlots.flatMap((slot) => ['-device', `pcie-root-port,id=spare-${slot},chassis=${slot}`]),
     ...machine.nics.flatMap(nic),
     ...boot(way),
   ];

@@ -1,0 +1,95 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { prepareLab } from '../../../scripts/image/prepare-lab.ts';
+import { snapshot, waitUntilSucceeds } from '../../../scripts/lab/guest.ts';
+import { Lab } from '../../../scripts/lab/lab.ts';
+import type { Machine } from '../../../scripts/lab/machine.ts';
+import { waitFor } from '../../../scripts/lab/wait.ts';
+import { silentProgress } from '../../../scripts/report/progress.ts';
+import { labCluster } from '../../firstboot/fake-node.ts';
+import { sshFromRouter } from './ssh-from-router.ts';
+
+/** One machine of the lab by itself, and a drawer of seeds. */
+export class LoneMachine {
+  readonly lab: Lab;
+  readonly machine: Machine;
+  readonly #folder: string;
+  #media = 0;
+
+  private constructor(lab: Lab, name: string, folder: string) {
+    this.lab = lab;
+    this.machine = lab.machine(name);
+    this.#folder = folder;
+  }
+
+  /** @param seed what is attached when it is switched on; an empty disk unless given. */
+  static async create(
+    name: string,
+    seed: Uint8Array = Buffer.alloc(1024 * 1024),
+  ): Promise<LoneMachine> {
+    const folder = await mkdtemp(join(tmpdir(), 'lvsmith-seeds-'));
+    await writeFile(join(folder, `${name}.iso`), seed);
+    const settings = await prepareLab('lab', silentProgress);
+    const lab = await Lab.create({ ...settings, seeds: folder, logs: folder }, { only: [name] });
+    return new LoneMachine(lab, name, folder);
+  }
+
+  /** What a command prints over SSH, before the machine has any address of its own. */
+  ssh(command: string): Promise<string> {
+    const mac = labCluster.directors[0]?.public.mac ?? '';
+    return sshFromRouter(this.lab, this.machine, mac, this.#folder, command);
+  }
+
+  async remove(): Promise<void> {
+    await this.lab.stop();
+    await rm(this.#folder, { recursive: true });
+  }
+
+  /** Attaches a medium with these bytes. */
+  async plug(content: Uint8Array, slot: 1 | 2 = 1): Promise<void> {
+    const file = join(this.#folder, `medium-${this.#media++}`);
+    await writeFile(file, content);
+    await this.machine.plug(file, slot);
+  }
+
+  /** Waits until the first boot has come to this state. */
+  state(wanted: string): Promise<string> {
+    return waitUntilSucceeds(
+      this.machine,
+      `grep -q '"state": "${wanted}"' /run/lvsmith/status.json`,
+    );
+  }
+
+  /** Waits until the first boot has applied a seed whose status holds this: its id, its format. */
+  applied(mark: string): Promise<string> {
+    const status = '/run/lvsmith/status.json';
+    return waitUntilSucceeds(
+      this.machine,
+      `grep -q '"state": "applied"' ${status} && grep -qF ${quoted(mark)} ${status}`,
+    );
+  }
+
+  /** Waits until the banner of the logins holds the text. */
+  banner(text: string): Promise<string> {
+    return waitUntilSucceeds(this.machine, `grep -qF ${quoted(text)} /run/motd.d/lvsmith`);
+  }
+
+  /** All that the serial console has shown. */
+  console(): Promise<string> {
+    return readFile(this.machine.consoleFile, 'latin1');
+  }
+
+  async consoleShows(text: string): Promise<void> {
+    await waitFor(
+      `the console shows: ${text}`,
+      async () => ((await this.console()).includes(text) ? true : undefined),
+      { deadline: 60_000, report: () => snapshot(this.machine, 'lvsmith-firstboot') },
+    );
+  }
+}
+
+/** One word for a shell. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}

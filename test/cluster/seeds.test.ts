@@ -1,0 +1,217 @@
+import test from 'ava';
+import { fail, succeed, waitForUnit, waitUntilSucceeds } from '../../scripts/lab/guest.ts';
+import { isoOf, sampleFiles } from '../seed/samples.ts';
+import { LoneMachine } from './helpers/lone-machine.ts';
+import { badSeeds, seedWith } from './helpers/seed-media.ts';
+
+/*
+ * One director, switched on without a seed; then a person attaches wrong ones, right ones and other ones.
+ * It runs through all of it; two power cuts come at the end. Each test goes on from where the one before
+ * it left the machine.
+ */
+
+const bootDeadline = 300_000;
+const minutes = 60_000;
+const firstId = 'instance-id: first';
+let director: LoneMachine;
+
+test.before('a director boots without a seed', async (t) => {
+  t.timeout(10 * minutes);
+  director = await LoneMachine.create('litsha21');
+  await director.machine.start();
+  await director.machine.booted(bootDeadline);
+});
+
+test.after.always('nothing is left behind', async () => {
+  await director.remove();
+});
+
+/** litsha21's seed under an id of its own. */
+function seedOf(id: string, changes: Readonly<Record<string, string>> = {}): Uint8Array {
+  return isoOf(filesOf(id, changes));
+}
+
+function filesOf(id: string, changes: Readonly<Record<string, string>> = {}) {
+  const files = sampleFiles('litsha21');
+  const metaData = (files['meta-data'] ?? '').replace(/instance-id: .*/, id);
+  return { ...files, 'meta-data': metaData, ...changes };
+}
+
+const noCluster = 'for u in corosync pacemaker mon; do ! systemctl is-active -q $u || exit 1; done';
+
+test.serial('without a seed nothing of the cluster starts, and one may log in', async (t) => {
+  t.timeout(5 * minutes);
+  const { machine } = director;
+  await director.state('no-seed');
+  await director.consoleShows('no seed is attached');
+  await waitForUnit(machine, 'ssh.service');
+  // Nobody starts it by mistake either.
+  await machine.execute('systemctl start --job-mode=ignore-dependencies corosync pacemaker');
+  await succeed(machine, noCluster);
+  const { code, output } = await machine.execute('lvsmith status --json --wait');
+  t.is(code, 1);
+  t.is(JSON.parse(output).verdict, 'failed');
+  t.regex(await director.ssh('cat /run/motd.d/lvsmith'), /^lvsmith: no seed is attached/);
+});
+
+for (const { name, medium, place, says } of badSeeds)
+  test.serial(`a bad seed is refused and explained: ${name}`, async (t) => {
+    t.timeout(5 * minutes);
+    const { machine } = director;
+    const started = performance.now();
+    await director.plug(medium());
+    try {
+      await director.banner(says);
+      t.log(`refused after ${((performance.now() - started) / 1000).toFixed(1)} s`);
+      const { code, output } = await machine.execute('lvsmith status');
+      t.is(code, 1);
+      for (const text of [place, says]) {
+        t.true(output.includes(text), output);
+        await director.consoleShows(text);
+      }
+      await succeed(machine, noCluster);
+      await fail(machine, 'test -e /etc/lvsmith');
+    } finally {
+      await machine.unplug();
+    }
+  });
+
+test.serial('the banner comes once for each thing that there is to say', async (t) => {
+  t.timeout(5 * minutes);
+  await director.banner('no seed is attached');
+  const shown = await director.console();
+  const [{ says } = { says: '' }] = badSeeds;
+  t.is(shown.split(says).length - 1, 1, 'a finding is shown once');
+});
+
+test.serial(
+  'two different seeds are refused; when one is taken away the other is taken',
+  async (t) => {
+    t.timeout(5 * minutes);
+    const { machine } = director;
+    await director.plug(seedWith({ 'user-data': '#cloud-config\nhostnam: litsha21\n' }), 1);
+    await director.banner('did you mean "hostname"?');
+    await director.plug(seedOf(firstId), 2);
+    await director.banner('two different seeds are attached');
+    await director.consoleShows('two different seeds are attached');
+    await succeed(machine, noCluster);
+    await fail(machine, 'test -e /etc/lvsmith');
+    await machine.unplug(1);
+
+    await director.state('applied');
+    await waitForUnit(machine, 'corosync.service');
+    t.is(await succeed(machine, 'hostname'), 'litsha21');
+    await addresses();
+    // Only what the seed says: the addresses of a machine without one are gone.
+    t.is(await succeed(machine, 'networkctl --json=short | grep -c no-seed.network || true'), '0');
+    t.is(await succeed(machine, 'stat -c %a:%U:%G /etc/corosync/authkey'), '400:root:root');
+    t.is(await succeed(machine, 'cat /proc/sys/net/ipv4/conf/public/send_redirects'), '0');
+    await waitForUnit(machine, 'pacemaker.service');
+  },
+);
+
+async function addresses(): Promise<void> {
+  for (const [name, address] of [
+    ['public', '192.168.71.21/24'],
+    ['heartbeat', '192.168.68.201/24'],
+  ])
+    await waitUntilSucceeds(director.machine, `ip -br address show ${name} | grep -q '${address}'`);
+}
+
+test.serial('the same seed again: nothing is done, in well under a second', async (t) => {
+  t.timeout(5 * minutes);
+  const { machine } = director;
+  const before = await succeed(machine, 'systemctl show corosync -P ActiveEnterTimestamp');
+  const took = await succeed(
+    machine,
+    'a=$(date +%s%N); systemctl start lvsmith-firstboot; b=$(date +%s%N); echo $(((b-a)/1000000))',
+  );
+  t.log(`${took} ms`);
+  await succeed(machine, 'journalctl -b -t lvsmith | grep -q media=same');
+  await director.state('unchanged');
+  t.is(await succeed(machine, 'systemctl show corosync -P ActiveEnterTimestamp'), before);
+});
+
+test.serial('a changed seed with the old id is a state of its own', async (t) => {
+  t.timeout(5 * minutes);
+  const { machine } = director;
+  await machine.unplug(2);
+  await director.plug(
+    seedOf(firstId, { 'user-data': '#cloud-config\nhostname: litsha21\ntimezone: Asia/Tokyo\n' }),
+  );
+  await director.state('changed');
+  await director.consoleShows('has changed, but not its instance-id');
+  const { code, output } = await machine.execute('lvsmith status');
+  t.is(code, 2);
+  t.regex(output, /^seed +changed: /m);
+  await fail(machine, 'readlink /etc/localtime | grep -q Tokyo');
+  await succeed(machine, 'systemctl -q is-active corosync');
+  await machine.unplug();
+});
+
+test.serial('a ConfigDrive is taken as well', async (t) => {
+  t.timeout(5 * minutes);
+  const { machine } = director;
+  await director.plug(isoOf(sampleFiles('litsha21', 'config-drive'), 'config-drive'));
+  await director.applied('"format": "config-drive"');
+  await addresses();
+  await waitForUnit(machine, 'pacemaker.service');
+});
+
+const identity = 'cat /etc/machine-id; ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key';
+
+test.serial('after a power cut, and without its seed, it is who it was', async (t) => {
+  t.timeout(10 * minutes);
+  const { machine } = director;
+  const id = await succeed(machine, identity);
+  await succeed(machine, 'sync');
+  await machine.crash();
+  await machine.start();
+  await machine.booted(bootDeadline);
+  await director.state('unchanged');
+  await waitForUnit(machine, 'corosync.service');
+  t.is(await succeed(machine, 'hostname'), 'litsha21');
+  await addresses();
+  t.is(await succeed(machine, identity), id);
+});
+
+const bonded = `version: 2
+ethernets:
+  port1: { match: { macaddress: "52:54:00:71:00:15" } }
+  heartbeat: { match: { macaddress: "52:54:00:68:00:c9" }, addresses: [192.168.68.201/24] }
+bonds:
+  public:
+    interfaces: [port1]
+    parameters: { mode: active-backup, mii-monitor-interval: 100 }
+    addresses: [192.168.71.21/24]
+vlans:
+  backup: { id: 12, link: public, addresses: [10.12.0.21/24] }
+`;
+
+test.serial('a new id on a running node is applied: now with a bond and a VLAN', async (t) => {
+  t.timeout(5 * minutes);
+  const { machine } = director;
+  await director.plug(seedOf('instance-id: bonded', { 'network-config': bonded }));
+  await director.applied('"instanceId": "bonded"');
+  await addresses();
+  await waitUntilSucceeds(machine, "ip -br address show backup | grep -q '10.12.0.21/24'");
+  t.regex(await succeed(machine, 'ip -d link show public'), /bond mode active-backup/);
+  t.regex(await succeed(machine, 'ip -d link show backup'), /vlan protocol 802.1Q id 12/);
+  await waitForUnit(machine, 'pacemaker.service');
+});
+
+test.serial('the mainboard names an instance: its seed is taken under that id', async (t) => {
+  t.timeout(10 * minutes);
+  const { machine } = director;
+  const id = await succeed(machine, identity);
+  await succeed(machine, 'sync');
+  await machine.crash();
+  machine.setSerial('ds=nocloud;i=from-the-mainboard;h=litsha21');
+  await machine.start();
+  await director.plug(seedOf(firstId));
+  await machine.booted(bootDeadline);
+  await director.state('applied');
+  t.regex(await succeed(machine, 'cat /etc/lvsmith/node.json'), /"from-the-mainboard"/);
+  t.is(await succeed(machine, identity), id);
+  await waitForUnit(machine, 'corosync.service');
+});
