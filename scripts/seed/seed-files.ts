@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { stringify } from 'yaml';
+import { Document, parse, visit } from 'yaml';
 import { seedLayout } from '../../overlays/shared/seed/layout.ts';
 import { sectionText } from '../../overlays/shared/seed/section.ts';
 import type { Seed, SeedFiles, SeedFormat } from '../../overlays/shared/seed/seed.ts';
@@ -61,9 +61,22 @@ function derivedId(contents: SeedContents): string {
   return `${contents.hostname}-${digest.slice(0, 12)}`;
 }
 
+/**
+ * Texts in quotes wherever a reader would take them for something else: of YAML 1.2, as ours, to which
+ * 1e1 is a number, or of 1.1, as cloud-init's, to which 52:54:00:12:00:15 is one.
+ */
 function yaml(value: unknown): string {
-  // YAML 1.1 as well as 1.2: to cloud-init's parser, 52:54:00:12:00:15 without quotes is a number.
-  return stringify(value, { lineWidth: 0, version: '1.1' });
+  const document = new Document(value, { version: '1.1' });
+  visit(document, {
+    Scalar(_, node) {
+      if (typeof node.value === 'string' && isNoText(node.value)) node.type = 'QUOTE_DOUBLE';
+    },
+  });
+  return document.toString({ lineWidth: 0 });
+}
+
+function isNoText(word: string): boolean {
+  return /^[-+.\w]+$/.test(word) && typeof parse(word) !== 'string';
 }
 
 function json(value: unknown): string {

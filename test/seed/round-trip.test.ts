@@ -89,6 +89,16 @@ test('a seed goes through its NoCloud disk unchanged', (t) => {
   );
 });
 
+test('a host name that looks like a number stays a name', (t) => {
+  const lvsmith = { cluster: 'lab', role: 'director', ...sampleSecrets } as const;
+  for (const hostname of ['1e1', '007', '0x1f', '0o7', 'null', 'true', 'yes', '1-1']) {
+    const given = { hostname, sshAuthorizedKeys: [], lvsmith };
+    const { seed, diagnostics } = parseSeed('nocloud', seedFiles('nocloud', given));
+    t.deepEqual(diagnostics, [], hostname);
+    t.is(seed?.hostname, hostname);
+  }
+});
+
 test('a ConfigDrive says the same as a NoCloud disk', (t) => {
   const given: SeedContents = {
     hostname: 'litsha21',
