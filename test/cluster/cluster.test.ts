@@ -4,9 +4,9 @@ import { Lab } from '../../scripts/lab/lab.ts';
 import { prepareLab } from '../../scripts/image/prepare-lab.ts';
 import { TimesRecorder } from '../../scripts/lab/times.ts';
 import { silentProgress } from '../../scripts/report/progress.ts';
+import { play } from './helpers/play.ts';
 import { recover } from './helpers/recover.ts';
-import { saveReport, saveTimes } from './helpers/save-report.ts';
-import type { Scenario } from './helpers/scenario.ts';
+import { saveTimes } from './helpers/save-report.ts';
 import { failovers } from './scenarios/failover.ts';
 import { failingServers } from './scenarios/health.ts';
 import { pingNodes } from './scenarios/ping-node.ts';
@@ -42,25 +42,10 @@ test.after.always('nothing is left behind', async () => {
 });
 
 const scenarios = [serving, pools, failingServers, pingNodes, failovers, watchdogs, power];
-for (const scenario of scenarios.flat())
-  test.serial(scenario.title, async (t) => {
+for (const { title, run, anyStart } of scenarios.flat())
+  test.serial(title, async (t) => {
     t.timeout(10 * minutes);
-    await t.notThrowsAsync(play(scenario, (text) => t.log(text)));
+    const timed = (booted: Lab) => times.scenario(title, () => run(booted, (text) => t.log(text)));
+    const first = anyStart === true ? undefined : recover;
+    await t.notThrowsAsync(play(lab, { title, run: timed }, first));
   });
-
-/** Keeps the consoles and journals of a scenario that fails, and says where. */
-async function play(
-  { title, run, anyStart }: Scenario,
-  note: (text: string) => void,
-): Promise<void> {
-  if (lab === undefined) throw new Error('the cluster did not boot');
-  try {
-    if (anyStart !== true) await recover(lab);
-    const booted = lab;
-    await times.scenario(title, () => run(booted, note));
-  } catch (error) {
-    const folder = await saveReport(lab, title);
-    const what = error instanceof Error ? error.message : String(error);
-    throw new Error(`${what}\nconsoles and journals: ${folder}`, { cause: error });
-  }
-}

@@ -2,7 +2,7 @@ import type { Lab } from '../../../scripts/lab/lab.ts';
 import { saveReport } from './save-report.ts';
 import type { Scenario } from './scenario.ts';
 
-/** A scenario that measures nothing on its way. */
+/** One step on a booted cluster. */
 export interface Step extends Pick<Scenario, 'title'> {
   readonly run: (lab: Lab) => Promise<void>;
 }
@@ -10,17 +10,17 @@ export interface Step extends Pick<Scenario, 'title'> {
 /**
  * Plays a scenario, and keeps the consoles and journals of one that fails.
  *
- * @param first brings the cluster into the state that the scenario starts from.
+ * @param first brings the cluster into the state that the scenario starts from; none: any will do.
  * @throws Error with what did not hold, and the folder.
  */
 export async function play(
   lab: Lab | undefined,
   { title, run }: Step,
-  first: (lab: Lab) => Promise<void>,
+  first?: (lab: Lab) => Promise<void>,
 ): Promise<void> {
   if (lab === undefined) throw new Error('the cluster did not boot');
   try {
-    await first(lab);
+    await first?.(lab);
     await run(lab);
   } catch (error) {
     const folder = await saveReport(lab, title);
