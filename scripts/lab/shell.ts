@@ -95,9 +95,12 @@ export class GuestShell {
     for (const line of lines) this.#line(line.trim());
   }
 
-  /** What stands before the mark is echo or a prompt, from before the shell was told to be quiet. */
+  /**
+   * What stands before the last mark is echo or a prompt, from before the shell was told to be quiet,
+   * or the first half of an answer that a reset cut short.
+   */
   #line(line: string): void {
-    const at = line.indexOf(mark);
+    const at = line.lastIndexOf(mark);
     const [word = '', code, output = ''] = at < 0 ? [] : line.slice(at + 1).split(' ');
     if (word === 'hello') {
       this.#reset('the machine restarted');

@@ -12,10 +12,10 @@ test('a reset ends what was asked, and the shell is ready again after the next b
   const server = createServer((socket) => {
     boot = () => void socket.write('\u001ehello\n');
     boot();
-    // The agent that the driver sends ends with its greeting; commands get no answer.
+    // The agent that the driver sends ends with its greeting; commands get half of their answer.
     socket.on('data', (chunk) => {
       if (chunk.toString().includes('ready')) socket.write('\u001eready\n');
-      if (chunk.toString().startsWith('run ')) asked();
+      if (chunk.toString().startsWith('run ')) socket.write('\u001e1 0 QUJD', asked);
     });
   });
   let asked = (): void => undefined;
