@@ -155,6 +155,7 @@ test.serial('a ConfigDrive is taken as well', async (t) => {
   await director.plug(isoOf(sampleFiles('litsha21', 'config-drive'), 'config-drive'));
   await director.applied('"format": "config-drive"');
   await addresses();
+  t.is((await succeed(machine, 'hostname')).trim(), 'litsha21');
   await waitForUnit(machine, 'pacemaker.service');
 });
 
