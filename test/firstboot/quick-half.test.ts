@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  appendFileSync,
   chmodSync,
   existsSync,
   mkdirSync,
@@ -61,6 +62,11 @@ function machine(t: ExecutionContext): Machine {
   return { root, write, start };
 }
 
+/** Something else that happens while the program runs. */
+function whileItRuns({ root }: Machine, commands: string): void {
+  appendFileSync(join(root, 'usr/lib/lvsmith/lvsmith-firstboot'), `${commands}\n`);
+}
+
 function attach({ root, write }: Machine, content: string): void {
   write('sr0', content);
   write(
@@ -110,13 +116,11 @@ test('the program runs for a platform that speaks of a seed, and for a large med
 test('a medium that comes while the program runs is looked at afterwards', async (t) => {
   const node = machine(t);
   attach(node, 'first');
-  const program = join(node.root, 'usr/lib/lvsmith/lvsmith-firstboot');
-  const before = readFileSync(program, 'utf8');
   // In the middle of the first run the disk is changed, and udev leaves its mark.
-  writeFileSync(
-    program,
-    `${before}echo run >>${node.root}/runs
-     [ "$(cat ${node.root}/sr0)" = second ] || { echo second >${node.root}/sr0; touch ${node.root}/run/lvsmith-look; }\n`,
+  whileItRuns(
+    node,
+    `echo run >>${node.root}/runs
+     [ "$(cat ${node.root}/sr0)" = second ] || { echo second >${node.root}/sr0; touch ${node.root}/run/lvsmith-look; }`,
   );
   node.write('run/x', '');
   t.true(await node.start());
@@ -127,12 +131,7 @@ test('a medium that comes while the program runs is looked at afterwards', async
 test('a mark that tells of the same media once more changes nothing', async (t) => {
   const node = machine(t);
   attach(node, 'first');
-  const program = join(node.root, 'usr/lib/lvsmith/lvsmith-firstboot');
-  const before = readFileSync(program, 'utf8');
-  writeFileSync(
-    program,
-    `${before}mkdir -p ${node.root}/run; touch ${node.root}/run/lvsmith-look\n`,
-  );
+  whileItRuns(node, `mkdir -p ${node.root}/run; touch ${node.root}/run/lvsmith-look`);
   t.true(await node.start());
   t.false(existsSync(join(node.root, 'run/lvsmith/status.json')), 'no second look');
   t.false(existsSync(join(node.root, 'run/lvsmith-look')));
