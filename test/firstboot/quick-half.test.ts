@@ -113,28 +113,38 @@ test('the program runs for a platform that speaks of a seed, and for a large med
   t.true(await node.start());
 });
 
-test('a medium that comes while the program runs is looked at afterwards', async (t) => {
+test('a medium that comes while the program runs has a run of its own', async (t) => {
   const node = machine(t);
   attach(node, 'first');
   // In the middle of the first run the disk is changed, and udev leaves its mark.
   whileItRuns(
     node,
-    `echo run >>${node.root}/runs
-     [ "$(cat ${node.root}/sr0)" = second ] || { echo second >${node.root}/sr0; touch ${node.root}/run/lvsmith-look; }`,
+    `[ "$(cat ${node.root}/sr0)" = second ] || { echo second >${node.root}/sr0; touch ${node.root}/run/lvsmith-look; }`,
   );
   node.write('run/x', '');
   t.true(await node.start());
-  t.is(readFileSync(join(node.root, 'runs'), 'utf8'), 'run\nrun\n');
+  const mark = join(node.root, 'run/lvsmith-look');
+  t.true(existsSync(mark), 'the path unit starts the next run for it');
+  t.true(await node.start());
+  t.false(existsSync(mark));
   t.false(await node.start(), 'the second is the one that is known');
 });
 
-test('a mark that tells of the same media once more changes nothing', async (t) => {
+test('a mark that tells of the same media once more changes nothing, and keeps a failure', async (t) => {
   const node = machine(t);
   attach(node, 'first');
-  whileItRuns(node, `mkdir -p ${node.root}/run; touch ${node.root}/run/lvsmith-look`);
-  t.true(await node.start());
-  t.false(existsSync(join(node.root, 'run/lvsmith/status.json')), 'no second look');
+  whileItRuns(
+    node,
+    `touch ${node.root}/run/lvsmith-look; rm ${node.root}/etc/lvsmith/node.json; exit 1`,
+  );
+  node.write('run/x', '');
+  await t.throwsAsync(node.start());
+  rmSync(join(node.root, 'ran'));
+  await t.throwsAsync(node.start());
+  t.false(existsSync(join(node.root, 'ran')), 'no second look');
   t.false(existsSync(join(node.root, 'run/lvsmith-look')));
+  await t.throwsAsync(node.start());
+  t.true(existsSync(join(node.root, 'ran')), 'a person who starts it gets a look');
 });
 
 test('the program runs while a job is unfinished, and after anything but a quiet end', async (t) => {
