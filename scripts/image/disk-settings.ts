@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { MkosiSettings } from '../mkosi/settings.ts';
-import { cacheFolder } from '../toolchain/cache.ts';
 import { digestOf } from '../toolchain/digest.ts';
 import { release } from '../toolchain/release.ts';
 import { kernelCommandLine } from './command-line.ts';
@@ -56,15 +55,15 @@ export function diskSettings(
     SELinuxRelabel: 'no',
     ToolsTree: context.tools,
     SandboxTrees: [{ source: places.sandbox }],
-    PackageCacheDirectory: cacheFolder('archives'),
+    // A disk installs nothing: it needs no archive, and disturbs no build that takes packages meanwhile.
+    CacheOnly: 'always',
+    PackageCacheDirectory: join(places.space, 'archives'),
     WorkspaceDirectory: places.space,
     BuildSources: [{ source: places.config }],
     Incremental: 'no',
     Environment: {
       // Options of mkfs are split at blanks: none after -E.
       SYSTEMD_REPART_MKFS_OPTIONS_EXT4: `-Ehash_seed=${seed}`,
-      // Larger clusters: 6 % smaller at the same speed.
-      SYSTEMD_REPART_MKFS_OPTIONS_EROFS: '-C65536',
     },
   };
 }

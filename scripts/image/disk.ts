@@ -57,6 +57,7 @@ export async function buildDisk(
   await context.progress.step(`disk-${role}`, `disk of the ${role}`, (step) =>
     withWorkFolder(async ({ config, space }) => {
       await writeInputs(request, config);
+      await mkdir(join(space, 'archives'));
       const sandbox = await writeSandboxTree(config, context.mirror);
       const places = { config, space, sandbox, output: resolve(output) };
       await mkosiBuild(context.mkosi, {

@@ -138,12 +138,18 @@ async function install(
   await mkdir(output, { recursive: true });
   try {
     await withWorkFolder(async (work) => {
-      await mkosiBuild(context.mkosi, {
-        folder: work.config,
-        settings: await installSettings(context, wanted, work, output),
-        log: join(context.logs, `packages-${wanted.name}.log`),
-        onLine,
-      });
+      const settings = await installSettings(context, wanted, work, output);
+      // mkosi copies apt's lists while another mkosi may be fetching newer ones.
+      const what = 'taking packages from the archive';
+      const onWait = (holder: string) => onLine(`waiting for ${holder}`);
+      await withLock(cacheFolder('archives.lock'), { whenHeld: 'wait', what, onWait }, () =>
+        mkosiBuild(context.mkosi, {
+          folder: work.config,
+          settings,
+          log: join(context.logs, `packages-${wanted.name}.log`),
+          onLine,
+        }),
+      );
     });
     await removeTree(context.privileges, folder);
     await rename(join(output, 'tree'), folder);

@@ -55,6 +55,7 @@ export const settings = {
   ToolsTree: { section: 'Build', kind: 'string' },
   SandboxTrees: { section: 'Build', kind: 'trees' },
   PackageCacheDirectory: { section: 'Build', kind: 'string' },
+  CacheOnly: { section: 'Build', kind: 'string' },
   WorkspaceDirectory: { section: 'Build', kind: 'string' },
   BuildSources: { section: 'Build', kind: 'trees' },
   Incremental: { section: 'Build', kind: 'string' },
