@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { buildCommand } from '@stricli/core';
 import type { Bench, Figures, Spread } from './bench/bench.ts';
 import { bundleSizes } from './bench/bundle-sizes.ts';
+import { imagesBench, imagesText, measureImages } from './bench/images.ts';
 import { labBench, labText, measureLab } from './bench/lab.ts';
 import { measure } from './bench/measure.ts';
 import { checkBig, checkWeb, rejectNoise, renderBig } from './bench/profile-check.ts';
@@ -34,9 +35,10 @@ function benchCommand(guard: Guard) {
   return buildCommand<Flags, string[]>({
     docs: {
       brief: 'Measure how long commands take, as whole processes',
-      fullDescription: `Words choose the benches whose names hold all of them; none chooses all but the lab:\n${[
+      fullDescription: `Words choose the benches whose names hold all of them; none chooses all but the last two:\n${[
         ...benches.map(({ name }) => name),
         labBench,
+        imagesBench,
       ]
         .map((name) => `  ${name}`)
         .join('\n')}`,
@@ -66,7 +68,8 @@ async function bench({ runs, json }: Flags, ...words: readonly string[]): Promis
     words.every((word) => name.includes(word)),
   );
   const lab = words.length > 0 && words.every((word) => labBench.includes(word));
-  if (chosen.length + sizes.length === 0 && !lab)
+  const images = words.length > 0 && words.every((word) => imagesBench.includes(word));
+  if (chosen.length + sizes.length === 0 && !lab && !images)
     throw new Failure(`there is no bench of ${words.join(' ')}`, {
       exitCode: exitCodes.usage,
       hint: 'npm run bench -- --help lists them',
@@ -80,10 +83,12 @@ async function bench({ runs, json }: Flags, ...words: readonly string[]): Promis
       if (!json) console.log(line(measured));
     }
     const labs = lab ? [await measureLab()] : [];
-    if (json) console.log(JSON.stringify([...figures, ...sizes, ...labs], null, 2));
+    const built = images ? [await measureImages(folder)] : [];
+    if (json) console.log(JSON.stringify([...figures, ...sizes, ...labs, ...built], null, 2));
     else {
       for (const { name, aim, bytes } of sizes) console.log(`${name} (aim: ${aim})\n  ${bytes} B`);
       for (const one of labs) console.log(labText(one));
+      for (const one of built) console.log(imagesText(one));
     }
   } finally {
     await rm(folder, { recursive: true });

@@ -14,12 +14,17 @@ import { buildImage } from './build.ts';
  * What a lab of a profile needs: its images, built where they are missing, and its seeds, made anew
  * (they cost nothing, and then always fit the profile).
  *
+ * @param needed the roles of the machines that will be there.
  * @throws InvalidDocument (3) for a profile that is not valid, Failure for what a build may meet.
  */
-export async function prepareLab(profile: string, progress: Progress): Promise<LabSettings> {
+export async function prepareLab(
+  profile: string,
+  progress: Progress,
+  needed: readonly Role[] = roles,
+): Promise<LabSettings> {
   const loaded = await loadProfile(profile);
   const { cluster } = buildModel(loaded.profile);
-  for (const role of roles)
+  for (const role of needed)
     if (!existsSync(imageArtifacts(role, loaded.name).commandLine))
       await buildImage({ role, profile, mirror: {}, progress });
   const seeds = outputFolder('seeds', loaded.name);

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import test from 'ava';
 import { roles } from '../../overlays/shared/node.ts';
 import { buildImage } from '../../scripts/image/build.ts';
@@ -46,6 +46,13 @@ function paths(files: readonly ImageFile[]): readonly string[] {
 }
 
 for (const role of roles) {
+  test.serial(`${role}: once its packages are there, the archive is not asked again`, async (t) => {
+    const { disk } = await built(role);
+    const log = await readFile(join(dirname(disk), 'logs', `disk-${role}.log`), 'utf8');
+    t.regex(log, /Building lvsmith-/);
+    t.notRegex(log, /Syncing package|^Fetched|InRelease/m);
+  });
+
   test.serial(`${role}: no key, no secret, no identity`, async (t) => {
     const { files, disk } = await built(role);
     t.true(files.length > 5000, 'the list holds the whole image');

@@ -1,9 +1,9 @@
 import { copyFile, mkdtemp, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { run } from '../../scripts/report/run.ts';
-import { sandboxed } from '../../scripts/toolchain/sandbox.ts';
-import { ensureTree } from '../../scripts/toolchain/trees.ts';
+import { run } from '../report/run.ts';
+import { sandboxed } from '../toolchain/sandbox.ts';
+import { ensureTree } from '../toolchain/trees.ts';
 
 export interface Booted {
   /** From power-on to the moment that multi-user.target was reached, as the host's clock saw it. */
@@ -51,8 +51,20 @@ ExecStart=/bin/sh -c 'echo ${Buffer.from(script).toString('base64')} | base64 -d
 `;
 const dropIn = '[Unit]\nWants=lvsmith-probe.service\n';
 
+/** What is attached to the machine beside its disk; nothing unless given. */
+interface Attached {
+  /** An ISO file with a seed. */
+  readonly seed?: string;
+  /** MAC addresses of network cards, at whose cable nobody is. */
+  readonly macs?: readonly string[];
+}
+
 /** Boots a copy of an image in QEMU, through its own boot loader, until it reported and went off. */
-export async function bootImage(disk: string, firmware: 'bios' | 'uefi'): Promise<Booted> {
+export async function bootImage(
+  disk: string,
+  firmware: 'bios' | 'uefi',
+  { seed, macs = [] }: Attached = {},
+): Promise<Booted> {
   const tools = await ensureTree('lab');
   const folder = await mkdtemp(join(tmpdir(), 'boot-'));
   const name = basename(disk);
@@ -61,7 +73,16 @@ export async function bootImage(disk: string, firmware: 'bios' | 'uefi'): Promis
     await truncate(join(folder, name), diskBytes);
     if (firmware === 'uefi')
       await copyFile(join(tools, 'usr/share/OVMF/OVMF_VARS_4M.fd'), join(folder, 'vars.fd'));
-    const argv = sandboxed(tools, qemu(name, firmware), { writable: { '/scratch': folder } });
+    if (seed !== undefined) await copyFile(seed, join(folder, 'seed.iso'));
+    const attached = [
+      ...(seed === undefined
+        ? []
+        : ['-drive', 'file=/scratch/seed.iso,format=raw,if=virtio,readonly=on']),
+      ...macs.flatMap((mac) => ['-device', `virtio-net-pci,romfile=,mac=${mac}`]),
+    ];
+    const argv = sandboxed(tools, [...qemu(name, firmware), ...attached], {
+      writable: { '/scratch': folder },
+    });
     const started = performance.now();
     let seconds = 0;
     const lines: string[] = [];
