@@ -20,6 +20,11 @@ interface Stage {
 
 const bin = 'node_modules/.bin';
 const test = 'build/js/test';
+/** Each keeps one processor busy, or two for a short time. */
+const small = ['image/alert', 'image/boots', 'cluster/four', 'cluster/seeds'].map(
+  (name) => `${test}/${name}.test.js`,
+);
+const others = small.map((file) => `!${file}`);
 const stages: readonly Stage[] = [
   { name: 'lint', files: [`${test}/lint/**/*.test.js`], concurrency: 1 },
   {
@@ -32,8 +37,10 @@ const stages: readonly Stage[] = [
     coverage: true,
   },
   { name: 'tools', files: [`${test}/tools/**/*.test.js`], concurrency: 2 },
-  { name: 'image', files: [`${test}/image/**/*.test.js`], concurrency: 1 },
-  { name: 'cluster', files: [`${test}/cluster/**/*.test.js`], concurrency: 1 },
+  { name: 'image', files: [`${test}/image/**/*.test.js`, ...others], concurrency: 1 },
+  { name: 'machines', files: small, concurrency: 2 },
+  // A whole cluster takes the computer for itself.
+  { name: 'cluster', files: [`${test}/cluster/**/*.test.js`, ...others], concurrency: 1 },
 ];
 
 interface Tally {

@@ -1,5 +1,6 @@
 import type { SeedFormat } from '../../overlays/shared/seed/seed.ts';
 import { seedLayout } from '../../overlays/shared/seed/layout.ts';
+import { writeFat } from '../../scripts/seed/fat/write.ts';
 import { writeIso } from '../../scripts/seed/iso9660/write.ts';
 import { seedContents } from '../../scripts/seed/make.ts';
 import { seedFiles } from '../../scripts/seed/seed-files.ts';
@@ -19,10 +20,19 @@ export function sampleFiles(node: string, format: SeedFormat = 'nocloud'): Recor
   return { ...seedFiles(format, seedContents(labCluster, node, sampleSecrets)) };
 }
 
-export function isoOf(
-  files: Readonly<Record<string, string | Uint8Array>>,
-  format: SeedFormat = 'nocloud',
-): Uint8Array {
-  const bytes = Object.entries(files).map(([name, text]) => [name, Buffer.from(text)] as const);
-  return writeIso(Object.fromEntries(bytes), seedLayout[format].labels[0]);
+type SampleFiles = Readonly<Record<string, string | Uint8Array>>;
+
+export function isoOf(files: SampleFiles, format: SeedFormat = 'nocloud'): Uint8Array {
+  return writeIso(bytesOf(files), seedLayout[format].labels[0]);
+}
+
+/** A FAT file system, as on a USB stick. */
+export function fatOf(files: SampleFiles, format: SeedFormat = 'nocloud'): Uint8Array {
+  return writeFat(bytesOf(files), seedLayout[format].labels[0]);
+}
+
+function bytesOf(files: SampleFiles): Readonly<Record<string, Uint8Array>> {
+  return Object.fromEntries(
+    Object.entries(files).map(([name, text]) => [name, Buffer.from(text)] as const),
+  );
 }

@@ -49,6 +49,16 @@ export const serving: readonly Scenario[] = [
     },
   },
   {
+    title: 'every node says of itself that it has joined',
+    run: async (lab) => {
+      for (const machine of lab.machines) {
+        const said = await succeed(machine, 'lvsmith status --wait --json');
+        must(said.includes('"verdict":"joined"'), `${machine.name} has joined: ${said}`);
+        must(said.includes(`"name":"${machine.name}"`), `${machine.name} knows its name: ${said}`);
+      }
+    },
+  },
+  {
     title: 'pacemaker knows the watchdog that fences',
     run: async (lab) => {
       const complaint = 'retrieve metadata for fencing agent';

@@ -1,7 +1,10 @@
 import { succeed } from '../../../scripts/lab/guest.ts';
-import { everyDirector, theHolder } from '../../../scripts/lab/restore.ts';
+import { follow } from '../../../scripts/lab/bring-up.ts';
+import { everyDirector, restoreMachines, theHolder } from '../../../scripts/lab/restore.ts';
 import { waitFor, within } from '../../../scripts/lab/wait.ts';
-import { serves } from '../helpers/observe.ts';
+import { floatingAddress } from '../../../scripts/lab/cluster-state.ts';
+import { HolderWatch, overlaps } from '../../../scripts/lab/holder-watch.ts';
+import { logged, now, serves } from '../helpers/observe.ts';
 import { atMostOneHolder, others, publicMac } from '../helpers/one-holder.ts';
 import { must, mustEqual, type Scenario } from '../helpers/scenario.ts';
 
@@ -50,6 +53,35 @@ export const watchdogs: readonly Scenario[] = [
       },
     }),
   ),
+  {
+    title:
+      'the whole holder is frozen and thawed later: another serves; it gives the address up and is reset at once',
+    run: async (lab, note) => {
+      const holder = await theHolder(lab);
+      const since = await now(holder);
+      const watch = await HolderWatch.start(lab, floatingAddress(lab));
+      try {
+        await holder.freeze();
+        await theHolder(lab, others(lab, holder));
+        await serves(lab);
+        const own = () => watch.sightings.filter(({ mac }) => mac === publicMac(holder));
+        const reset = holder.reset();
+        const began = performance.now();
+        await holder.thaw();
+        await within(`${holder.name} is reset`, patience, reset, () => everyDirector(lab));
+        const resetAt = performance.now();
+        const last = (own().at(-1)?.at ?? began) - began;
+        note(`last seen ${seconds(last)} after the thaw, reset after ${seconds(resetAt - began)}`);
+        await restoreMachines(lab, (machine) => follow(lab, machine));
+        // It was its own doing: the others, and pacemaker, take 15 s to tell it.
+        await logged(holder, '^stood-still .*action=reset', since);
+        const afterwards = watch.sightings.filter(({ at }) => at > resetAt);
+        mustEqual(overlaps(afterwards), [], 'times with two holders after the reset');
+      } finally {
+        watch.stop();
+      }
+    },
+  },
 ];
 
 function seconds(milliseconds: number): string {
