@@ -71,11 +71,18 @@ export async function waitForPort(
   await waitUntilSucceeds(machine, `ss -Hltn 'sport = :${port}' | grep -q .`, deadline);
 }
 
+/** Words for journalctl: notices and worse, and whatever lvsmith says. */
+const notable = [
+  ...[0, 1, 2, 3, 4, 5].map((priority) => `PRIORITY=${priority}`),
+  '+ SYSLOG_IDENTIFIER=lvsmith',
+].join(' ');
+
 /** What a person would look at first: the console, the journal, the cluster, the IPVS table. */
 export async function snapshot(machine: Machine, unit?: string): Promise<string> {
-  const journal = unit === undefined ? '-p notice' : `-u ${unit}`;
+  const journal = unit === undefined ? notable : `-u ${unit}`;
   const look = [
     ...['ip -br address', 'systemctl --failed --no-legend'],
+    'head -v /run/lvsmith/health/*.json',
     ...['crm_mon -1 -n -f', 'ipvsadm -Ln', `journalctl --no-pager -n 60 ${journal}`],
   ].map((command) => `echo '--- ${command}'; ${command} 2>&1`);
   const inside =
