@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Cluster } from '../../shared/cluster.ts';
 import { formatEvent } from '../../shared/event.ts';
 import { readClocks, stoodStill, type Clocks } from './clocks.ts';
-import { leaveLastWords, takeLastWords } from './last-words.ts';
+import { LastWords } from './last-words.ts';
 
 /** Milliseconds between two looks: a director that was thawed has its addresses for no longer. */
 const interval = 500;
@@ -34,13 +34,14 @@ export class StandstillGuard {
   readonly #cluster: Guarded;
   readonly #hands: Hands;
   readonly #timer: NodeJS.Timeout;
+  readonly #lastWords: LastWords;
   #before: Clocks | undefined;
 
   constructor(cluster: Guarded, hands: Hands) {
     this.#cluster = cluster;
     this.#hands = hands;
-    const words = takeLastWords(hands.lastWords);
-    if (words !== undefined) hands.say(words);
+    this.#lastWords = new LastWords(hands.lastWords);
+    if (this.#lastWords.left !== undefined) hands.say(this.#lastWords.left);
     this.#before = readClocks();
     if (this.#before === undefined) hands.say(formatEvent('no-standstill-guard'));
     this.#timer = setInterval(() => void this.look(readClocks()), interval);
@@ -73,18 +74,18 @@ export class StandstillGuard {
 
   /** False when the kernel refuses; otherwise nothing comes after it but the next start. */
   async #tryReset(seconds: number): Promise<boolean> {
-    const { say, reset, lastWords } = this.#hands;
+    const { say, reset } = this.#hands;
     const words = formatEvent('stood-still', { seconds, action: 'reset' });
     // A disk that is full or hangs must not keep the address up.
-    const left = leaveLastWords(lastWords, words).catch((error: unknown) =>
-      say(formatEvent('last-words-lost', { problem: String(error) })),
-    );
+    const left = this.#lastWords
+      .leave(words)
+      .catch((error: unknown) => say(formatEvent('last-words-lost', { problem: String(error) })));
     await Promise.race([left, pause(patience, undefined, { ref: false })]);
     try {
       reset();
       return true;
     } catch (error) {
-      takeLastWords(lastWords);
+      this.#lastWords.withdraw();
       say(formatEvent('reset-failed', { problem: String(error) }));
       return false;
     }

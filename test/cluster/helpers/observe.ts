@@ -88,12 +88,17 @@ export function allServers(lab: Lab): readonly string[] {
 
 /** Waits until a director's journal has an event of lvsmith with these words, since `since`. */
 export async function logged(machine: Machine, words: string, since: string): Promise<void> {
-  const script = `journalctl --no-pager -o cat -t lvsmith --since '${since}' | grep -E '${words}'`;
   await waitFor(
     `${machine.name} logs ${words}`,
-    async () => ((await machine.execute(script)).code === 0 ? true : undefined),
-    { deadline: 30_000, report: () => snapshot(machine) },
+    async () => ((await hasLogged(machine, words, since)) ? true : undefined),
+    { deadline: patience, report: () => snapshot(machine) },
   );
+}
+
+/** Whether it has. */
+export async function hasLogged(machine: Machine, words: string, since: string): Promise<boolean> {
+  const script = `journalctl --no-pager -o cat -t lvsmith --since '${since}' | grep -E '${words}'`;
+  return (await machine.execute(script)).code === 0;
 }
 
 /** The guest's own clock, for `logged`. */

@@ -4,7 +4,7 @@ import { everyDirector, restoreMachines, theHolder } from '../../../scripts/lab/
 import { waitFor, within } from '../../../scripts/lab/wait.ts';
 import { floatingAddress } from '../../../scripts/lab/cluster-state.ts';
 import { HolderWatch, overlaps } from '../../../scripts/lab/holder-watch.ts';
-import { logged, now, serves } from '../helpers/observe.ts';
+import { hasLogged, now, serves } from '../helpers/observe.ts';
 import { atMostOneHolder, others, publicMac } from '../helpers/one-holder.ts';
 import { must, mustEqual, type Scenario } from '../helpers/scenario.ts';
 
@@ -59,6 +59,8 @@ export const watchdogs: readonly Scenario[] = [
     run: async (lab, note) => {
       const holder = await theHolder(lab);
       const since = await now(holder);
+      // The room for what its next start tells.
+      await succeed(holder, 'test $(stat -c %s /var/lib/lvsmith/director/last-words) -gt 0');
       const watch = await HolderWatch.start(lab, floatingAddress(lab));
       try {
         await holder.freeze();
@@ -72,9 +74,10 @@ export const watchdogs: readonly Scenario[] = [
         const resetAt = performance.now();
         const last = (own().at(-1)?.at ?? began) - began;
         note(`last seen ${seconds(last)} after the thaw, reset after ${seconds(resetAt - began)}`);
+        await holder.says(/sysrq: Resetting/, patience);
         await restoreMachines(lab, (machine) => follow(lab, machine));
-        // It was its own doing: the others, and pacemaker, take 15 s to tell it.
-        await logged(holder, '^stood-still .*action=reset', since);
+        const told = await hasLogged(holder, '^stood-still .*action=reset', since);
+        note(`its next start ${told ? 'tells it' : 'does not tell it: the disk took too long'}`);
         const afterwards = watch.sightings.filter(({ at }) => at > resetAt);
         mustEqual(overlaps(afterwards), [], 'times with two holders after the reset');
       } finally {
