@@ -1,4 +1,4 @@
-import { succeed } from '../../../scripts/lab/guest.ts';
+import { succeed, waitForUnit } from '../../../scripts/lab/guest.ts';
 import { follow } from '../../../scripts/lab/bring-up.ts';
 import { everyDirector, restoreMachines, theHolder } from '../../../scripts/lab/restore.ts';
 import { waitFor, within } from '../../../scripts/lab/wait.ts';
@@ -10,6 +10,9 @@ import { must, mustEqual, type Scenario } from '../helpers/scenario.ts';
 
 /** Milliseconds until a wait has failed; several times what it takes on emulated processors. */
 const patience = 120_000;
+
+/** Milliseconds that a director waits for its last words to reach the disk before it resets itself. */
+const diskPatience = 2000;
 
 /*
  * A holder that no longer takes part, but still has the address. The profile's bound: its watchdog
@@ -76,7 +79,9 @@ export const watchdogs: readonly Scenario[] = [
         note(`last seen ${seconds(last)} after the thaw, reset after ${seconds(resetAt - began)}`);
         await holder.says(/sysrq: Resetting/, patience);
         await restoreMachines(lab, (machine) => follow(lab, machine));
+        await waitForUnit(holder, 'lvsmith-reconcile.service');
         const told = await hasLogged(holder, '^stood-still .*action=reset', since);
+        must(told || resetAt - began > diskPatience, 'the next start tells why it was reset');
         note(`its next start ${told ? 'tells it' : 'does not tell it: the disk took too long'}`);
         const afterwards = watch.sightings.filter(({ at }) => at > resetAt);
         mustEqual(overlaps(afterwards), [], 'times with two holders after the reset');
