@@ -8,7 +8,7 @@ import { LastWords } from './last-words.ts';
 /** Milliseconds between two looks: a director that was thawed has its addresses for no longer. */
 const interval = 500;
 /** Milliseconds for the last words to reach the disk: the reset waits for no longer. */
-const patience = 2000;
+export const lastWordsPatience = 2000;
 
 type Guarded = Pick<Cluster, 'floatingAddresses' | 'membership' | 'failover'>;
 type Run = (argv: readonly [string, ...string[]]) => Promise<unknown>;
@@ -80,7 +80,7 @@ export class StandstillGuard {
     const left = this.#lastWords
       .leave(words)
       .catch((error: unknown) => say(formatEvent('last-words-lost', { problem: String(error) })));
-    await Promise.race([left, pause(patience, undefined, { ref: false })]);
+    await Promise.race([left, pause(lastWordsPatience, undefined, { ref: false })]);
     try {
       reset();
       return true;

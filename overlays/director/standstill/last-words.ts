@@ -3,7 +3,7 @@ import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { readIfThere } from '../../shared/files.ts';
 
-/** Bytes; a line of the journal has at most half of it. */
+/** Bytes; more than any of these lines takes. */
 const size = 512;
 
 /**

@@ -1,3 +1,4 @@
+import { lastWordsPatience } from '../../../overlays/director/standstill/guard.ts';
 import { succeed, waitForUnit } from '../../../scripts/lab/guest.ts';
 import { follow } from '../../../scripts/lab/bring-up.ts';
 import { everyDirector, restoreMachines, theHolder } from '../../../scripts/lab/restore.ts';
@@ -10,9 +11,6 @@ import { must, mustEqual, type Scenario } from '../helpers/scenario.ts';
 
 /** Milliseconds until a wait has failed; several times what it takes on emulated processors. */
 const patience = 120_000;
-
-/** Milliseconds that a director waits for its last words to reach the disk before it resets itself. */
-const diskPatience = 2000;
 
 /*
  * A holder that no longer takes part, but still has the address. The profile's bound: its watchdog
@@ -81,7 +79,7 @@ export const watchdogs: readonly Scenario[] = [
         await restoreMachines(lab, (machine) => follow(lab, machine));
         await waitForUnit(holder, 'lvsmith-reconcile.service');
         const told = await hasLogged(holder, '^stood-still .*action=reset', since);
-        must(told || resetAt - began > diskPatience, 'the next start tells why it was reset');
+        must(told || resetAt - began > lastWordsPatience, 'the next start tells why it was reset');
         note(`its next start ${told ? 'tells it' : 'does not tell it: the disk took too long'}`);
         const afterwards = watch.sightings.filter(({ at }) => at > resetAt);
         mustEqual(overlaps(afterwards), [], 'times with two holders after the reset');
