@@ -1,0 +1,125 @@
+import { Type } from 'typebox';
+import {
+  cidr4,
+  cidr6,
+  dnsName,
+  ip,
+  ipv4,
+  ipv6,
+  mac,
+  nodeName,
+  port,
+  serviceNamePattern,
+  strict,
+} from './fields.ts';
+
+/* The networks, and the machines that are in them. */
+
+const interfaceName = Type.String({
+  pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]{0,14}$',
+  patternErrorMessage: 'the name of a network interface: at most 15 letters, digits, _, . and -',
+  description: 'The NIC by the name that the kernel gives it, such as eth0; use mac where you can.',
+});
+
+export const publicNetwork = Type.Object(
+  {
+    subnet: cidr4('The network that clients reach the floating address in, as 192.168.71.0/24.'),
+    gateway: Type.Optional(ipv4('The router of this network.')),
+    subnet6: Type.Optional(cidr6('The IPv6 prefix of this network.')),
+    gateway6: Type.Optional(ipv6('The IPv6 router of this network.')),
+    dns: Type.Optional(
+      Type.Array(ip('A DNS server.'), { maxItems: 3, description: 'DNS servers.' }),
+    ),
+    ntp: Type.Optional(
+      Type.Array(dnsName('An NTP server.'), { maxItems: 8, description: 'NTP servers.' }),
+    ),
+  },
+  { ...strict, description: 'The network of the clients, the directors and the realservers.' },
+);
+
+export const heartbeatNetwork = Type.Object(
+  { subnet: cidr4('A network of the directors alone, for membership and connection sync.') },
+  {
+    ...strict,
+    description:
+      'A second network of the directors. Without it, membership and connection sync use the public network.',
+  },
+);
+
+const publicAttachment = Type.Object(
+  {
+    address: ipv4('The address of this node in the public network.'),
+    address6: Type.Optional(ipv6('The IPv6 address of this node in the public network.')),
+    mac: Type.Optional(mac('The NIC by its MAC address.')),
+    interface: Type.Optional(interfaceName),
+  },
+  { ...strict, description: 'The NIC of this director in the public network.' },
+);
+
+const heartbeatAttachment = Type.Object(
+  {
+    address: ipv4('The address of this node in the heartbeat network.'),
+    mac: Type.Optional(mac('The NIC by its MAC address.')),
+    interface: Type.Optional(interfaceName),
+  },
+  {
+    ...strict,
+    description:
+      'The NIC of this director in the heartbeat network; every director has one when there is that network.',
+  },
+);
+
+export const director = Type.Object(
+  {
+    name: nodeName('The host name of this director.'),
+    public: publicAttachment,
+    heartbeat: Type.Optional(heartbeatAttachment),
+    preferred: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description: 'This director holds the address while it can.',
+      }),
+    ),
+  },
+  strict,
+);
+
+export const realserver = Type.Object(
+  {
+    name: nodeName('The host name of this server.'),
+    address: ipv4('Its address in the public network.'),
+    address6: Type.Optional(ipv6('Its IPv6 address.')),
+    mac: Type.Optional(mac('The NIC by its MAC address.')),
+    interface: Type.Optional(interfaceName),
+    weight: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 65535,
+        default: 1,
+        description: 'Its share of the requests.',
+      }),
+    ),
+    services: Type.Optional(
+      Type.Record(
+        Type.String({ pattern: serviceNamePattern }),
+        Type.Object(
+          {
+            port: Type.Optional(
+              port("The port on this server; the service's by default (not with dr or tun)."),
+            ),
+            weight: Type.Optional(
+              Type.Integer({
+                minimum: 0,
+                maximum: 65535,
+                description: "Its share of this service's requests.",
+              }),
+            ),
+          },
+          strict,
+        ),
+        { description: 'What differs for one service; all services by default.' },
+      ),
+    ),
+  },
+  strict,
+);
