@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { exitCodes } from './report/exit-codes.ts';
 import { main } from './report/main.ts';
+import { type Failure, listFailures, TapReader } from './report/tap.ts';
 
 /**
  * Everything that proves the product, stage by stage, and the line `N passed, N failed` at its end.
@@ -43,11 +44,6 @@ const stages: readonly Stage[] = [
   { name: 'cluster', files: [`${test}/cluster/**/*.test.js`, ...others], concurrency: 1 },
 ];
 
-interface Tally {
-  passed: number;
-  failed: number;
-}
-
 await main(async () => {
   const { positionals } = parseArgs({ allowPositionals: true });
   const chosen =
@@ -56,21 +52,24 @@ await main(async () => {
     process.stderr.write(`usage: npm test -- [${stages.map((s) => s.name).join('|')}] …\n`);
     return exitCodes.usage;
   }
-  const total: Tally = { passed: 0, failed: 0 };
+  let passed = 0;
+  const failures: Failure[] = [];
   for (const stage of chosen) {
     const started = Date.now();
-    const tally = await runStage(stage);
-    total.passed += tally.passed;
-    total.failed += tally.failed;
+    const told = await runStage(stage);
+    passed += told.passed;
+    failures.push(...told.failures);
     const seconds = ((Date.now() - started) / 1000).toFixed(0);
-    console.log(`# ${stage.name}: ${tally.passed} passed, ${tally.failed} failed in ${seconds} s`);
+    const failed = told.failures.length;
+    console.log(`# ${stage.name}: ${told.passed} passed, ${failed} failed in ${seconds} s`);
   }
-  console.log(`${total.passed} passed, ${total.failed} failed`);
-  return total.failed === 0 ? exitCodes.ok : exitCodes.verification;
+  if (failures.length > 0) console.log(listFailures(failures));
+  console.log(`${passed} passed, ${failures.length} failed`);
+  return failures.length === 0 ? exitCodes.ok : exitCodes.verification;
 });
 
 /** AVA speaks TAP here, so that its results can be counted; failures and diagnostics are passed on. */
-async function runStage(stage: Stage): Promise<Tally> {
+async function runStage(stage: Stage): Promise<TapReader> {
   const ava = [`${bin}/ava`, '--tap', `--concurrency=${stage.concurrency}`, ...stage.files];
   const argv = stage.coverage === true ? [`${bin}/c8`, ...ava] : ava;
   const child = spawn('node', argv, { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -78,14 +77,13 @@ async function runStage(stage: Stage): Promise<Tally> {
     child.once('error', reject);
     child.once('close', (code) => resolve(code ?? 1));
   });
-  const tally: Tally = { passed: 0, failed: 0 };
-  for await (const line of createInterface({ input: child.stdout })) {
-    // A skipped or unfinished test proves nothing: it counts as failed.
-    if (/^ok .*# (SKIP|TODO)/.test(line) || line.startsWith('not ok ')) tally.failed++;
-    else if (line.startsWith('ok ')) tally.passed++;
-    if (!/^(TAP version|1\.\.\d|# (tests|pass|fail|skip|todo) )/.test(line)) console.log(line);
-  }
+  const tap = new TapReader();
+  for await (const line of createInterface({ input: child.stdout }))
+    if (tap.read(line)) console.log(line);
+  tap.end();
+  const code = await ended;
   // A crash that no test reported (an import that fails, no test found) must not pass unseen.
-  if ((await ended) !== 0 && tally.failed === 0) tally.failed++;
-  return tally;
+  if (code !== 0 && tap.failures.length === 0)
+    tap.failures.push({ title: `the stage ${stage.name}`, gist: [`AVA ended with ${code}`] });
+  return tap;
 }
