@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { roles, type Role } from '../../overlays/shared/node.ts';
+import { roles } from '../../overlays/shared/node.ts';
 import type { LabSettings } from '../lab/settings.ts';
 import { buildModel } from '../model/model.ts';
 import { loadProfile } from '../profile/load.ts';
@@ -14,17 +14,12 @@ import { buildImage } from './build.ts';
  * What a lab of a profile needs: its images, built where they are missing, and its seeds, made anew
  * (they cost nothing, and then always fit the profile).
  *
- * @param needed the roles of the machines that will be there.
  * @throws InvalidDocument (3) for a profile that is not valid, Failure for what a build may meet.
  */
-export async function prepareLab(
-  profile: string,
-  progress: Progress,
-  needed: readonly Role[] = roles,
-): Promise<LabSettings> {
+export async function prepareLab(profile: string, progress: Progress): Promise<LabSettings> {
   const loaded = await loadProfile(profile);
   const { cluster } = buildModel(loaded.profile);
-  for (const role of needed)
+  for (const role of roles)
     if (!existsSync(imageArtifacts(role, loaded.name).commandLine))
       await buildImage({ role, profile, mirror: {}, progress });
   const seeds = outputFolder('seeds', loaded.name);

@@ -45,7 +45,11 @@ export class TapReader {
 }
 
 /** The thrown error's message, else what was compared. */
-function gist(lines: readonly string[]): readonly string[] {
+function gist(block: readonly string[]): readonly string[] {
+  // A text with control characters, a console's for instance, comes in one line with escapes.
+  const lines = block.flatMap((line) =>
+    line.replace(/: "Error \{\\n/, ':\n        Error {\n        ').split(/\n|\\n/),
+  );
   const details = lines.findIndex((line) => line.startsWith('    details:'));
   const rest = lines.slice(details + 1).filter((line) => !/^ {4}(message: ''|at: )/.test(line));
   const thrown = rest.findIndex((line) => /^ {10}message: /.test(line));

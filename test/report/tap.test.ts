@@ -61,3 +61,10 @@ test('frames and sums are not passed on; results and comments are', (t) => {
     t.false(tap.read(line), line);
   for (const line of ['ok 1 - a', '#   5 ms', 'not ok 2 - b']) t.true(tap.read(line), line);
 });
+
+test('so is one whose message comes in one line, with escapes', (t) => {
+  const details = String.raw`    details:
+      'Promise rejected with:': "Error {\n  message: ${'`'}litsha24: not within 120 s␊\n  last error: ${'`'},\n}"`;
+  const { failures } = readAll(`not ok 1 - four\n${block(details)}`);
+  t.deepEqual(failures[0]?.gist.slice(0, 2), ['litsha24: not within 120 s', 'last error: `,']);
+});
