@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { roles } from '../../overlays/shared/node.ts';
+import { type Role, roles } from '../../overlays/shared/node.ts';
 import type { LabSettings } from '../lab/settings.ts';
 import { buildModel } from '../model/model.ts';
 import { loadProfile } from '../profile/load.ts';
