@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, readlink, rm, symlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { exitCodes } from '../report/exit-codes.ts';
@@ -14,8 +14,10 @@ export interface LockOptions {
 }
 
 /**
- * Runs `work` while holding `file`. The lock belongs to a process and dies with it: its file names the
- * process and when that process started, so that a file left behind by a killed build holds nobody up.
+ * Runs `work` while holding `file`. The lock belongs to a process and dies with it: it names the process
+ * and when that process started, so that what a killed build left behind holds nobody up.
+ *
+ * @throws Failure (5) when another holds it and `whenHeld` is `fail`.
  */
 export async function withLock<T>(
   file: string,
@@ -35,9 +37,9 @@ async function acquire(file: string, options: LockOptions): Promise<void> {
   for (let told = false; ; ) {
     if (await tryCreate(file)) return;
     const holder = await readHolder(file);
-    if (holder === undefined) continue;
-    if (!(await isAlive(holder))) {
-      await rm(file, { force: true });
+    if (holder === 'nobody') continue;
+    if (holder === 'unknown' || !holder.alive) {
+      await removeDead(file);
       continue;
     }
     if (options.whenHeld === 'fail')
@@ -47,38 +49,72 @@ async function acquire(file: string, options: LockOptions): Promise<void> {
       });
     if (!told) options.onWait?.(`process ${holder.pid}`);
     told = true;
-    await sleep(300);
+    await pause();
   }
+}
+
+/**
+ * Takes a dead lock away, holding a lock for that, and only after another look: of two that find a dead
+ * lock, the second would otherwise take away the new lock of the first.
+ */
+async function removeDead(file: string): Promise<void> {
+  const guard = `${file}.dead`;
+  if (await tryCreate(guard)) {
+    try {
+      if (isDead(await readHolder(file))) await rm(file, { force: true });
+    } finally {
+      await rm(guard, { force: true });
+    }
+  } else if (isDead(await readHolder(guard))) await removeDead(guard);
+  else await pause();
+}
+
+async function pause(): Promise<void> {
+  await sleep(300);
 }
 
 interface Holder {
   readonly pid: string;
-  readonly started: string;
+  readonly alive: boolean;
 }
 
+/** `nobody`: there is no lock any more. `unknown`: it is none of ours, so nobody will release it. */
+type Found = Holder | 'nobody' | 'unknown';
+
+function isDead(found: Found): boolean {
+  return found !== 'nobody' && (found === 'unknown' || !found.alive);
+}
+
+/**
+ * A symbolic link whose target says who holds the lock: it is there with all that it says, or not at
+ * all, where a file stays empty when the disk is full or the power goes.
+ */
 async function tryCreate(file: string): Promise<boolean> {
+  const pid = String(process.pid);
   try {
-    const handle = await open(file, 'wx');
-    await handle.writeFile(`${process.pid} ${await startTime(String(process.pid))}`);
-    await handle.close();
+    await symlink(`${pid} ${await startTime(pid)}`, file);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (codeOf(error) === 'EEXIST') return false;
     throw error;
   }
 }
 
-/** Undefined while the file vanishes, or its maker has not written it yet. */
-async function readHolder(file: string): Promise<Holder | undefined> {
-  const text = await readFile(file, 'utf8').catch(() => '');
-  const [pid, started] = text.split(' ');
-  if (pid !== undefined && started !== undefined) return { pid, started };
-  await sleep(50);
-  return undefined;
+async function readHolder(file: string): Promise<Found> {
+  try {
+    const [pid, started] = (await readlink(file)).split(' ');
+    if (pid === undefined || started === undefined) return 'unknown';
+    return { pid, alive: (await startTime(pid)) === started };
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return 'nobody';
+    // EINVAL: no link.
+    if (codeOf(error) === 'EINVAL') return 'unknown';
+    throw error;
+  }
 }
 
-async function isAlive(holder: Holder): Promise<boolean> {
-  return (await startTime(holder.pid)) === holder.started;
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
 /** Field 22 of /proc/PID/stat, see proc_pid_stat(5): tells a reused process id from the old one. */

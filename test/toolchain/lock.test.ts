@@ -1,6 +1,7 @@
-import { access, mkdtemp, writeFile } from 'node:fs/promises';
+import { lstat, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import test from 'ava';
 import { exitCodes } from '../../scripts/report/exit-codes.ts';
 import { Failure } from '../../scripts/report/failure.ts';
@@ -20,7 +21,7 @@ test('a second build at the same time is told who builds', async (t) => {
     t.is(error.exitCode, exitCodes.mkosi);
     t.true(error.message.includes(String(process.pid)));
   });
-  await t.throwsAsync(access(file));
+  await t.throwsAsync(lstat(file));
 });
 
 test('one that waits gets its turn when the first fails', async (t) => {
@@ -39,12 +40,46 @@ test('one that waits gets its turn when the first fails', async (t) => {
   t.deepEqual(order.toSorted(), ['first', 'second']);
 });
 
+// Process 1 lives, but began at another time: the number was used again.
+const dead = '1 123456789';
+
 test('the lock of a process that was killed holds nobody up', async (t) => {
   const file = await lockFile();
-  // Process 1 lives, but began at another time: the number was used again.
-  await writeFile(file, '1 123456789');
+  await symlink(dead, file);
   t.is(
     await withLock(file, { whenHeld: 'fail', what: 'x' }, () => Promise.resolve('done')),
     'done',
   );
+});
+
+for (const whenHeld of ['fail', 'wait'] as const)
+  test(`an empty file in its place, as a full disk leaves it, holds nobody up: ${whenHeld}`, async (t) => {
+    const file = await lockFile();
+    await writeFile(file, '');
+    t.is(await withLock(file, { whenHeld, what: 'x' }, () => Promise.resolve('done')), 'done');
+  });
+
+test('of two that find the lock of a dead process, the second sees the new lock of the first', async (t) => {
+  const file = await lockFile();
+  const stat = await readFile('/proc/self/stat', 'utf8');
+  const alive = `${process.pid} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`;
+  await symlink(dead, file);
+  // The first is about to take the dead one away.
+  await symlink(alive, `${file}.dead`);
+  const options = { whenHeld: 'fail', what: 'a build' } as const;
+  const second = withLock(file, options, () => Promise.resolve('held')).catch(String);
+  t.is(await Promise.race([second, sleep(400, 'waits')]), 'waits');
+  await rm(file);
+  await symlink(alive, file);
+  await rm(`${file}.dead`);
+  t.regex(await second, /a build is under way already/);
+  t.deepEqual(await readdir(dirname(file)), ['lock']);
+});
+
+test('who died while taking a dead lock away holds nobody up', async (t) => {
+  const file = await lockFile();
+  await symlink(dead, file);
+  await symlink(dead, `${file}.dead`);
+  await t.notThrowsAsync(withLock(file, { whenHeld: 'fail', what: 'x' }, () => Promise.resolve()));
+  t.deepEqual(await readdir(dirname(file)), []);
 });
