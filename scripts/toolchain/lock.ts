@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { exitCodes } from '../report/exit-codes.ts';
 import { Failure } from '../report/failure.ts';
+import { interruptionSignal } from '../report/interruption.ts';
 
 export interface LockOptions {
   /** `fail` ends with a message at once; `wait` waits for the other to finish. */
@@ -17,7 +18,8 @@ export interface LockOptions {
  * Runs `work` while holding `file`. The lock belongs to a process and dies with it: it names the process
  * and when that process started, so that what a killed build left behind holds nobody up.
  *
- * @throws Failure (5) when another holds it and `whenHeld` is `fail`.
+ * @throws Failure (5) when another holds it and `whenHeld` is `fail`, or when the command is asked to
+ * end while it waits.
  */
 export async function withLock<T>(
   file: string,
@@ -35,6 +37,7 @@ export async function withLock<T>(
 
 async function acquire(file: string, options: LockOptions): Promise<void> {
   for (let told = false; ; ) {
+    if (interruptionSignal()?.aborted === true) throw interrupted(options);
     if (await tryCreate(file)) return;
     const holder = await readHolder(file);
     if (holder === 'nobody') continue;
@@ -70,7 +73,13 @@ async function removeDead(file: string): Promise<void> {
 }
 
 async function pause(): Promise<void> {
-  await sleep(300);
+  const signal = interruptionSignal();
+  // The loop sees an interruption by itself.
+  await sleep(300, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
+}
+
+function interrupted({ what }: LockOptions): Failure {
+  return new Failure(`${what} was not begun: the command is to end`, { exitCode: exitCodes.mkosi });
 }
 
 interface Holder {

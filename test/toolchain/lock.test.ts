@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { lstat, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -82,4 +84,28 @@ test('who died while taking a dead lock away holds nobody up', async (t) => {
   await symlink(dead, `${file}.dead`);
   await t.notThrowsAsync(withLock(file, { whenHeld: 'fail', what: 'x' }, () => Promise.resolve()));
   t.deepEqual(await readdir(dirname(file)), []);
+});
+
+test('Ctrl-C ends the wait for a lock', async (t) => {
+  const file = await lockFile();
+  const module = (name: string) => new URL(`../../scripts/${name}.js`, import.meta.url).href;
+  const program = `
+    import { catchInterruption } from '${module('report/interruption')}';
+    import { withLock } from '${module('toolchain/lock')}';
+    catchInterruption();
+    const onWait = () => console.log('waiting');
+    const options = { whenHeld: 'wait', what: 'a build', onWait };
+    await withLock(${JSON.stringify(file)}, options, async () => console.log('held'))
+      .catch((error) => console.log(error.message));
+  `;
+  await withLock(file, { whenHeld: 'fail', what: 'x' }, async () => {
+    const child = spawn(process.execPath, ['--input-type=module', '-e', program]);
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      if (output === 'waiting\n') child.kill('SIGINT');
+    });
+    await once(child, 'close');
+    t.is(output, 'waiting\na build was not begun: the command is to end\n');
+  });
 });
