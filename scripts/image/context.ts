@@ -3,6 +3,7 @@ import type { MkosiCommand } from '../mkosi/mkosi.ts';
 import type { Progress } from '../report/progress.ts';
 import type { Mirror } from '../toolchain/mirror.ts';
 import type { Privileges } from '../toolchain/privileges.ts';
+import type { Suite } from '../toolchain/sources.ts';
 
 /** What every step of a build works with. */
 export interface BuildContext {
@@ -10,6 +11,8 @@ export interface BuildContext {
   /** The tree of build tools. */
   readonly tools: string;
   readonly mirror: Mirror;
+  /** The pockets that the mirror carries. */
+  readonly suites: readonly Suite[];
   readonly privileges: Privileges;
   readonly progress: Progress;
   /** Where mkosi's output of each step is written. */

@@ -58,7 +58,7 @@ export async function buildDisk(
     withWorkFolder(async ({ config, space }) => {
       await writeInputs(request, config);
       await mkdir(join(space, 'archives'));
-      const sandbox = await writeSandboxTree(config, context.mirror);
+      const sandbox = await writeSandboxTree(config, context.suites);
       const places = { config, space, sandbox, output: resolve(output) };
       await mkosiBuild(context.mkosi, {
         folder: config,

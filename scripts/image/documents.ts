@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Role } from '../../overlays/shared/node.ts';
 import type { LoadedProfile } from '../profile/load.ts';
 import { release } from '../toolchain/release.ts';
+import { missingPockets } from '../toolchain/sources.ts';
 import { checksumsText, textDigest } from './checksums.ts';
 import type { BuildContext } from './context.ts';
 import type { DiskRequest } from './disk-request.ts';
@@ -69,6 +70,10 @@ function manifest(context: BuildContext, request: DiskRequest, loaded: LoadedPro
     lvsmith: lvsmithVersion(),
     mkosi: context.mkosi.version,
     release: release.name,
+    pockets: {
+      taken: context.suites.map(({ suite }) => suite),
+      missing: missingPockets(context.mirror, context.suites),
+    },
     sourceDateEpoch: sourceDateEpoch(),
     image: request.image,
     files: request.files.map(({ path, kind, content, mode, owner, group, source }) => ({

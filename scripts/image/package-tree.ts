@@ -184,7 +184,7 @@ async function installSettings(
     RemoveFiles: uselessFiles,
     SELinuxRelabel: 'no',
     ToolsTree: context.tools,
-    SandboxTrees: [{ source: await writeSandboxTree(work.config, context.mirror, context.lock) }],
+    SandboxTrees: [{ source: await writeSandboxTree(work.config, context.suites, context.lock) }],
     PackageCacheDirectory: cache,
     WorkspaceDirectory: work.space,
     Incremental: 'no',

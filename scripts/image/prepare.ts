@@ -1,10 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Progress } from '../report/progress.ts';
+import { carriedSuites } from '../toolchain/apt.ts';
 import { checkHost } from '../toolchain/host.ts';
-import { findMirror, type MirrorOptions } from '../toolchain/mirror.ts';
+import { findMirror, type Mirror, type MirrorOptions } from '../toolchain/mirror.ts';
 import { findMkosi } from '../toolchain/mkosi.ts';
 import { hostPrivileges, privilegePrefix } from '../toolchain/privileges.ts';
+import { missingPockets, type Suite } from '../toolchain/sources.ts';
 import { ensureTree } from '../toolchain/trees.ts';
 import type { BuildContext } from './context.ts';
 import type { PackageLock } from './lock.ts';
@@ -27,6 +29,8 @@ export async function prepareBuild(options: PrepareOptions): Promise<BuildContex
     ensureTree('build', { mirror: options.mirror, progress }),
     findMirror(options.mirror),
   ]);
+  const suites = await carriedSuites(mirror, options.refresh === true);
+  tellMissing(progress, mirror, suites);
   const mkosi = await findMkosi();
   const [first, ...rest] = [...privilegePrefix(privileges), ...mkosi.argv];
   const logs = join(options.output, 'logs');
@@ -35,10 +39,17 @@ export async function prepareBuild(options: PrepareOptions): Promise<BuildContex
     mkosi: { argv: [first ?? 'mkosi', ...rest], env: mkosi.env, version: mkosi.version },
     tools,
     mirror,
+    suites,
     privileges,
     progress,
     logs,
     ...(options.lock === undefined ? {} : { lock: options.lock }),
     ...(options.refresh === undefined ? {} : { refresh: options.refresh }),
   };
+}
+
+/** Nothing fails without them, so it is said at every build. */
+function tellMissing(progress: Progress, mirror: Mirror, carried: readonly Suite[]): void {
+  for (const pocket of missingPockets(mirror, carried))
+    progress.note('archive', `the images are without ${pocket}: the archive does not have it`);
 }

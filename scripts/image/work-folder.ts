@@ -3,10 +3,8 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { archiveKeyring } from '../toolchain/host.ts';
 import { cacheFolder } from '../toolchain/cache.ts';
-import type { Mirror } from '../toolchain/mirror.ts';
 import { pinsText, type PackageLock } from './lock.ts';
-import { carriedSuites } from '../toolchain/apt.ts';
-import { sourcesText } from '../toolchain/sources.ts';
+import { sourcesText, type Suite } from '../toolchain/sources.ts';
 
 /** Two folders for one run of mkosi. */
 export interface WorkFolder {
@@ -44,13 +42,13 @@ async function removeAbandoned(parent: string): Promise<void> {
  */
 export async function writeSandboxTree(
   folder: string,
-  mirror: Mirror,
+  suites: readonly Suite[],
   lock?: PackageLock,
 ): Promise<string> {
   const tree = join(folder, 'sandbox');
   const sources = join(tree, 'etc/apt/sources.list.d');
   const preferences = join(tree, 'etc/apt/preferences.d');
-  const text = sourcesText(await carriedSuites(mirror), archiveKeyring());
+  const text = sourcesText(suites, archiveKeyring());
   await mkdir(sources, { recursive: true });
   await writeFile(join(sources, 'mkosi.sources'), text);
   if (lock === undefined) return tree;

@@ -51,6 +51,10 @@ function terminalSink(output: Output): ProgressSink {
       // The spinner must not keep a command alive that is otherwise done.
       timer ??= setInterval(draw, 100).unref();
     }
+    if (event.state === 'note') {
+      output.write(`\r\u001b[2K${summary(event)}\n`);
+      return;
+    }
     if (event.state === 'started' || event.state === 'output') {
       current = event;
       return;
@@ -62,9 +66,17 @@ function terminalSink(output: Output): ProgressSink {
   };
 }
 
-const marks = { done: '✓', cached: '✓', failed: '✗', started: '…', output: '…' } as const;
+const marks = {
+  done: '✓',
+  cached: '✓',
+  failed: '✗',
+  note: '!',
+  started: '…',
+  output: '…',
+} as const;
 
 function summary({ state, title, ms, detail }: ProgressEvent): string {
+  if (state === 'note') return `${marks[state]} ${title}`;
   const time = state === 'cached' ? 'ready' : seconds(ms);
   return `${marks[state]} ${title}: ${time}${detail === undefined ? '' : `, ${detail}`}`;
 }

@@ -4,7 +4,7 @@ export interface ProgressEvent {
   readonly step: string;
   /** What a person reads. */
   readonly title: string;
-  readonly state: 'started' | 'output' | 'done' | 'cached' | 'failed';
+  readonly state: 'started' | 'output' | 'done' | 'cached' | 'failed' | 'note';
   /** Milliseconds since the step started. */
   readonly ms: number;
   /** The latest line of output, or what there is to say about the result. */
@@ -36,6 +36,11 @@ export class Progress {
 
   constructor(sink: ProgressSink) {
     this.#sink = sink;
+  }
+
+  /** Something that the user should know although nothing fails; `about` is a stable word. */
+  note(about: string, text: string): void {
+    this.#sink({ step: about, title: text, state: 'note', ms: 0 });
   }
 
   async step<T>(step: string, title: string, work: (step: Step) => Promise<T>): Promise<T> {

@@ -5,7 +5,9 @@ import { Failure } from '../report/failure.ts';
 import { run, type RunResult } from '../report/run.ts';
 import { cacheFolder } from './cache.ts';
 import { cacheKey } from './digest.ts';
+import { absentSuites } from './absent-suites.ts';
 import { archiveKeyring } from './host.ts';
+import { withLock, type LockOptions } from './lock.ts';
 import type { Mirror } from './mirror.ts';
 import { release } from './release.ts';
 import { sourcesText, suitesOf, type Suite } from './sources.ts';
@@ -17,7 +19,16 @@ export interface PrivateApt {
   readonly suites: readonly Suite[];
 }
 
-/** Opens the private apt of a mirror and fetches its package lists, signatures checked. */
+/** One process at a time has the private apt. */
+export function withApt<T>(wait: LockOptions, work: () => Promise<T>): Promise<T> {
+  return withLock(cacheFolder('apt.lock'), wait, work);
+}
+
+/**
+ * Opens the private apt of a mirror and fetches its package lists, signatures checked.
+ *
+ * @throws Failure (4) when a list cannot be fetched; a pocket that the mirror does not have is left out.
+ */
 export async function openApt(mirror: Mirror): Promise<PrivateApt> {
   const root = aptFolder(mirror);
   await mkdir(root, { recursive: true });
@@ -29,13 +40,19 @@ export async function openApt(mirror: Mirror): Promise<PrivateApt> {
   return { root, suites };
 }
 
-/** The pockets that the mirror was last seen to carry; looks at the mirror only if it never did. */
-export async function carriedSuites(mirror: Mirror): Promise<readonly Suite[]> {
+/**
+ * The pockets that the mirror was last seen to carry.
+ *
+ * @param again asks the mirror, as is done where it never was.
+ */
+export async function carriedSuites(mirror: Mirror, again: boolean): Promise<readonly Suite[]> {
   const file = join(aptFolder(mirror), 'suites.json');
   const text = await readFile(file, 'utf8').catch(() => '');
   const carried = suitesOf(mirror).filter(({ suite }) => text.includes(JSON.stringify(suite)));
   // Never asked, or what was noted is damaged: the release itself is always carried.
-  return carried.length > 0 ? carried : (await openApt(mirror)).suites;
+  if (!again && carried.length > 0) return carried;
+  const wait = { whenHeld: 'wait', what: 'fetching package lists' } as const;
+  return withApt(wait, async () => (await openApt(mirror)).suites);
 }
 
 function aptFolder(mirror: Mirror): string {
@@ -93,31 +110,36 @@ async function update(
   root: string,
   wanted: readonly [Suite, ...Suite[]],
 ): Promise<readonly Suite[]> {
-  const failed = await tryUpdate(root, wanted);
-  if (failed === undefined) return wanted;
-  const carried = wanted.filter((suite) => !failed.text.includes(`${suite.uri} ${suite.suite} `));
-  if (carried.includes(wanted[0]) && carried.length < wanted.length)
-    if ((await tryUpdate(root, carried)) === undefined) return carried;
-  throw new Failure(`no package lists from ${wanted[0].uri}:\n${failed.text}`, {
+  const output = await tryUpdate(root, wanted);
+  if (output === undefined) return wanted;
+  const absent = absentSuites(output, wanted);
+  const carried = wanted.filter((suite) => !absent.includes(suite));
+  if (absent.length === 0 || !carried.includes(wanted[0])) throw noLists(wanted, output);
+  const rest = await tryUpdate(root, carried);
+  if (rest === undefined) return carried;
+  throw noLists(carried, rest);
+}
+
+function noLists(asked: readonly Suite[], output: string): Failure {
+  const lines = output.split('\n');
+  const said = lines
+    // The reason of an `Err` is on the line after it.
+    .filter((line, at) => /^(Err|E:|W:)/.test(line) || lines[at - 1]?.startsWith('Err') === true)
+    .map((line) => `    ${line}`);
+  const failed = asked.filter(({ uri, suite }) => output.includes(`${uri} ${suite} `));
+  const uris = new Set((failed.length === 0 ? asked : failed).map(({ uri }) => uri));
+  return new Failure([`no package lists from ${[...uris].join(', ')}:`, ...said].join('\n'), {
     exitCode: exitCodes.toolMissing,
-    hint: 'check the network and the mirror; another one: LVSMITH_MIRROR=http://HOST/debian',
+    hint: 'check the network and the mirror; others: LVSMITH_MIRROR=http://HOST/debian, LVSMITH_SECURITY_MIRROR=http://HOST/debian-security',
   });
 }
 
-async function tryUpdate(
-  root: string,
-  suites: readonly Suite[],
-): Promise<{ readonly text: string } | undefined> {
+/** What apt printed when it failed. */
+async function tryUpdate(root: string, suites: readonly Suite[]): Promise<string | undefined> {
   const sources = sourcesText(suites, archiveKeyring());
   await writeFile(join(root, 'etc/apt/sources.list.d/lvsmith.sources'), sources);
   const result = await apt(root, ['apt-get', '-q', '-o', 'APT::Update::Error-Mode=any', 'update'], {
     accept: 'any',
   });
-  if (result.code === 0) return undefined;
-  const text = `${result.stdout}\n${result.stderr}`
-    .split('\n')
-    .filter((line) => /^(Err|E:|W:)/.test(line))
-    .map((line) => `    ${line}`)
-    .join('\n');
-  return { text };
+  return result.code === 0 ? undefined : `${result.stdout}\n${result.stderr}`;
 }

@@ -7,7 +7,7 @@ import { run } from '../report/run.ts';
 export interface Mirror {
   /** The folder that holds `dists/trixie`. */
   readonly archive: string;
-  /** The folder that holds `dists/trixie-security`; absent when the host knows none. */
+  /** The folder that holds `dists/trixie-security`, if the host has one; absent where nobody knows a name. */
   readonly security?: string;
 }
 
@@ -28,8 +28,16 @@ export async function findMirror(options: MirrorOptions = {}): Promise<Mirror> {
   return mirror(main, security ?? found.find((uri) => uri.endsWith('debian-security')));
 }
 
-function mirror(archive: string, security: string | undefined): Mirror {
-  return { archive, ...(security === undefined ? {} : { security: checked(security) }) };
+/** Security updates are never left out because nobody named their archive. */
+function mirror(archive: string, named: string | undefined): Mirror {
+  const security = named === undefined ? securityBeside(archive) : checked(named);
+  return { archive, ...(security === undefined ? {} : { security }) };
+}
+
+/** Mirrors and snapshots have `debian-security` where they have `debian`; what is not there is told later. */
+function securityBeside(archive: string): string | undefined {
+  const found = /^(.*\/debian)((?:\/.*)?)$/.exec(archive);
+  return found === null ? undefined : `${found[1]}-security${found[2]}`;
 }
 
 function checked(uri: string): string {

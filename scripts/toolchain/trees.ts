@@ -1,6 +1,6 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { silentProgress, type Progress, type Step } from '../report/progress.ts';
-import { openApt, type PrivateApt } from './apt.ts';
+import { openApt, withApt, type PrivateApt } from './apt.ts';
 import { cacheFolder } from './cache.ts';
 import { checkFreeSpace, neededSpace } from './free-space.ts';
 import { checkHost } from './host.ts';
@@ -52,7 +52,7 @@ async function build(
   options: TreeOptions,
   step: Step,
 ): Promise<string> {
-  const source = await withLock(cacheFolder('apt.lock'), waiting(step), async () => {
+  const source = await withApt(waiting(step), async () => {
     const opened = await openApt(await findMirror(options.mirror));
     if ((await cachedMkosi()) === undefined) await fetchMkosi(opened);
     return opened;
@@ -66,9 +66,7 @@ async function make(name: TreeName, tree: string, source: PrivateApt, step: Step
   const staging = `${tree}.new`;
   await rm(staging, { recursive: true, force: true });
   await mkdir(cacheFolder('trees'), { recursive: true });
-  await withLock(cacheFolder('apt.lock'), waiting(step), () =>
-    unpackTree(source, treePackages[name], staging, step),
-  );
+  await withApt(waiting(step), () => unpackTree(source, treePackages[name], staging, step));
   await rm(tree, { recursive: true, force: true });
   await rename(staging, tree);
 }

@@ -45,6 +45,17 @@ test('machines get one JSON object a line', async (t) => {
   );
 });
 
+test('a note is one line, on a terminal too', (t) => {
+  for (const make of [
+    plainSink,
+    (output: ReturnType<typeof recorder>) => chooseSink(output, false),
+  ]) {
+    const output = recorder(true);
+    new Progress(make(output)).note('archive', 'without updates');
+    t.regex(output.texts.join(''), /! without updates\n$/);
+  }
+});
+
 test('a terminal shows no control characters of a tool', async (t) => {
   const output = recorder(true);
   await twoSteps(new Progress(chooseSink(output, false)));

@@ -15,6 +15,18 @@ test('a mirror that the user names is taken as it is, without a slash at its end
   });
 });
 
+for (const [archive, security] of [
+  ['http://mirror.example/debian', 'http://mirror.example/debian-security'],
+  [
+    'http://s.example/archive/debian/20261101T0Z',
+    'http://s.example/archive/debian-security/20261101T0Z',
+  ],
+  ['http://mirror.example/trixie', undefined],
+] as const)
+  test(`the archive of security updates is looked for beside ${archive}`, async (t) => {
+    t.is((await findMirror({ archive })).security, security);
+  });
+
 for (const archive of ['mirror.example/debian', 'ftp://x/debian', 'http://a b/debian', ''])
   test(`what is no address of a mirror is a usage error: ${JSON.stringify(archive)}`, async (t) => {
     const error = await t.throwsAsync(findMirror({ archive }), { instanceOf: Failure });
