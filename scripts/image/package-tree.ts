@@ -7,6 +7,7 @@ import type { ImageSettings } from '../model/image-settings.ts';
 import { cacheFolder } from '../toolchain/cache.ts';
 import { cacheKey } from '../toolchain/digest.ts';
 import { checkFreeSpace, neededSpace } from '../toolchain/free-space.ts';
+import { hostAccess, writeAccess } from '../toolchain/host-access.ts';
 import { withLock } from '../toolchain/lock.ts';
 import { release } from '../toolchain/release.ts';
 import { isWholeTree } from '../toolchain/whole.ts';
@@ -166,6 +167,8 @@ async function installSettings(
 ): Promise<MkosiSettings> {
   const cache = cacheFolder('archives', cacheKey(context.mirror));
   await mkdir(cache, { recursive: true });
+  const sandbox = await writeSandboxTree(work.config, context.suites, context.lock);
+  await writeAccess(join(sandbox, 'etc/apt'), await hostAccess());
   return {
     Distribution: 'debian',
     Release: release.name,
@@ -184,7 +187,7 @@ async function installSettings(
     RemoveFiles: uselessFiles,
     SELinuxRelabel: 'no',
     ToolsTree: context.tools,
-    SandboxTrees: [{ source: await writeSandboxTree(work.config, context.suites, context.lock) }],
+    SandboxTrees: [{ source: sandbox }],
     PackageCacheDirectory: cache,
     WorkspaceDirectory: work.space,
     Incremental: 'no',

@@ -7,6 +7,7 @@ import { cacheFolder } from './cache.ts';
 import { cacheKey } from './digest.ts';
 import { absentSuites } from './absent-suites.ts';
 import { archiveKeyring } from './host.ts';
+import { hostAccess } from './host-access.ts';
 import { withLock, type LockOptions } from './lock.ts';
 import type { Mirror } from './mirror.ts';
 import { release } from './release.ts';
@@ -81,13 +82,8 @@ const folders = [
   'var/lib/dpkg',
 ];
 
-/** APT_CONFIG hides the host's configuration, so its proxies are carried over. */
+/** APT_CONFIG hides the host's configuration: its way to the archive is carried over. */
 async function configText(root: string): Promise<string> {
-  const { stdout } = await run(['apt-config', 'dump', '--format', '%F "%v";%n']);
-  const proxies = stdout
-    .split('\n')
-    .filter((line) => /^Acquire::(http|https)::(Proxy|Verify|CaInfo)[: ]/i.test(line))
-    .filter((line) => !line.endsWith(' "";'));
   return [
     `Dir "${root}";`,
     `Dir::Etc "${root}/etc/apt";`,
@@ -101,7 +97,9 @@ async function configText(root: string): Promise<string> {
     'Acquire::Languages "none";',
     'Acquire::Retries "3";',
     'Acquire::AllowInsecureRepositories "false";',
-    ...proxies,
+    'Dir::Etc::netrc "/etc/apt/auth.conf";',
+    'Dir::Etc::netrcparts "/etc/apt/auth.conf.d";',
+    ...(await hostAccess()),
     '',
   ].join('\n');
 }
