@@ -55,7 +55,7 @@ export async function buildDisk(
     await checkFreeSpace(folder, neededSpace.disk);
   await mkdir(output, { recursive: true });
   await context.progress.step(`disk-${role}`, `disk of the ${role}`, (step) =>
-    withWorkFolder(async ({ config, space }) => {
+    withWorkFolder(context.privileges, async ({ config, space }) => {
       await writeInputs(request, config);
       await mkdir(join(space, 'archives'));
       const sandbox = await writeSandboxTree(config, context.suites);

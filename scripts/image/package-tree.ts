@@ -138,7 +138,7 @@ async function install(
   await removeTree(context.privileges, output);
   await mkdir(output, { recursive: true });
   try {
-    await withWorkFolder(async (work) => {
+    await withWorkFolder(context.privileges, async (work) => {
       const settings = await installSettings(context, wanted, work, output);
       // mkosi copies apt's lists while another mkosi may be fetching newer ones.
       const what = 'taking packages from the archive';

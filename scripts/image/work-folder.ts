@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { archiveKeyring } from '../toolchain/host.ts';
 import { cacheFolder } from '../toolchain/cache.ts';
+import { removeTree } from './remove-tree.ts';
 import { pinsText, type PackageLock } from './lock.ts';
+import type { Privileges } from '../toolchain/privileges.ts';
 import { sourcesText, type Suite } from '../toolchain/sources.ts';
 
 /** Two folders for one run of mkosi. */
@@ -14,26 +16,34 @@ export interface WorkFolder {
   readonly space: string;
 }
 
-/** Makes the folders of one run of mkosi, and removes them afterwards whatever happens. */
-export async function withWorkFolder<T>(work: (folder: WorkFolder) => Promise<T>): Promise<T> {
+/**
+ * Makes the folders of one run of mkosi, and removes them afterwards whatever happens.
+ *
+ * @param privileges those of mkosi: what it leaves belongs to ids that they reach.
+ */
+export async function withWorkFolder<T>(
+  privileges: Privileges,
+  work: (folder: WorkFolder) => Promise<T>,
+): Promise<T> {
   const parent = cacheFolder('work');
   await mkdir(parent, { recursive: true });
-  await removeAbandoned(parent);
+  await removeAbandoned(privileges, parent);
   const folder = await mkdtemp(join(parent, `${process.pid}-`));
   const [config, space] = [join(folder, 'config'), join(folder, 'space')];
   try {
     for (const made of [config, space]) await mkdir(made);
     return await work({ config, space });
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await removeTree(privileges, folder);
   }
 }
 
 /** Folders of builds that were killed: their names begin with a process that is no more. */
-async function removeAbandoned(parent: string): Promise<void> {
+async function removeAbandoned(privileges: Privileges, parent: string): Promise<void> {
   for (const name of await readdir(parent))
     if (!existsSync(`/proc/${name.split('-')[0]}`))
-      await rm(join(parent, name), { recursive: true, force: true });
+      // One that is another user's costs room, and no build.
+      await removeTree(privileges, join(parent, name)).catch(() => undefined);
 }
 
 /**
