@@ -7,5 +7,7 @@ import { privilegePrefix, type Privileges } from '../toolchain/privileges.ts';
 export async function removeTree(privileges: Privileges, folder: string): Promise<void> {
   if (privileges === 'root') return rm(folder, { recursive: true, force: true });
   const [first, ...rest] = [...privilegePrefix(privileges), 'rm', '-rf', '--', folder];
-  await run([first, ...rest], { exitCode: exitCodes.mkosi });
+  // Also after Ctrl-C, when `run` starts nothing more: that is when there is most to clean up.
+  const { signal } = new AbortController();
+  await run([first, ...rest], { exitCode: exitCodes.mkosi, signal });
 }
