@@ -2,14 +2,13 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Role } from '../../overlays/shared/node.ts';
 import type { LoadedProfile } from '../profile/load.ts';
-import { release } from '../toolchain/release.ts';
-import { missingPockets } from '../toolchain/sources.ts';
-import { checksumsText, textDigest } from './checksums.ts';
+import { checksumsText } from './checksums.ts';
 import type { BuildContext } from './context.ts';
 import type { DiskRequest } from './disk-request.ts';
 import { lockOf } from './lock.ts';
 import { installedPackages } from './dpkg.ts';
 import { packageLicences } from './licences.ts';
+import { manifestOf } from './manifest.ts';
 import { cycloneDxDocument, spdxDocument } from './sbom.ts';
 import { lvsmithVersion, sourceDateEpoch } from './version.ts';
 
@@ -49,7 +48,7 @@ export async function writeDocuments(
   const bill = { role, version: lvsmithVersion(), time: sourceDateEpoch(), packages };
   const write = (ending: string, value: unknown) =>
     writeFile(join(folder, `${role}.${ending}`), `${JSON.stringify(value, null, 2)}\n`);
-  await write('manifest.json', manifest(context, request, loaded));
+  await write('manifest.json', manifestOf(context, request, loaded, installed));
   await write('lock.json', lockOf(installed));
   await write('spdx.json', spdxDocument(bill));
   await write('cdx.json', cycloneDxDocument(bill));
@@ -60,30 +59,4 @@ async function writeChecksums(role: Role, folder: string): Promise<void> {
   const covered = outputEndings.filter((ending) => ending !== 'SHA256SUMS');
   const text = await checksumsText(covered.map((ending) => join(folder, `${role}.${ending}`)));
   await writeFile(join(folder, `${role}.SHA256SUMS`), text);
-}
-
-function manifest(context: BuildContext, request: DiskRequest, loaded: LoadedProfile): unknown {
-  return {
-    role: request.role,
-    cluster: request.cluster,
-    profile: { name: loaded.name, sha256: textDigest(loaded.text) },
-    lvsmith: lvsmithVersion(),
-    mkosi: context.mkosi.version,
-    release: release.name,
-    pockets: {
-      taken: context.suites.map(({ suite }) => suite),
-      missing: missingPockets(context.mirror, context.suites),
-    },
-    sourceDateEpoch: sourceDateEpoch(),
-    image: request.image,
-    files: request.files.map(({ path, kind, content, mode, owner, group, source }) => ({
-      path,
-      kind,
-      mode: mode.toString(8).padStart(4, '0'),
-      owner,
-      group,
-      source,
-      sha256: textDigest(content),
-    })),
-  };
 }

@@ -82,6 +82,15 @@ for (const role of roles) {
     );
   });
 
+  test.serial(`${role}: the manifest has every package with its version`, async (t) => {
+    const { disk } = await built(role);
+    const document = async (ending: string): Promise<{ packages: Record<string, string> }> =>
+      JSON.parse(await readFile(disk.replace(/raw$/, ending), 'utf8'));
+    const { packages } = await document('manifest.json');
+    t.deepEqual(packages, (await document('lock.json')).packages);
+    t.regex(packages['systemd'] ?? '', /^257\./);
+  });
+
   test.serial(`${role}: our files are root's, as the manifest says`, async (t) => {
     const { files, disk } = await built(role);
     const manifest: { files: readonly { path: string; mode: string; kind: string }[] } = JSON.parse(
