@@ -1,4 +1,4 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Role } from '../../overlays/shared/node.ts';
 import { exitCodes } from '../report/exit-codes.ts';
@@ -11,16 +11,16 @@ import { withLock } from '../toolchain/lock.ts';
 import type { MirrorOptions } from '../toolchain/mirror.ts';
 import { bundlePrograms } from './bundle.ts';
 import type { BuildContext } from './context.ts';
-import { buildDisk, diskKey } from './disk.ts';
-import { outputEndings, writeDocuments } from './documents.ts';
+import { diskKey } from './disk.ts';
+import { documentsKey } from './documents.ts';
 import { convertDisk, type Format } from './formats.ts';
 import { readLock } from './lock.ts';
 import { ensureRoleTree } from './package-tree.ts';
 import { prepareBuild } from './prepare.ts';
 import { renderProfile, type RenderedProfile } from './render-profile.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
-import { withSlimmedLibraries } from './slim-icu.ts';
-import { isCurrent, recordState } from './state.ts';
+import { replaceDocuments, replaceImage } from './replace-image.ts';
+import { currentParts, recordState } from './state.ts';
 import { verifyReproducible } from './verify-reproducible.ts';
 
 export interface BuildRequest {
@@ -90,31 +90,24 @@ async function build(
   const { cluster, image } = model;
   const files = [...trees[role], ...programs];
   const request = { role, cluster: cluster.name, image, packages, files };
-  const key = await diskKey(context, request);
+  const keys = {
+    disk: await diskKey(context, request),
+    documents: await documentsKey(context, request, loaded),
+  };
   const disk = join(output, `${role}.raw`);
-  const unchanged = context.refresh !== true && (await isCurrent(output, role, key));
-  if (!unchanged) {
+  const current = context.refresh === true ? 'nothing' : await currentParts(output, role, keys);
+  if (current === 'nothing') {
     await progress.step(`verify-${role}`, `configuration of the ${role}`, async () => {
       // Loaded only now: a build that finds nothing changed is done sooner without it.
       const { verifyRendered } = await import('../verify/verify-rendered.ts');
       await verifyRendered(rendered, role, programs, packages.folder);
     });
-    const staging = join(output, `.${role}.new`);
-    try {
-      const complete = await withSlimmedLibraries(request);
-      await buildDisk(context, complete, staging);
-      await progress.step(`documents-${role}`, 'manifest, bill of materials, checksums', () =>
-        writeDocuments(context, complete, loaded, staging),
-      );
-      for (const ending of outputEndings)
-        await rename(join(staging, `${role}.${ending}`), join(output, `${role}.${ending}`));
-    } finally {
-      await rm(staging, { recursive: true, force: true });
-    }
-    await recordState(output, role, key);
+    await replaceImage(context, request, loaded, output);
   }
+  if (current === 'disk') await replaceDocuments(context, request, loaded, output);
+  if (current !== 'all') await recordState(output, role, keys);
   if (verify === true) await verifyReproducible(context, request, output);
-  return { disk, unchanged };
+  return { disk, unchanged: current === 'all' };
 }
 
 function interrupted(output: string): Failure {

@@ -1,7 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeAtomically } from '../../overlays/shared/files.ts';
 import type { Role } from '../../overlays/shared/node.ts';
 import type { LoadedProfile } from '../profile/load.ts';
+import { digestOf } from '../toolchain/digest.ts';
 import { checksumsText } from './checksums.ts';
 import type { BuildContext } from './context.ts';
 import type { DiskRequest } from './disk-request.ts';
@@ -12,6 +14,9 @@ import { manifestOf } from './manifest.ts';
 import { cycloneDxDocument, spdxDocument } from './sbom.ts';
 import { lvsmithVersion, sourceDateEpoch } from './version.ts';
 
+/** Those that tell what is in the disk. */
+export const documentEndings = ['manifest.json', 'lock.json', 'spdx.json', 'cdx.json'] as const;
+
 /** The files of one role that a build leaves, by their endings; the disk last. */
 export const outputEndings = [
   'vmlinuz',
@@ -19,17 +24,24 @@ export const outputEndings = [
   'cmdline',
   'files',
   'digests',
-  'manifest.json',
-  'lock.json',
-  'spdx.json',
-  'cdx.json',
+  ...documentEndings,
   'SHA256SUMS',
   'raw',
 ] as const;
 
+/** Changes when anything changes that the documents tell of a disk, be it a comment of the profile. */
+export async function documentsKey(
+  context: BuildContext,
+  request: DiskRequest,
+  loaded: LoadedProfile,
+): Promise<string> {
+  const installed = await installedPackages(request.packages.folder);
+  return digestOf(manifestOf(context, request, loaded, installed));
+}
+
 /**
- * Writes beside a new disk what is in it: manifest, lock, bills of materials, checksums. All of it is
- * the same for the same image: no times, no names of folders.
+ * Writes into a folder what is in a disk: manifest, lock, bills of materials. All of it is the same for
+ * the same image: no times, no names of folders.
  */
 export async function writeDocuments(
   context: BuildContext,
@@ -52,11 +64,11 @@ export async function writeDocuments(
   await write('lock.json', lockOf(installed));
   await write('spdx.json', spdxDocument(bill));
   await write('cdx.json', cycloneDxDocument(bill));
-  await writeChecksums(role, folder);
 }
 
-async function writeChecksums(role: Role, folder: string): Promise<void> {
+/** Writes SHA256SUMS over all that a folder has of a role. */
+export async function writeChecksums(role: Role, folder: string): Promise<void> {
   const covered = outputEndings.filter((ending) => ending !== 'SHA256SUMS');
   const text = await checksumsText(covered.map((ending) => join(folder, `${role}.${ending}`)));
-  await writeFile(join(folder, `${role}.SHA256SUMS`), text);
+  writeAtomically(join(folder, `${role}.SHA256SUMS`), text);
 }

@@ -1,10 +1,13 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import test from 'ava';
 import { roles } from '../../overlays/shared/node.ts';
 import { buildImage } from '../../scripts/image/build.ts';
+import { textDigest } from '../../scripts/image/checksums.ts';
 import { readFileList, type ImageFile } from '../../scripts/image/file-list.ts';
 import { silentProgress } from '../../scripts/report/progress.ts';
+import { run } from '../../scripts/report/run.ts';
 import { readImageFile } from './read-image-file.ts';
 
 /** Programs that may run as their owner or group, with the reason. */
@@ -81,6 +84,28 @@ for (const role of roles) {
       [],
     );
   });
+
+  test.serial(
+    `${role}: a comment of the profile makes the manifest anew, not the disk`,
+    async (t) => {
+      const folder = await mkdtemp(join(tmpdir(), 'comment-'));
+      const profile = join(folder, 'lab.yaml');
+      const text = await readFile('profiles/lab.yaml', 'utf8');
+      const before = await built(role);
+      const { mtimeMs } = await stat(before.disk);
+      await writeFile(profile, `${text}# Another comment.\n`);
+      const build = () => buildImage({ role, profile, mirror: {}, progress: silentProgress });
+      t.deepEqual(await build(), { disk: before.disk, converted: [], unchanged: false });
+      t.is((await stat(before.disk)).mtimeMs, mtimeMs, 'the disk stays');
+      const manifest = await readFile(before.disk.replace(/raw$/, 'manifest.json'), 'utf8');
+      t.true(manifest.includes(textDigest(await readFile(profile))));
+      await run(['sha256sum', '--quiet', '--check', `${role}.SHA256SUMS`], {
+        cwd: dirname(before.disk),
+      });
+      t.true((await build()).unchanged);
+      await built(role);
+    },
+  );
 
   test.serial(`${role}: the manifest has every package with its version`, async (t) => {
     const { disk } = await built(role);

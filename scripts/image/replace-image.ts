@@ -1,0 +1,78 @@
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { LoadedProfile } from '../profile/load.ts';
+import type { BuildContext } from './context.ts';
+import { buildDisk } from './disk.ts';
+import type { DiskRequest } from './disk-request.ts';
+import { documentEndings, outputEndings, writeChecksums, writeDocuments } from './documents.ts';
+import { withSlimmedLibraries } from './slim-icu.ts';
+
+/** Makes a disk and all that lies beside it, and puts it in the place of the last one when it is whole. */
+export async function replaceImage(
+  context: BuildContext,
+  request: DiskRequest,
+  loaded: LoadedProfile,
+  output: string,
+): Promise<void> {
+  const { role } = request;
+  const complete = await withSlimmedLibraries(request);
+  await withStaging(output, role, async (staging) => {
+    await buildDisk(context, complete, staging);
+    await told(context, role, async () => {
+      await writeDocuments(context, complete, loaded, staging);
+      await writeChecksums(role, staging);
+    });
+    await moveAll(outputEndings, role, staging, output);
+  });
+}
+
+/** The disk stays: what changed is in none of its files, a comment of the profile for instance. */
+export async function replaceDocuments(
+  context: BuildContext,
+  request: DiskRequest,
+  loaded: LoadedProfile,
+  output: string,
+): Promise<void> {
+  const { role } = request;
+  const complete = await withSlimmedLibraries(request);
+  await withStaging(output, role, (staging) =>
+    told(context, role, async () => {
+      await mkdir(staging);
+      await writeDocuments(context, complete, loaded, staging);
+      await moveAll(documentEndings, role, staging, output);
+      await writeChecksums(role, output);
+    }),
+  );
+}
+
+function told(
+  { progress }: BuildContext,
+  role: DiskRequest['role'],
+  work: () => Promise<void>,
+): Promise<void> {
+  return progress.step(`documents-${role}`, 'manifest, bill of materials, checksums', work);
+}
+
+async function withStaging(
+  output: string,
+  role: DiskRequest['role'],
+  work: (staging: string) => Promise<void>,
+): Promise<void> {
+  const staging = join(output, `.${role}.new`);
+  try {
+    await rm(staging, { recursive: true, force: true });
+    await work(staging);
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+  }
+}
+
+async function moveAll(
+  endings: readonly string[],
+  role: DiskRequest['role'],
+  from: string,
+  to: string,
+): Promise<void> {
+  for (const ending of endings)
+    await rename(join(from, `${role}.${ending}`), join(to, `${role}.${ending}`));
+}
