@@ -119,8 +119,8 @@ async function measurePeer(profile: string, folder: string): Promise<PeerFigures
 
 async function sizes(disk: string): Promise<Pick<DiskFigures, 'raw' | 'allocated' | 'zstd'>> {
   const { size, blocks } = await stat(disk);
-  const [packed = ''] = await convertDisk(disk, ['raw.zst'], silentProgress);
-  return { raw: size, allocated: blocks * 512, zstd: (await stat(packed)).size };
+  const [packed] = await convertDisk(disk, ['raw.zst'], silentProgress);
+  return { raw: size, allocated: blocks * 512, zstd: (await stat(packed?.file ?? '')).size };
 }
 
 async function boot(

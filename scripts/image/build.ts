@@ -12,7 +12,7 @@ import type { MirrorOptions } from '../toolchain/mirror.ts';
 import { bundlePrograms } from './bundle.ts';
 import type { BuildContext } from './context.ts';
 import { diskKey } from './disk.ts';
-import { documentsKey } from './documents.ts';
+import { documentsKey, writeChecksums } from './documents.ts';
 import { convertDisk, type Format } from './formats.ts';
 import { readLock } from './lock.ts';
 import { ensureRoleTree } from './package-tree.ts';
@@ -62,14 +62,13 @@ export async function buildImage(request: BuildRequest): Promise<BuildResult> {
     request.locked === true ? await readLock(join(output, `${role}.lock.json`)) : undefined;
   const what = `a build of ${output}/${role}.raw`;
   const work = async (): Promise<BuildResult> => {
-    const { mirror, progress, update = false, formats = [] } = request;
+    const { mirror, progress, update = false } = request;
     const held = lock === undefined ? {} : { lock };
     const [context, programs] = await Promise.all([
       prepareBuild({ mirror, progress, output, ...held, refresh: update }),
       bundlePrograms(role),
     ]);
-    const result = await build(context, request, { ...rendered, programs }, output);
-    return { ...result, converted: await convertDisk(result.disk, formats, progress) };
+    return build(context, request, { ...rendered, programs }, output);
   };
   try {
     await mkdir(output, { recursive: true });
@@ -81,10 +80,10 @@ export async function buildImage(request: BuildRequest): Promise<BuildResult> {
 
 async function build(
   context: BuildContext,
-  { role, progress, verify }: BuildRequest,
+  { role, progress, formats = [], verify }: BuildRequest,
   rendered: RenderedProfile & { readonly programs: readonly RenderedFile[] },
   output: string,
-): Promise<Omit<BuildResult, 'converted'>> {
+): Promise<BuildResult> {
   const { loaded, model, trees, programs } = rendered;
   const packages = await ensureRoleTree(context, role, model.image);
   const { cluster, image } = model;
@@ -107,7 +106,12 @@ async function build(
   if (current === 'disk') await replaceDocuments(context, request, loaded, output);
   if (current !== 'all') await recordState(output, role, keys);
   if (verify === true) await verifyReproducible(context, request, output);
-  return { disk, unchanged: current === 'all' };
+  const converted = await convertDisk(disk, formats, progress);
+  if (converted.some(({ made }) => made)) {
+    await writeChecksums(role, output);
+    await recordState(output, role, keys);
+  }
+  return { disk, converted: converted.map(({ file }) => file), unchanged: current === 'all' };
 }
 
 function interrupted(output: string): Failure {

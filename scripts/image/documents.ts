@@ -10,6 +10,7 @@ import type { DiskRequest } from './disk-request.ts';
 import { lockOf } from './lock.ts';
 import { installedPackages } from './dpkg.ts';
 import { packageLicences } from './licences.ts';
+import { conversionsOf } from './formats.ts';
 import { manifestOf } from './manifest.ts';
 import { cycloneDxDocument, spdxDocument } from './sbom.ts';
 import { lvsmithVersion, sourceDateEpoch } from './version.ts';
@@ -66,9 +67,11 @@ export async function writeDocuments(
   await write('cdx.json', cycloneDxDocument(bill));
 }
 
-/** Writes SHA256SUMS over all that a folder has of a role. */
+/** Writes SHA256SUMS over all that a folder has of a role, other forms of the disk included. */
 export async function writeChecksums(role: Role, folder: string): Promise<void> {
   const covered = outputEndings.filter((ending) => ending !== 'SHA256SUMS');
-  const text = await checksumsText(covered.map((ending) => join(folder, `${role}.${ending}`)));
+  const files = covered.map((ending) => join(folder, `${role}.${ending}`));
+  const converted = await conversionsOf(join(folder, `${role}.raw`));
+  const text = await checksumsText([...files, ...converted]);
   writeAtomically(join(folder, `${role}.SHA256SUMS`), text);
 }

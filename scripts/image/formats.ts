@@ -10,6 +10,8 @@ import { ensureTree } from '../toolchain/trees.ts';
 export const formats = ['raw', 'qcow2', 'vmdk', 'vhdx', 'raw.zst'] as const;
 export type Format = (typeof formats)[number];
 
+const others = formats.filter((format) => format !== 'raw');
+
 /** The command that makes each form of /images/DISK, by the programs of the lab's tree. */
 const converters: Readonly<
   Record<Exclude<Format, 'raw'>, (from: string, to: string) => [string, ...string[]]>
@@ -42,18 +44,38 @@ const converters: Readonly<
   'raw.zst': (from, to) => ['zstd', '--quiet', '--force', '-9', '-T0', from, '-o', to],
 };
 
+/** Another form of a disk, beside it. */
+export interface Conversion {
+  readonly file: string;
+  /** It was not there, or older than the disk. */
+  readonly made: boolean;
+}
+
+/** The other forms that a disk has beside it. */
+export async function conversionsOf(disk: string): Promise<readonly string[]> {
+  const files = others.map((format) => formOf(disk, format));
+  const current = await Promise.all(files.map((file) => isNewer(file, disk)));
+  return files.filter((_, index) => current[index] === true);
+}
+
+/** Takes the other forms of a disk away, before another disk takes its place. */
+export async function removeConversions(disk: string): Promise<void> {
+  for (const format of others) await rm(formOf(disk, format), { force: true });
+}
+
 /** Makes the other forms of a disk beside it, those that are older than the disk anew. */
 export async function convertDisk(
   disk: string,
   wanted: readonly Format[],
   progress: Progress,
-): Promise<readonly string[]> {
-  const made: string[] = [];
+): Promise<readonly Conversion[]> {
+  const found: Conversion[] = [];
   for (const format of wanted) {
     if (format === 'raw') continue;
-    const target = disk.replace(/raw$/, format);
-    made.push(target);
-    if (await isNewer(target, disk)) continue;
+    const target = formOf(disk, format);
+    const made = !(await isNewer(target, disk));
+    found.push({ file: target, made });
+    if (!made) continue;
     const tools = await ensureTree('lab', { progress });
     await progress.step(`format-${format}`, basename(target), async () => {
       const folder = resolve(dirname(disk));
@@ -67,10 +89,19 @@ export async function convertDisk(
       await rename(`${folder}/${fresh}`, target);
     });
   }
-  return made;
+  return found;
+}
+
+function formOf(disk: string, format: Format): string {
+  return disk.replace(/raw$/, format);
 }
 
 async function isNewer(file: string, than: string): Promise<boolean> {
-  const [first, second] = await Promise.all([stat(file).catch(() => undefined), stat(than)]);
-  return first !== undefined && first.mtimeMs >= second.mtimeMs;
+  const [first, second] = [await modified(file), await modified(than)];
+  return first > 0 && first >= second;
+}
+
+/** 0 when there is no such file. */
+async function modified(file: string): Promise<number> {
+  return (await stat(file).catch(() => undefined))?.mtimeMs ?? 0;
 }

@@ -5,6 +5,7 @@ import type { BuildContext } from './context.ts';
 import { buildDisk } from './disk.ts';
 import type { DiskRequest } from './disk-request.ts';
 import { documentEndings, outputEndings, writeChecksums, writeDocuments } from './documents.ts';
+import { removeConversions } from './formats.ts';
 import { withSlimmedLibraries } from './slim-icu.ts';
 
 /** Makes a disk and all that lies beside it, and puts it in the place of the last one when it is whole. */
@@ -22,6 +23,8 @@ export async function replaceImage(
       await writeDocuments(context, complete, loaded, staging);
       await writeChecksums(role, staging);
     });
+    // Whoever finds a form of the disk beside it takes it for this one.
+    await removeConversions(join(output, `${role}.raw`));
     await moveAll(outputEndings, role, staging, output);
   });
 }
