@@ -15,7 +15,8 @@ import { diskKey } from './disk.ts';
 import { documentsKey, writeChecksums } from './documents.ts';
 import { convertDisk, type Format } from './formats.ts';
 import { readLock } from './lock.ts';
-import { ensureRoleTree } from './package-tree.ts';
+import type { PackageTree } from './package-store.ts';
+import { withRoleTree } from './package-tree.ts';
 import { prepareBuild } from './prepare.ts';
 import { renderProfile, type RenderedProfile } from './render-profile.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
@@ -68,7 +69,9 @@ export async function buildImage(request: BuildRequest): Promise<BuildResult> {
       prepareBuild({ mirror, progress, output, ...held, refresh: update }),
       bundlePrograms(role),
     ]);
-    return build(context, request, { ...rendered, programs }, output);
+    return withRoleTree(context, role, rendered.model.image, (packages) =>
+      build(context, request, { ...rendered, programs, packages }, output),
+    );
   };
   try {
     await mkdir(output, { recursive: true });
@@ -78,14 +81,18 @@ export async function buildImage(request: BuildRequest): Promise<BuildResult> {
   }
 }
 
+interface Ingredients extends RenderedProfile {
+  readonly programs: readonly RenderedFile[];
+  readonly packages: PackageTree;
+}
+
 async function build(
   context: BuildContext,
   { role, progress, formats = [], verify }: BuildRequest,
-  rendered: RenderedProfile & { readonly programs: readonly RenderedFile[] },
+  rendered: Ingredients,
   output: string,
 ): Promise<BuildResult> {
-  const { loaded, model, trees, programs } = rendered;
-  const packages = await ensureRoleTree(context, role, model.image);
+  const { loaded, model, trees, programs, packages } = rendered;
   const { cluster, image } = model;
   const files = [...trees[role], ...programs];
   const request = { role, cluster: cluster.name, image, packages, files };
@@ -94,7 +101,7 @@ async function build(
     documents: await documentsKey(context, request, loaded),
   };
   const disk = join(output, `${role}.raw`);
-  const current = context.refresh === true ? 'nothing' : await currentParts(output, role, keys);
+  const current = await currentParts(output, role, keys);
   if (current === 'nothing') {
     await progress.step(`verify-${role}`, `configuration of the ${role}`, async () => {
       // Loaded only now: a build that finds nothing changed is done sooner without it.

@@ -1,7 +1,7 @@
 import type { Role } from '../../overlays/shared/node.ts';
 import type { ImageSettings } from '../model/image-settings.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
-import type { PackageTree } from './package-tree.ts';
+import type { PackageTree } from './package-store.ts';
 
 /** Everything that one disk is made of. */
 export interface DiskRequest {

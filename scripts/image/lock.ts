@@ -65,13 +65,19 @@ export function pinsText(lock: PackageLock): string {
     .join('\n');
 }
 
-/** The packages whose version is another than the lock's, in words. */
+/**
+ * The packages whose version is another than the lock's, in words.
+ *
+ * @param extent `part`: not all packages of the lock are to be there yet.
+ */
 export function lockDifferences(
   lock: PackageLock,
   installed: readonly InstalledPackage[],
+  extent: 'all' | 'part' = 'all',
 ): readonly string[] {
   const versions = new Map(installed.map(({ name, version }) => [name, version]));
-  return [...new Set([...versions.keys(), ...Object.keys(lock.packages)])]
+  const names = extent === 'all' ? Object.keys(lock.packages) : [];
+  return [...new Set([...versions.keys(), ...names])]
     .toSorted()
     .filter((name) => versions.get(name) !== lock.packages[name])
     .map(
@@ -81,8 +87,12 @@ export function lockDifferences(
 }
 
 /** @throws Failure (5) that names every package whose version is another than the lock's. */
-export function checkLock(lock: PackageLock, installed: readonly InstalledPackage[]): void {
-  const differing = lockDifferences(lock, installed).map((line) => `    ${line}`);
+export function checkLock(
+  lock: PackageLock,
+  installed: readonly InstalledPackage[],
+  extent: 'all' | 'part' = 'all',
+): void {
+  const differing = lockDifferences(lock, installed, extent).map((line) => `    ${line}`);
   if (differing.length === 0) return;
   throw new Failure(['the packages are not those of the lock', ...differing].join('\n'), {
     exitCode: exitCodes.mkosi,

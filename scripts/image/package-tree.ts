@@ -1,195 +1,167 @@
-import { mkdir, rename } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Role } from '../../overlays/shared/node.ts';
 import { mkosiBuild } from '../mkosi/mkosi.ts';
-import type { MkosiSettings } from '../mkosi/settings.ts';
 import type { ImageSettings } from '../model/image-settings.ts';
 import { cacheFolder } from '../toolchain/cache.ts';
 import { cacheKey } from '../toolchain/digest.ts';
 import { checkFreeSpace, neededSpace } from '../toolchain/free-space.ts';
 import { hostAccess, writeAccess } from '../toolchain/host-access.ts';
 import { withLock } from '../toolchain/lock.ts';
-import { release } from '../toolchain/release.ts';
-import { isWholeTree } from '../toolchain/whole.ts';
 import type { BuildContext } from './context.ts';
 import { installedPackages } from './dpkg.ts';
-import { systemModules } from './kernel-modules.ts';
-import { checkLock, lockDifferences, type PackageLock } from './lock.ts';
+import { installKey, installSettings, type WantedTree } from './install-settings.ts';
+import { checkLock, lockDifferences } from './lock.ts';
+import {
+  contentKey,
+  hasTree,
+  putTree,
+  treePlace,
+  withTreeFolder,
+  type PackageTree,
+} from './package-store.ts';
 import { basePackages, packagesOf } from './packages.ts';
 import { removeTree } from './remove-tree.ts';
-import { uselessFiles } from './useless-files.ts';
-import { withWorkFolder, writeSandboxTree, type WorkFolder } from './work-folder.ts';
+import { withWorkFolder, writeSandboxTree } from './work-folder.ts';
 
-/** A root file system with packages installed and nothing of ours in it yet. */
-export interface PackageTree {
-  readonly folder: string;
-  /** Changes when anything that goes into the tree changes. */
-  readonly key: string;
-  /** The folders of the trees that it was made from. */
-  readonly bases: readonly string[];
-}
-
-/** Raise it when the way that package trees are made changes. */
-const recipe = 1;
+type Use<T> = (tree: PackageTree) => Promise<T>;
 
 /**
- * The packages of a role, installed on top of the base that both roles share. Either is installed once
- * and found again by its key, so that a change of overlays or programs installs nothing.
+ * Runs `work` with the packages of a role, installed on top of the base that both roles share. Either is
+ * installed once and found again by its key, so that a change of overlays or programs installs nothing.
  */
-export async function ensureRoleTree(
+export async function withRoleTree<T>(
   context: BuildContext,
   role: Role,
   image: ImageSettings,
-): Promise<PackageTree> {
+  work: Use<T>,
+): Promise<T> {
   const { lock, refresh } = context;
-  if (lock === undefined) return ensureTrees(context, role, image);
+  const install = () =>
+    withTree(context, baseWanted(image), (base) =>
+      withTree(context, { ...roleWanted(role, image), base }, work),
+    );
+  if (lock === undefined || refresh === true) return install();
   // What a build without a lock installed serves as well when it is the same.
-  const free = roleTree({ ...context, lock: undefined }, role, image);
-  if (refresh !== true && isWholeTree(free.folder) && (await holds(lock, free))) return free;
-  const tree = await ensureTrees(context, role, image);
-  checkLock(lock, await installedPackages(tree.folder));
-  return tree;
+  return withFoundTree({ ...context, lock: undefined }, role, image, async (free) => {
+    const serves =
+      free !== undefined &&
+      lockDifferences(lock, await installedPackages(free.folder)).length === 0;
+    return serves ? work(free) : install();
+  });
 }
 
-async function holds(lock: PackageLock, tree: PackageTree): Promise<boolean> {
-  return lockDifferences(lock, await installedPackages(tree.folder)).length === 0;
-}
-
-async function ensureTrees(
+/** The tree of a role if it is there; installs nothing. */
+async function withFoundTree<T>(
   context: BuildContext,
   role: Role,
   image: ImageSettings,
-): Promise<PackageTree> {
-  const base = baseWanted(image);
-  const basis = await ensurePackageTree(context, base, place(context, base));
-  const wanted = { ...roleWanted(role, image), base: basis };
-  return ensurePackageTree(context, wanted, place(context, wanted));
+  work: (tree: PackageTree | undefined) => Promise<T>,
+): Promise<T> {
+  return useTree(context, baseWanted(image), (base) =>
+    base === undefined
+      ? work(undefined)
+      : useTree(context, { ...roleWanted(role, image), base }, work),
+  );
 }
 
-/** Where the tree of a role is, or would be. */
-function roleTree(context: BuildContext, role: Role, image: ImageSettings): PackageTree {
-  const base = place(context, baseWanted(image));
-  return place(context, { ...roleWanted(role, image), base });
-}
-
-function baseWanted({ kernel }: ImageSettings): Wanted {
+function baseWanted({ kernel }: ImageSettings): WantedTree {
   return { name: `base-${kernel}`, packages: basePackages(kernel) };
 }
 
-function roleWanted(role: Role, image: ImageSettings): Wanted {
+function roleWanted(role: Role, image: ImageSettings): WantedTree {
   return { name: role, packages: packagesOf(role, image.packages) };
 }
 
-interface Wanted {
-  readonly name: string;
-  readonly packages: readonly string[];
-  readonly base?: PackageTree;
+async function withTree<T>(context: BuildContext, wanted: WantedTree, work: Use<T>): Promise<T> {
+  const place = placeOf(context, wanted);
+  if (context.refresh === true || !(await hasTree(place))) await ensure(context, wanted, place);
+  return useTree(context, wanted, (tree) => {
+    if (tree === undefined) throw new Error(`${place} went away while it was to be used`);
+    return work(tree);
+  });
 }
 
-function place(context: BuildContext, wanted: Wanted): PackageTree {
-  const { packages, base } = wanted;
-  const { mirror, privileges, lock, variant } = context;
-  const inputs = {
-    recipe,
-    release,
-    mirror,
-    privileges,
-    lock: lock ?? null,
-    variant: variant ?? null,
-  };
-  const content = { packages, systemModules, uselessFiles, base: base?.key ?? null };
-  const key = cacheKey({ ...inputs, ...content });
-  const folder = cacheFolder('packages', `${wanted.name}-${key}`);
-  return { folder, key, bases: base === undefined ? [] : [base.folder, ...base.bases] };
-}
-
-async function ensurePackageTree(
+function useTree<T>(
   context: BuildContext,
-  wanted: Wanted,
-  tree: PackageTree,
-): Promise<PackageTree> {
-  const { folder } = tree;
-  if (isWholeTree(folder) && context.refresh !== true) return tree;
+  wanted: WantedTree,
+  work: (tree: PackageTree | undefined) => Promise<T>,
+): Promise<T> {
+  return withTreeFolder(placeOf(context, wanted), async (folder) => {
+    if (folder === undefined) return work(undefined);
+    const asked = installKey(context, wanted);
+    return work({ folder, asked, key: cacheKey({ asked, content: await contentKey(folder) }) });
+  });
+}
+
+function placeOf(context: BuildContext, wanted: WantedTree): string {
+  const name = context.variant === undefined ? wanted.name : `${context.variant}-${wanted.name}`;
+  return treePlace(name, installKey(context, wanted));
+}
+
+async function ensure(context: BuildContext, wanted: WantedTree, place: string): Promise<void> {
   await context.progress.step(`packages-${wanted.name}`, `packages of ${wanted.name}`, (step) =>
     withLock(
-      `${folder}.lock`,
+      `${place}.lock`,
       {
         whenHeld: 'wait',
         what: 'installing packages',
         onWait: (holder) => step.output(`waiting for ${holder}`),
       },
       async () => {
-        if (!isWholeTree(folder) || context.refresh === true)
-          await install(context, wanted, folder, step.output);
+        if (context.refresh === true || !(await hasTree(place)))
+          await install(context, wanted, place, step.output);
       },
     ),
   );
-  return tree;
 }
 
 async function install(
   context: BuildContext,
-  wanted: Wanted,
-  folder: string,
+  wanted: WantedTree,
+  place: string,
   onLine: (line: string) => void,
 ): Promise<void> {
+  const { privileges, lock } = context;
   await checkFreeSpace(cacheFolder(), neededSpace.disk);
-  const output = `${folder}.new`;
-  await removeTree(context.privileges, output);
+  const output = `${place}.new`;
+  await removeTree(privileges, output);
   await mkdir(output, { recursive: true });
   try {
-    await withWorkFolder(context.privileges, async (work) => {
-      const settings = await installSettings(context, wanted, work, output);
-      // mkosi copies apt's lists while another mkosi may be fetching newer ones.
-      const what = 'taking packages from the archive';
-      const onWait = (holder: string) => onLine(`waiting for ${holder}`);
-      await withLock(cacheFolder('archives.lock'), { whenHeld: 'wait', what, onWait }, () =>
-        mkosiBuild(context.mkosi, {
-          folder: work.config,
-          settings,
-          log: join(context.logs, `packages-${wanted.name}.log`),
-          onLine,
-        }),
-      );
-    });
-    await removeTree(context.privileges, folder);
-    await rename(join(output, 'tree'), folder);
+    await runInstallation(context, wanted, output, onLine);
+    const tree = join(output, 'tree');
+    // What is not as it was asked for must not be found by the next build.
+    if (lock !== undefined)
+      checkLock(lock, await installedPackages(tree), wanted.base === undefined ? 'part' : 'all');
+    await putTree(privileges, place, tree);
   } finally {
-    await removeTree(context.privileges, output);
+    await removeTree(privileges, output);
   }
 }
 
-async function installSettings(
+async function runInstallation(
   context: BuildContext,
-  wanted: Wanted,
-  work: WorkFolder,
+  wanted: WantedTree,
   output: string,
-): Promise<MkosiSettings> {
+  onLine: (line: string) => void,
+): Promise<void> {
+  const { tools, suites, lock } = context;
   const cache = cacheFolder('archives', cacheKey(context.mirror));
   await mkdir(cache, { recursive: true });
-  const sandbox = await writeSandboxTree(work.config, context.suites, context.lock);
-  await writeAccess(join(sandbox, 'etc/apt'), await hostAccess());
-  return {
-    Distribution: 'debian',
-    Release: release.name,
-    Architecture: 'x86-64',
-    Format: 'directory',
-    Output: 'tree',
-    OutputDirectory: output,
-    ...(wanted.base === undefined ? {} : { BaseTrees: [wanted.base.folder] }),
-    Packages: wanted.packages,
-    WithDocs: false,
-    WithRecommends: false,
-    CleanPackageMetadata: 'no',
-    Bootable: 'no',
-    KernelModulesExclude: ['.*'],
-    KernelModulesInclude: systemModules,
-    RemoveFiles: uselessFiles,
-    SELinuxRelabel: 'no',
-    ToolsTree: context.tools,
-    SandboxTrees: [{ source: sandbox }],
-    PackageCacheDirectory: cache,
-    WorkspaceDirectory: work.space,
-    Incremental: 'no',
-  };
+  await withWorkFolder(context.privileges, async ({ config, space }) => {
+    const sandbox = await writeSandboxTree(config, suites, lock);
+    await writeAccess(join(sandbox, 'etc/apt'), await hostAccess());
+    const places = { base: wanted.base?.folder ?? '', output, sandbox, cache, space, tools };
+    // mkosi copies apt's lists while another mkosi may be fetching newer ones.
+    const what = 'taking packages from the archive';
+    const onWait = (holder: string) => onLine(`waiting for ${holder}`);
+    await withLock(cacheFolder('archives.lock'), { whenHeld: 'wait', what, onWait }, () =>
+      mkosiBuild(context.mkosi, {
+        folder: config,
+        settings: installSettings(wanted, places),
+        log: join(context.logs, `packages-${wanted.name}.log`),
+        onLine,
+      }),
+    );
+  });
 }

@@ -6,7 +6,8 @@ import type { BuildContext } from './context.ts';
 import { buildDisk } from './disk.ts';
 import type { DiskRequest } from './disk-request.ts';
 import { readLock } from './lock.ts';
-import { ensureRoleTree } from './package-tree.ts';
+import { removeAbandonedTrees, removeTrees } from './package-store.ts';
+import { withRoleTree } from './package-tree.ts';
 import { removeTree } from './remove-tree.ts';
 import { withSlimmedLibraries } from './slim-icu.ts';
 
@@ -23,18 +24,14 @@ export async function verifyReproducible(
 ): Promise<void> {
   const { role, image } = request;
   const lock = await readLock(join(output, `${role}.lock.json`));
-  const second: BuildContext = {
-    ...context,
-    lock,
-    refresh: false,
-    variant: `verify-${process.pid}`,
-  };
+  const variant = `verify-${process.pid}`;
+  const second: BuildContext = { ...context, lock, refresh: false, variant };
   const staging = join(output, `.${role}.verify`);
-  const made: string[] = [staging];
+  await removeAbandonedTrees(context.privileges);
   try {
-    const packages = await ensureRoleTree(second, role, image);
-    made.push(packages.folder, ...packages.bases);
-    await buildDisk(second, await withSlimmedLibraries({ ...request, packages }), staging);
+    await withRoleTree(second, role, image, async (packages) =>
+      buildDisk(second, await withSlimmedLibraries({ ...request, packages }), staging),
+    );
     const difference = await context.progress.step(
       `compare-${role}`,
       `two builds of the ${role}`,
@@ -50,6 +47,7 @@ export async function verifyReproducible(
         hint: 'please report it, with both images if you can',
       });
   } finally {
-    for (const folder of made) await removeTree(context.privileges, folder);
+    await removeTree(context.privileges, staging);
+    await removeTrees(context.privileges, `${variant}-`);
   }
 }

@@ -35,6 +35,12 @@ export async function withLock<T>(
   }
 }
 
+/** Whether a living process holds it now. */
+export async function isHeld(file: string): Promise<boolean> {
+  const found = await readHolder(file);
+  return found !== 'nobody' && !isDead(found);
+}
+
 async function acquire(file: string, options: LockOptions): Promise<void> {
   for (let told = false; ; ) {
     if (interruptionSignal()?.aborted === true) throw interrupted(options);
