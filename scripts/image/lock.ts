@@ -16,7 +16,7 @@ export function lockOf(packages: readonly InstalledPackage[]): PackageLock {
   return { release: release.name, packages: Object.fromEntries(versions) };
 }
 
-/** @throws Failure (3) when the file is not there or no lock. */
+/** @throws Failure (3) when the file is not there, no lock, or of another release. */
 export async function readLock(file: string): Promise<PackageLock> {
   const text = await readFile(file, 'utf8').catch(() => undefined);
   const hint = 'a build without --locked writes it';
@@ -26,8 +26,16 @@ export async function readLock(file: string): Promise<PackageLock> {
       hint,
     });
   const value = parse(text);
-  if (isLock(value)) return value;
+  if (isLock(value)) return ofThisRelease(value, file);
   throw new Failure(`${file} is no lock of packages`, { exitCode: exitCodes.invalid, hint });
+}
+
+function ofThisRelease(lock: PackageLock, file: string): PackageLock {
+  if (lock.release === release.name) return lock;
+  throw new Failure(`${file} holds packages of ${lock.release}, and images are ${release.name}`, {
+    exitCode: exitCodes.invalid,
+    hint: 'a build without --locked writes one of this release',
+  });
 }
 
 function parse(text: string): unknown {
@@ -39,9 +47,11 @@ function parse(text: string): unknown {
 }
 
 function isLock(value: unknown): value is PackageLock {
-  if (typeof value !== 'object' || value === null || !('packages' in value)) return false;
+  if (typeof value !== 'object' || value === null) return false;
+  if (!('packages' in value && 'release' in value)) return false;
   const { packages } = value;
   return (
+    typeof value.release === 'string' &&
     typeof packages === 'object' &&
     packages !== null &&
     Object.entries(packages).every(([name, version]) => isName(name) && isVersion(version))

@@ -41,8 +41,13 @@ test('the lock becomes pins that apt follows, also backwards', (t) => {
 for (const [title, text] of [
   ['not there', undefined],
   ['cut off', '{"packages": {"curl"'],
-  ['of another shape', '{"packages": ["curl"]}'],
-  ['with a version that would begin a new pin', '{"packages": {"curl": "1\\nPackage: *"}}'],
+  ['of another shape', '{"release": "trixie", "packages": ["curl"]}'],
+  ['of no release', '{"packages": {"curl": "1"}}'],
+  ['of another release', '{"release": "forky", "packages": {"curl": "1"}}'],
+  [
+    'with a version that would begin a new pin',
+    '{"release": "trixie", "packages": {"curl": "1\\nPackage: *"}}',
+  ],
 ] as const)
   test(`a lock that is ${title} ends the build before it begins`, async (t) => {
     const file = join(await mkdtemp(join(tmpdir(), 'lock-')), 'x.lock.json');
@@ -50,3 +55,10 @@ for (const [title, text] of [
     const error = await t.throwsAsync(readLock(file), { instanceOf: Failure });
     t.is(error.exitCode, exitCodes.invalid);
   });
+
+test('a lock that a build wrote is read again', async (t) => {
+  const file = join(await mkdtemp(join(tmpdir(), 'lock-')), 'x.lock.json');
+  const lock = lockOf([installed('curl', '8.14')]);
+  await writeFile(file, JSON.stringify(lock));
+  t.deepEqual(await readLock(file), lock);
+});
