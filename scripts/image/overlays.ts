@@ -27,7 +27,8 @@ export async function readOverlays(role: Role, root = '.'): Promise<OverlaySourc
 }
 
 /**
- * A folder of the user's own, as the profile names it: copied into the images of both roles as it is.
+ * A folder of the user's own, as the profile names it: copied into the images of both roles as it is, but
+ * that nobody except root may write to it.
  *
  * @param folder As in the profile: absolute, or relative to the profile's own folder.
  * @param path The profile path that names it.
@@ -100,6 +101,7 @@ async function readEntry(how: Folder, at: string): Promise<Found> {
     target,
     engine,
     executable: (status.mode & 0o100) !== 0,
+    ...(how.owner === 'user' && !status.isSymbolicLink() ? { mode: modeOf(status.mode) } : {}),
     source: relative(how.root, file),
   };
   if (status.isSymbolicLink())
@@ -113,6 +115,14 @@ async function readEntry(how: Folder, at: string): Promise<Found> {
   // A folder is worth a mention only when nothing in it makes it.
   if (inside.sources.length + inside.odd.length > 0) return inside;
   return one({ ...source, kind: 'directory', content: '' });
+}
+
+/**
+ * As the file has it, but for writing by group and others: a umask of 002 leaves that in every checkout,
+ * and the same folder would make other images on other machines.
+ */
+function modeOf(mode: number): number {
+  return mode & 0o7755;
 }
 
 function one(source: OverlaySource): Found {

@@ -54,6 +54,7 @@ function renderSource(source: OverlaySource, context: object): RenderedFile[] {
     kind: source.kind,
     content: source.content,
     ...ownershipOf(source.target, source.kind, source.executable),
+    ...(source.mode === undefined ? {} : { mode: source.mode }),
     source: source.source,
   } satisfies RenderedFile;
   if (source.engine === 'copy') return [file];

@@ -14,6 +14,8 @@ export interface OverlaySource {
   /** The bytes of a file, the text of a template, the target of a symlink. */
   readonly content: string | Uint8Array;
   readonly executable: boolean;
+  /** Permission bits of a file or empty folder of the user's; ours have them by their path. */
+  readonly mode?: number;
   /** Relative to the project: `overlays/director/templates/etc/mon/mon.cf.hbs`. */
   readonly source: string;
   /** For a user's folder, the profile path that names it. */

@@ -46,6 +46,32 @@ test("a user's folder lands in both trees, with its modes and links", async (t) 
   }
 });
 
+for (const [given, taken] of [
+  [0o600, 0o600],
+  [0o440, 0o440],
+  [0o4755, 0o4755],
+  [0o664, 0o644],
+  [0o777, 0o755],
+] as const)
+  test(`a file of mode ${given.toString(8)} lands as ${taken.toString(8)}`, async (t) => {
+    const { profile, folder } = await site(t, ['mine'], { 'mine/etc/secret/key': 'x' });
+    await chmod(join(folder, 'mine/etc/secret/key'), given);
+    const { trees } = await renderProfile(profile);
+    for (const files of Object.values(trees))
+      t.is(files.find((file) => file.path === '/etc/secret/key')?.mode, taken);
+  });
+
+test('an empty folder has its mode too', async (t) => {
+  const { profile, folder } = await site(t, ['mine'], { 'mine/etc/motd': '' });
+  await mkdir(join(folder, 'mine/srv/closed'), { recursive: true });
+  await chmod(join(folder, 'mine/srv/closed'), 0o700);
+  const { trees } = await renderProfile(profile);
+  t.like(
+    trees.director.find((file) => file.path === '/srv/closed'),
+    { mode: 0o700 },
+  );
+});
+
 test('a file that is ours already is an error at the line that names the folder', async (t) => {
   const { profile } = await site(t, ['first', 'mine'], {
     'first/etc/motd': 'hello\n',
