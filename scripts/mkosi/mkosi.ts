@@ -46,7 +46,10 @@ export async function mkosiBuild(command: MkosiCommand, options: BuildOptions): 
 
 async function checkUnderstood(command: MkosiCommand, options: BuildOptions): Promise<void> {
   const { code, stdout, stderr } = await call(command, options, ['--json', 'summary']);
-  if (code !== 0) throw explainFailure(stderr.split('\n'), options.log, code);
+  if (code !== 0) {
+    await writeFile(options.log, stderr);
+    throw explainFailure(stderr.split('\n'), options.log, code);
+  }
   const wrong = compareSummary(options.settings, stdout, command.version);
   if (wrong.length === 0) return;
   const list = wrong.map(

@@ -48,6 +48,17 @@ test('a setting that mkosi understood otherwise stops the build', async (t) => {
   t.is(calls.length, 1);
 });
 
+test('mkosi that does not even read its settings leaves what it said in the log that is named', async (t) => {
+  const given = await options();
+  const run: Run = () => Promise.resolve({ code: 1, stdout: '', stderr: 'no such setting\n' });
+  const error = await t.throwsAsync(
+    mkosiBuild({ argv: ['mkosi'], env: {}, version: '25.3', run }, given),
+    { instanceOf: Failure },
+  );
+  t.true(error.hint?.includes(given.log));
+  t.is(await readFile(given.log, 'utf8'), 'no such setting\n');
+});
+
 test('a failed build leaves its whole output in the log that the failure names', async (t) => {
   const { run } = recorder({ Output: 'x' }, 1);
   const given = await options();
