@@ -7,6 +7,7 @@ import { outputFolder } from '../report/output.ts';
 import { wasInterrupted } from '../report/interruption.ts';
 import type { Progress } from '../report/progress.ts';
 import { asStorageFailure } from '../report/storage-failure.ts';
+import { cacheFolder } from '../toolchain/cache.ts';
 import { withLock } from '../toolchain/lock.ts';
 import type { MirrorOptions } from '../toolchain/mirror.ts';
 import { bundlePrograms } from './bundle.ts';
@@ -77,7 +78,7 @@ export async function buildImage(request: BuildRequest): Promise<BuildResult> {
     await mkdir(output, { recursive: true });
     return await withLock(join(output, `.${role}.lock`), { whenHeld: 'fail', what }, work);
   } catch (error) {
-    throw wasInterrupted() ? interrupted(output) : asStorageFailure(error);
+    throw wasInterrupted() ? interrupted(output) : asStorageFailure(error, cacheFolder());
   }
 }
 

@@ -3,6 +3,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { exitCodes } from '../report/exit-codes.ts';
 import type { Progress } from '../report/progress.ts';
 import { run } from '../report/run.ts';
+import { checkFreeSpace } from '../toolchain/free-space.ts';
 import { sandboxed } from '../toolchain/sandbox.ts';
 import { ensureTree } from '../toolchain/trees.ts';
 
@@ -76,13 +77,16 @@ export async function convertDisk(
     const made = !(await isNewer(target, disk));
     found.push({ file: target, made });
     if (!made) continue;
+    const folder = resolve(dirname(disk));
+    // At most what the disk takes itself: its holes take nothing.
+    await checkFreeSpace(folder, (await stat(disk)).blocks * 512);
     const tools = await ensureTree('lab', { progress });
     await progress.step(`format-${format}`, basename(target), async () => {
-      const folder = resolve(dirname(disk));
       const fresh = `.${basename(target)}.new`;
       const command = converters[format](`/images/${basename(disk)}`, `/images/${fresh}`);
       const argv = sandboxed(tools, command, { writable: { '/images': folder } });
-      await run(argv, { exitCode: exitCodes.mkosi }).catch(async (error: unknown) => {
+      const hint = `unless ${folder} is full, please report it`;
+      await run(argv, { exitCode: exitCodes.mkosi, hint }).catch(async (error: unknown) => {
         await rm(`${folder}/${fresh}`, { force: true });
         throw error;
       });

@@ -10,16 +10,20 @@ interface Known {
 /** Failures that people meet, the most telling first. */
 const known: readonly Known[] = [
   {
-    pattern: /Unable to locate package (\S+)/,
+    pattern: /Unable to locate package (\S+)|Package '?([^\s']+)'? has no installation candidate/,
     hint: 'the archive has no package $1: check image.packages in the profile',
   },
   {
+    pattern: /held broken packages|unmet dependencies|Unable to satisfy dependencies/,
+    hint: 'packages do not fit together: image.packages of the profile, the versions of a lock, or a mirror that is being renewed',
+  },
+  {
     pattern: /No space left on device/,
-    hint: 'the disk is full: free some space, or set XDG_CACHE_HOME to a folder on a larger disk',
+    hint: 'a disk is full: free some space where the image is written and where the cache is, or set XDG_CACHE_HOME to a folder on a larger disk',
   },
   {
     pattern: /Read-only file system|Permission denied.*\.cache/,
-    hint: 'the cache folder cannot be written: set XDG_CACHE_HOME to a folder that can',
+    hint: 'a folder cannot be written: images need a checkout that can be, the cache can be moved with XDG_CACHE_HOME',
   },
   {
     pattern:
@@ -58,7 +62,7 @@ export function explainFailure(output: readonly string[], log: string, code: num
   const match = known
     .map(({ pattern, hint }) => ({ found: pattern.exec(output.join('\n')), hint }))
     .find(({ found }) => found !== null);
-  const hint = match?.hint.replace('$1', match.found?.[1] ?? '');
+  const hint = match?.hint.replace('$1', match.found?.slice(1).find(Boolean) ?? '');
   const shown = lines.slice(-lastLines).map((line) => `    ${line.trimEnd()}`);
   return new Failure([`mkosi ended with ${code}`, ...shown].join('\n'), {
     exitCode: exitCodes.mkosi,

@@ -36,7 +36,10 @@ export async function unpackTree(
 }
 
 async function unpack(file: string, tree: string): Promise<void> {
-  await run(['dpkg-deb', '-x', file, tree], { exitCode: exitCodes.toolMissing });
+  await run(['dpkg-deb', '-x', file, tree], {
+    exitCode: exitCodes.toolMissing,
+    hint: `unless the disk is full, the package is damaged: remove ${file} and try again`,
+  });
 }
 
 /** The absolute names of the package files, in a stable order. */

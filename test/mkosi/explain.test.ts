@@ -4,6 +4,17 @@ import { exitCodes } from '../../scripts/report/exit-codes.ts';
 
 const cases: readonly (readonly [string, string, RegExp])[] = [
   ['a package that does not exist', 'E: Unable to locate package no-such', /no package no-such/],
+  [
+    'a package that others only name',
+    "E: Package 'no-such' has no installation candidate",
+    /no package no-such: check image\.packages/,
+  ],
+  [
+    'packages that exclude each other',
+    'E: Unable to correct problems, you have held broken packages.',
+    /do not fit together/,
+  ],
+  ['the same, as apt 3 says it', 'E: Unable to satisfy dependencies. Reached two', /do not fit/],
   ['a full disk', 'cp: error writing x: No space left on device', /disk is full/],
   ['no network', 'Temporary failure resolving mirror.example', /cannot be reached/],
   ['a mirror without a file', 'E: Failed to fetch x  404  Not Found', /lacks a file/],

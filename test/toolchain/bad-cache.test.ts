@@ -37,11 +37,35 @@ test('a full disk is no defect of ours', (t) => {
   const full = Object.assign(new Error('ENOSPC: no space left on device, write'), {
     code: 'ENOSPC',
   });
-  const failure = asStorageFailure(full);
+  const failure = asStorageFailure(full, '/cache/lvsmith');
   t.true(failure instanceof Failure && failure.exitCode === exitCodes.mkosi);
   const bug = new TypeError('x is undefined');
-  t.is(asStorageFailure(bug), bug);
+  t.is(asStorageFailure(bug, '/cache/lvsmith'), bug);
 });
+
+const places: readonly (readonly [string, string, string, RegExp | undefined])[] = [
+  ['the cache', 'EROFS', '/cache/lvsmith/work/1', /set XDG_CACHE_HOME/],
+  ['a folder above the cache', 'ENOTDIR', '/cache', /set XDG_CACHE_HOME/],
+  ['the folder of images', 'EROFS', 'build/images', /checkout elsewhere/],
+  ['the folder of images, full', 'ENOSPC', 'build/images/.director.new/x', /checkout elsewhere/],
+  [
+    'a tree that lost a file',
+    'ENOENT',
+    '/cache/lvsmith/packages/base-1.2/usr/lib/x',
+    /damaged: remove \/cache\/lvsmith\/packages\/base-1\.2 and/,
+  ],
+  ['a file of ours that is not there', 'ENOENT', 'scripts/image/mkosi-files/init', undefined],
+];
+
+for (const [title, code, path, hint] of places)
+  test(`what to do about ${code} depends on the place: ${title}`, (t) => {
+    const error = Object.assign(new Error(`${code}: x, open '${path}'`), { code, path });
+    const failure = asStorageFailure(error, '/cache/lvsmith');
+    if (hint === undefined) t.is(failure, error);
+    else t.regex(failure instanceof Failure ? (failure.hint ?? '') : '', hint);
+    if (hint !== undefined && !hint.source.includes('XDG'))
+      t.notRegex(failure instanceof Failure ? (failure.hint ?? '') : '', /XDG/);
+  });
 
 test('a tree that lost its files is made again', async (t) => {
   const tree = await mkdtemp(join(tmpdir(), 'tree-'));
