@@ -4,7 +4,7 @@ import { buildImage } from './image/build.ts';
 import { formats, type Format } from './image/formats.ts';
 import { runCommandLine, type Guard } from './report/cli.ts';
 import { exitCodes } from './report/exit-codes.ts';
-import { Failure } from './report/failure.ts';
+import { Failure, failureData } from './report/failure.ts';
 import { catchInterruption } from './report/interruption.ts';
 import { main } from './report/main.ts';
 import { Progress } from './report/progress.ts';
@@ -72,7 +72,17 @@ function command(roleName: string) {
     });
 }
 
+/** A program that reads the lines wants to read why there is no image, too. */
 async function build(roleName: string, flags: Flags): Promise<void> {
+  try {
+    await buildRole(roleName, flags);
+  } catch (error) {
+    if (flags.json) console.log(JSON.stringify(failureData(error)));
+    throw error;
+  }
+}
+
+async function buildRole(roleName: string, flags: Flags): Promise<void> {
   const role = roles.find((name) => name === roleName);
   if (role === undefined)
     throw usage(`there is no role ${JSON.stringify(roleName)}`, roles.join(', '));

@@ -10,6 +10,7 @@ import { asStorageFailure } from '../report/storage-failure.ts';
 import { cacheFolder } from '../toolchain/cache.ts';
 import { withLock } from '../toolchain/lock.ts';
 import type { MirrorOptions } from '../toolchain/mirror.ts';
+import { allEnded } from './all-ended.ts';
 import { bundlePrograms } from './bundle.ts';
 import type { BuildContext } from './context.ts';
 import { diskKey } from './disk.ts';
@@ -66,7 +67,7 @@ export async function buildImage(request: BuildRequest): Promise<BuildResult> {
   const work = async (): Promise<BuildResult> => {
     const { mirror, progress, update = false } = request;
     const held = lock === undefined ? {} : { lock };
-    const [context, programs] = await Promise.all([
+    const [context, programs] = await allEnded([
       prepareBuild({ mirror, progress, output, ...held, refresh: update }),
       bundlePrograms(role),
     ]);

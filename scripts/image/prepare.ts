@@ -8,6 +8,7 @@ import { findMkosi } from '../toolchain/mkosi.ts';
 import { hostPrivileges, privilegePrefix } from '../toolchain/privileges.ts';
 import { missingPockets, type Suite } from '../toolchain/sources.ts';
 import { ensureTree } from '../toolchain/trees.ts';
+import { allEnded } from './all-ended.ts';
 import type { BuildContext } from './context.ts';
 import type { PackageLock } from './lock.ts';
 
@@ -25,7 +26,7 @@ export async function prepareBuild(options: PrepareOptions): Promise<BuildContex
   await checkHost();
   const privileges = hostPrivileges();
   const { progress } = options;
-  const [tools, mirror] = await Promise.all([
+  const [tools, mirror] = await allEnded([
     ensureTree('build', { mirror: options.mirror, progress }),
     findMirror(options.mirror),
   ]);

@@ -32,6 +32,17 @@ export function failureText(error: unknown): string {
   return `lvsmith: a defect of lvsmith, please report it:\n${stack}`;
 }
 
+/** The same as plain data, for programs that read what a command prints. */
+export function failureData(error: unknown): {
+  readonly error: string;
+  readonly hint?: string;
+  readonly exitCode: ExitCode;
+} {
+  const message = error instanceof Error ? error.message : String(error);
+  const hint = error instanceof Failure ? error.hint : undefined;
+  return { error: message, ...(hint === undefined ? {} : { hint }), exitCode: exitCodeOf(error) };
+}
+
 export function exitCodeOf(error: unknown): ExitCode {
   return error instanceof Failure ? error.exitCode : exitCodes.bug;
 }

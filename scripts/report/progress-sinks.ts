@@ -78,7 +78,9 @@ const marks = {
 function summary({ state, title, ms, detail }: ProgressEvent): string {
   if (state === 'note') return `${marks[state]} ${title}`;
   const time = state === 'cached' ? 'ready' : seconds(ms);
-  return `${marks[state]} ${title}: ${time}${detail === undefined ? '' : `, ${detail}`}`;
+  // Why a step failed is what the command ends with.
+  const more = detail === undefined || state === 'failed' ? '' : `, ${detail}`;
+  return `${marks[state]} ${title}: ${time}${more}`;
 }
 
 function seconds(ms: number): string {

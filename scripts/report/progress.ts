@@ -7,7 +7,7 @@ export interface ProgressEvent {
   readonly state: 'started' | 'output' | 'done' | 'cached' | 'failed' | 'note';
   /** Milliseconds since the step started. */
   readonly ms: number;
-  /** The latest line of output, or what there is to say about the result. */
+  /** The latest line of output, or what there is to say about the result; why it failed. */
   readonly detail?: string;
 }
 
@@ -62,7 +62,7 @@ export class Progress {
       emit(result.state, result.detail);
       return value;
     } catch (error) {
-      emit('failed');
+      emit('failed', error instanceof Error ? error.message : String(error));
       throw error;
     }
   }

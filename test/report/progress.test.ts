@@ -70,6 +70,16 @@ test('a failed step is shown as failed, and its failure goes on', async (t) => {
     progress.step('x', 'x', () => Promise.reject(new Error('why'))),
     { message: 'why' },
   );
-  t.regex(output.texts[1] ?? '', /^✗ x/);
+  t.regex(output.texts[1] ?? '', /^✗ x: \d+\.\d s\n$/);
   t.deepEqual(progress.times, []);
+});
+
+test('machines are told why a step failed', async (t) => {
+  const output = recorder();
+  const step = new Progress(jsonSink(output)).step('x', 'x', () =>
+    Promise.reject(new Error('why')),
+  );
+  await t.throwsAsync(step);
+  const event: ProgressEvent = JSON.parse(output.texts.at(-1) ?? '');
+  t.like(event, { step: 'x', state: 'failed', detail: 'why' });
 });

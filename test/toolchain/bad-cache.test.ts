@@ -25,6 +25,17 @@ test.serial('a mirror that does not answer: said at once, with what to do, exit 
   t.regex(stderr, /hint: .*mirror/);
 });
 
+test.serial('a program that reads the lines is told why there is no image', async (t) => {
+  const cache = await mkdtemp(join(tmpdir(), 'cache-'));
+  const { stdout } = await build(cache, '--mirror', 'nowhere', '--json');
+  const last: unknown = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
+  t.like(last, {
+    error: 'the mirror "nowhere" is no http or https address',
+    hint: 'give the folder that holds dists/, as http://HOST/debian',
+    exitCode: exitCodes.usage,
+  });
+});
+
 test.serial('a cache folder that cannot be made: said with what to do, exit 5', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'cache-'));
   await writeFile(join(folder, 'file'), '');
