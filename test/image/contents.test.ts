@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import test from 'ava';
@@ -9,6 +9,7 @@ import { readFileList, type ImageFile } from '../../scripts/image/file-list.ts';
 import { silentProgress } from '../../scripts/report/progress.ts';
 import { run } from '../../scripts/report/run.ts';
 import { readImageFile } from './read-image-file.ts';
+import { withUnpackedImage } from './unpack-image.ts';
 
 /** Programs that may run as their owner or group, with the reason. */
 const privileged: Readonly<Record<string, string>> = {
@@ -68,22 +69,25 @@ for (const role of roles) {
     // No password hash at all: $ begins one, see crypt(5).
     t.notRegex(shadow, /^[^:]+:\$/m);
     t.regex(shadow, /^root:!/m);
-    t.is(await grepPrivateKeys(disk, files), '');
+    t.deepEqual(await withUnpackedImage(disk, privateKeys), []);
   });
 
-  test.serial(`${role}: nothing is writable for everybody, no unexpected setuid bit`, async (t) => {
-    const { files } = await built(role);
-    const open = files.filter(
-      ({ type, mode }) =>
-        (type === 'file' || type === 'directory') && (mode & 0o002) !== 0 && (mode & 0o1000) === 0,
-    );
-    t.deepEqual(paths(open), []);
-    const raised = files.filter(({ type, mode }) => type === 'file' && (mode & 0o6000) !== 0);
-    t.deepEqual(
-      paths(raised).filter((path) => privileged[path] === undefined),
-      [],
-    );
-  });
+  test.serial(
+    `${role}: nothing but /tmp is writable for everybody, no unexpected setuid bit`,
+    async (t) => {
+      const { files } = await built(role);
+      const open = files.filter(
+        ({ type, mode }) => (type === 'file' || type === 'directory') && (mode & 0o002) !== 0,
+      );
+      t.deepEqual(paths(open), ['/tmp', '/var/tmp']);
+      for (const { path, mode } of open) t.is(mode, 0o1777, path);
+      const raised = files.filter(({ type, mode }) => type === 'file' && (mode & 0o6000) !== 0);
+      t.deepEqual(
+        paths(raised).filter((path) => privileged[path] === undefined),
+        [],
+      );
+    },
+  );
 
   test.serial(
     `${role}: a comment of the profile makes the manifest anew, not the disk`,
@@ -116,47 +120,70 @@ for (const role of roles) {
     t.regex(packages['systemd'] ?? '', /^257\./);
   });
 
-  test.serial(`${role}: our files are root's, as the manifest says`, async (t) => {
+  test.serial(`${role}: our files have the owners and modes that the manifest says`, async (t) => {
     const { files, disk } = await built(role);
-    const manifest: { files: readonly { path: string; mode: string; kind: string }[] } = JSON.parse(
+    const manifest: { files: readonly ManifestFile[] } = JSON.parse(
       await readFile(disk.replace(/raw$/, 'manifest.json'), 'utf8'),
     );
+    const [users, groups] = [await idsIn(disk, 'passwd'), await idsIn(disk, 'group')];
     const inImage = new Map(files.map((file) => [file.path, file]));
-    for (const { path, mode, kind } of manifest.files) {
+    for (const { path, mode, kind, owner, group } of manifest.files) {
       const file = inImage.get(path);
       t.truthy(file, `${path} is in the image`);
       if (kind === 'file') t.is(file?.mode.toString(8).padStart(4, '0'), mode, path);
-      t.is(file?.uid, 0, path);
+      t.is(owner, 'root', path);
+      t.is(file?.uid, users.get(owner), path);
+      t.is(file?.gid, groups.get(group), path);
     }
+  });
+
+  test.serial(`${role}: every file belongs to a user and a group of the image`, async (t) => {
+    const { files, disk } = await built(role);
+    const [users, groups] = [await idsIn(disk, 'passwd'), await idsIn(disk, 'group')];
+    const [uids, gids] = [new Set(users.values()), new Set(groups.values())];
+    const strange = files.filter(({ uid, gid }) => !uids.has(uid) || !gids.has(gid));
+    t.deepEqual(paths(strange), []);
   });
 }
 
 test.serial("director: pacemaker's folders belong to hacluster and haclient", async (t) => {
   const { files, disk } = await built('director');
-  const id = async (file: string, name: string) =>
-    Number(
-      (await readImageFile(disk, file))
-        .split('\n')
-        .find((line) => line.startsWith(`${name}:`))
-        ?.split(':')[2],
-    );
-  const [uid, gid] = [await id('/etc/passwd', 'hacluster'), await id('/etc/group', 'haclient')];
+  const uid = (await idsIn(disk, 'passwd')).get('hacluster');
+  const gid = (await idsIn(disk, 'group')).get('haclient');
   for (const folder of ['blackbox', 'cib', 'cores', 'pengine']) {
     const found = files.find(({ path }) => path === join('/var/lib/pacemaker', folder));
     t.like(found, { type: 'directory', uid, gid }, folder);
   }
 });
 
-/** Paths of files that hold a private key in PEM form. */
-async function grepPrivateKeys(disk: string, files: readonly ImageFile[]): Promise<string> {
-  const suspects = files.filter(
-    ({ type, path, size }) =>
-      type === 'file' && size < 20_000 && /\.(pem|key)$|^\/(etc|root|home)\//.test(path),
-  );
-  const found: string[] = [];
-  for (const { path } of suspects.filter(
-    (file) => file.path.startsWith('/etc/ssl') || /\.(pem|key)$/.test(file.path),
-  ))
-    if (/PRIVATE KEY/.test(await readImageFile(disk, path))) found.push(path);
-  return found.join(' ');
+interface ManifestFile {
+  readonly path: string;
+  readonly kind: string;
+  readonly mode: string;
+  readonly owner: string;
+  readonly group: string;
 }
+
+/** Name → number of the image's users or groups. */
+async function idsIn(disk: string, file: 'passwd' | 'group'): Promise<ReadonlyMap<string, number>> {
+  const lines = (await readImageFile(disk, `/etc/${file}`)).trim().split('\n');
+  return new Map(lines.map((line) => [line.split(':')[0] ?? '', Number(line.split(':')[2])]));
+}
+
+/**
+ * Files below a folder that hold a private key in PEM form, whatever their names: the line that begins it
+ * and one of its data. Programs hold the first line alone, to know one when they see it.
+ */
+async function privateKeys(folder: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  const names = await readdir(folder, { recursive: true, withFileTypes: true });
+  for (const entry of names.filter((each) => each.isFile())) {
+    const file = join(entry.parentPath, entry.name);
+    const content = await readFile(file);
+    if (content.includes('PRIVATE KEY-----'))
+      if (pemKey.test(content.toString('latin1'))) found.push(file.slice(folder.length));
+  }
+  return found;
+}
+
+const pemKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----\r?\n(?:[A-Za-z-]+: .*\n|\s)*[A-Za-z0-9+/=]{16}/;
