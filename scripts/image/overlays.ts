@@ -28,7 +28,7 @@ export async function readOverlays(role: Role, root = '.'): Promise<OverlaySourc
 
 /**
  * A folder of the user's own, as the profile names it: copied into the images of both roles as it is, but
- * that nobody except root may write to it.
+ * that nobody except root may write there.
  *
  * @param folder As in the profile: absolute, or relative to the profile's own folder.
  * @param path The profile path that names it.

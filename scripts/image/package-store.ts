@@ -97,14 +97,16 @@ async function removeOld(privileges: Privileges, place: string): Promise<void> {
   const current = await readlink(place);
   const names = await readdir(parent);
   const start = `${basename(place)}.`;
-  for (const name of names.filter(
-    (each) => each.startsWith(start) && /^\w{16}$/.test(each.slice(start.length)),
-  )) {
-    const marks = names.filter((each) => each.startsWith(`${name}.user-`));
+  // The place's lock, and marks of users, begin so too.
+  const trees = names.filter(
+    (name) => name.startsWith(start) && /^\w{16}$/.test(name.slice(start.length)),
+  );
+  for (const tree of trees.filter((name) => name !== current)) {
+    const marks = names.filter((name) => name.startsWith(`${tree}.user-`));
     const held = await Promise.all(marks.map((mark) => isHeld(join(parent, mark))));
-    if (name === current || held.includes(true)) continue;
+    if (held.includes(true)) continue;
     for (const mark of marks) await rm(join(parent, mark), { force: true });
-    await removeTree(privileges, join(parent, name));
+    await removeTree(privileges, join(parent, tree));
   }
 }
 
