@@ -119,7 +119,10 @@ async function measurePeer(profile: string, folder: string): Promise<PeerFigures
 
 async function sizes(disk: string): Promise<Pick<DiskFigures, 'raw' | 'allocated' | 'zstd'>> {
   const { size, blocks } = await stat(disk);
-  const [packed] = await convertDisk(disk, ['raw.zst'], silentProgress);
+  const [packed] = await convertDisk(disk, ['raw.zst'], {
+    mirror: {},
+    progress: silentProgress,
+  });
   return { raw: size, allocated: blocks * 512, zstd: (await stat(packed?.file ?? '')).size };
 }
 

@@ -90,7 +90,7 @@ interface Ingredients extends RenderedProfile {
 
 async function build(
   context: BuildContext,
-  { role, progress, formats = [], verify }: BuildRequest,
+  { role, mirror, progress, formats = [], verify }: BuildRequest,
   rendered: Ingredients,
   output: string,
 ): Promise<BuildResult> {
@@ -115,7 +115,7 @@ async function build(
   if (current === 'disk') await replaceDocuments(context, request, loaded, output);
   if (current !== 'all') await recordState(output, role, keys);
   if (verify === true) await verifyReproducible(context, request, output);
-  const converted = await convertDisk(disk, formats, progress);
+  const converted = await convertDisk(disk, formats, { mirror, progress });
   if (converted.some(({ made }) => made)) {
     await writeChecksums(role, output);
     await recordState(output, role, keys);

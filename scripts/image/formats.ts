@@ -4,6 +4,7 @@ import { exitCodes } from '../report/exit-codes.ts';
 import type { Progress } from '../report/progress.ts';
 import { run } from '../report/run.ts';
 import { checkFreeSpace } from '../toolchain/free-space.ts';
+import type { MirrorOptions } from '../toolchain/mirror.ts';
 import { sandboxed } from '../toolchain/sandbox.ts';
 import { ensureTree } from '../toolchain/trees.ts';
 
@@ -52,6 +53,12 @@ export interface Conversion {
   readonly made: boolean;
 }
 
+export interface ConvertOptions {
+  /** Where the tools come from that are not there yet. */
+  readonly mirror: MirrorOptions;
+  readonly progress: Progress;
+}
+
 /** The other forms that a disk has beside it. */
 export async function conversionsOf(disk: string): Promise<readonly string[]> {
   const files = others.map((format) => formOf(disk, format));
@@ -68,8 +75,9 @@ export async function removeConversions(disk: string): Promise<void> {
 export async function convertDisk(
   disk: string,
   wanted: readonly Format[],
-  progress: Progress,
+  options: ConvertOptions,
 ): Promise<readonly Conversion[]> {
+  const { progress } = options;
   const found: Conversion[] = [];
   for (const format of wanted) {
     if (format === 'raw') continue;
@@ -80,7 +88,7 @@ export async function convertDisk(
     const folder = resolve(dirname(disk));
     // At most what the disk takes itself: its holes take nothing.
     await checkFreeSpace(folder, (await stat(disk)).blocks * 512);
-    const tools = await ensureTree('lab', { progress });
+    const tools = await ensureTree('lab', options);
     await progress.step(`format-${format}`, basename(target), async () => {
       const fresh = `.${basename(target)}.new`;
       const command = converters[format](`/images/${basename(disk)}`, `/images/${fresh}`);

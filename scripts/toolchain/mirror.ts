@@ -19,13 +19,18 @@ export interface MirrorOptions {
 
 /** @throws Failure (4) when neither the user nor the host's apt names a Debian archive. */
 export async function findMirror(options: MirrorOptions = {}): Promise<Mirror> {
-  const archive = options.archive ?? process.env['LVSMITH_MIRROR'];
+  const archive = namedArchive(options);
   const security = options.security ?? process.env['LVSMITH_SECURITY_MIRROR'];
   if (archive !== undefined) return mirror(checked(archive), security);
   const found = await hostArchives();
   const main = found.find((uri) => uri.endsWith('/debian'));
   if (main === undefined) throw noMirror();
   return mirror(main, security ?? found.find((uri) => uri.endsWith('debian-security')));
+}
+
+/** The archive that the user names, as it is written; undefined where the host's apt decides. */
+export function namedArchive(options: MirrorOptions = {}): string | undefined {
+  return options.archive ?? process.env['LVSMITH_MIRROR'];
 }
 
 /** Security updates are never left out because nobody named their archive. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { cacheFolder } from './cache.ts';
 import { cacheKey } from './digest.ts';
+import { namedArchive, type MirrorOptions } from './mirror.ts';
 import { release } from './release.ts';
 import { sandboxProgram } from './sandbox.ts';
 import { treePackages, type TreeName } from './tree-packages.ts';
@@ -9,8 +10,16 @@ import { treePackages, type TreeName } from './tree-packages.ts';
 const recipe = 2;
 
 /** Where a tree is, or would be: named by what goes into it. */
-export function treeFolder(name: TreeName): string {
-  const key = cacheKey({ recipe, release, packages: treePackages[name] });
+export function treeFolder(name: TreeName, mirror: MirrorOptions = {}): string {
+  // What makes images is of the archive that they are: of one day, where the archive is a snapshot.
+  const archive = name === 'build' ? namedArchive(mirror) : undefined;
+  const packages = treePackages[name];
+  const key = cacheKey({
+    recipe,
+    release,
+    packages,
+    ...(archive === undefined ? {} : { archive }),
+  });
   return cacheFolder('trees', `${name}-${key}`);
 }
 

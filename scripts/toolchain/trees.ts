@@ -24,7 +24,7 @@ export interface TreeOptions {
  * @throws Failure (4) when the host lacks something or the packages cannot be fetched.
  */
 export async function ensureTree(name: TreeName, options: TreeOptions = {}): Promise<string> {
-  const tree = treeFolder(name);
+  const tree = treeFolder(name, options.mirror);
   if (isWholeTree(tree) && (await cachedMkosi()) !== undefined) return tree;
   await checkHost();
   await checkFreeSpace(cacheFolder(), neededSpace.tools);

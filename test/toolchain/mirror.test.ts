@@ -3,6 +3,7 @@ import { exitCodes } from '../../scripts/report/exit-codes.ts';
 import { Failure } from '../../scripts/report/failure.ts';
 import { findMirror } from '../../scripts/toolchain/mirror.ts';
 import { sourcesText, suitesOf } from '../../scripts/toolchain/sources.ts';
+import { treeFolder } from '../../scripts/toolchain/tree-folder.ts';
 
 test('a mirror that the user names is taken as it is, without a slash at its end', async (t) => {
   const mirror = await findMirror({
@@ -42,4 +43,11 @@ test('security updates are asked for where the host knows their archive, debug a
   t.is(suitesOf({ archive: 'http://a/debian' }).length, 2);
   t.notRegex(sourcesText(suites, '/key.gpg'), /debug/);
   t.regex(sourcesText(suites, '/key.gpg'), /^Signed-By: \/key\.gpg$/m);
+});
+
+test('the tools that make images are of the archive that is named, those of the lab serve all', (t) => {
+  const days = ['http://s.example/1/debian', 'http://s.example/2/debian'];
+  const folders = (name: 'build' | 'lab') => days.map((archive) => treeFolder(name, { archive }));
+  t.is(new Set([...folders('build'), treeFolder('build')]).size, 3);
+  t.deepEqual(new Set(folders('lab')), new Set([treeFolder('lab')]));
 });
