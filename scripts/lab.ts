@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { buildCommand } from '@stricli/core';
-import { prepareLab } from './image/prepare-lab.ts';
+import { labSettings, prepareLab } from './image/prepare-lab.ts';
 import { profileWith } from './image/profile-with.ts';
 import { ask, connectLab } from './lab/control/ask.ts';
 import { serveLab } from './lab/control/daemon.ts';
@@ -86,7 +87,9 @@ async function perform(profile: string, verb: string, args: readonly string[]): 
   if (verb === 'up') await launch(profile, socket);
   if (verb === 'measure') return measure(profile, args);
   if (verb === 'ssh' && args.length > 1) return send('run');
-  if (verb === 'ssh') return send('terminal', [args[0] ?? '', ...windowSize()]);
+  if (verb === 'ssh' && process.stdin.isTTY)
+    return send('terminal', [args[0] ?? '', ...windowSize()]);
+  if (verb === 'ssh') return send('run', [args[0] ?? '', await text(process.stdin)]);
   if (isVerb(verb)) return send(verb);
   throw new Failure(`the lab has no verb ${verb}`, {
     exitCode: exitCodes.usage,
@@ -120,7 +123,7 @@ async function launch(profile: string, socket: string): Promise<void> {
 
 /** The lab's own process: started by `up`, ended by `down`. */
 async function serve(profile: string, socket: string): Promise<number> {
-  const lab = await Lab.create(await prepareLab(profile, progress()));
+  const lab = await Lab.create(await labSettings(profile));
   await serveLab(lab, socket);
   return exitCodes.ok;
 }

@@ -6,7 +6,7 @@ import { Lab } from '../lab/lab.ts';
 import type { Report } from '../lab/measure/report.ts';
 import { summary } from '../lab/measure/summary.ts';
 import { reportFolder } from '../lab/measure/verb.ts';
-import { phases, TimesRecorder, timesFile, type LabTimes } from '../lab/times.ts';
+import { lastTimes, phases, TimesRecorder, type LabTimes } from '../lab/times.ts';
 import { silentProgress } from '../report/progress.ts';
 
 /** Takes minutes, and the computer for itself: runs only when it is asked for by this name. */
@@ -17,8 +17,8 @@ export interface LabFigures {
   readonly name: string;
   readonly aim: string;
   readonly boot: LabTimes;
-  /** Of the last run of the cluster test, if there was one. */
-  readonly test?: LabTimes;
+  /** Of the last run of each cluster test. */
+  readonly tests: readonly { readonly name: string; readonly times: LabTimes }[];
   /** The last measurement of failovers, if there was one. */
   readonly failover?: Report;
 }
@@ -26,11 +26,10 @@ export interface LabFigures {
 /** Boots the lab once, and adds what the last test and the last measurement left. */
 export async function measureLab(): Promise<LabFigures> {
   const boot = await bootTimes();
-  const test = await lastOf<LabTimes>(timesFile);
+  const tests = await lastTimes();
   const failover = await lastOf<Report>(join(reportFolder, 'failover.json'));
   return {
-    ...{ name: labBench, aim, boot },
-    ...(test === undefined ? {} : { test }),
+    ...{ name: labBench, aim, boot, tests },
     ...(failover === undefined ? {} : { failover }),
   };
 }
@@ -54,16 +53,14 @@ async function lastOf<T>(file: string): Promise<T | undefined> {
   return content;
 }
 
-export function labText({ name, aim: wanted, boot, test, failover }: LabFigures): string {
+export function labText({ name, aim: wanted, boot, tests, failover }: LabFigures): string {
   return [
     `${name} (aim: ${wanted}; ${boot.accelerator})`,
     ...Object.entries(phases(boot)).map(([phase, seconds]) => `  ${row(seconds)} ${phase}`),
-    ...(test === undefined
-      ? []
-      : [
-          'scenarios of the last cluster test',
-          ...Object.entries(test.scenarios).map(([title, seconds]) => `  ${row(seconds)} ${title}`),
-        ]),
+    ...tests.flatMap(({ name: cluster, times }) => [
+      `scenarios of the last test of the cluster "${cluster}"`,
+      ...Object.entries(times.scenarios).map(([title, seconds]) => `  ${row(seconds)} ${title}`),
+    ]),
     ...(failover === undefined
       ? []
       : [`failovers as measured ${failover.measured}`, summary(failover)]),

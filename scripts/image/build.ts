@@ -38,6 +38,8 @@ export interface BuildRequest {
   readonly locked?: boolean;
   /** Ask the archive for newer packages although there are some in the cache. */
   readonly update?: boolean;
+  /** Let another build of the same image end first, instead of failing. */
+  readonly patient?: boolean;
   /** Build a second time, sharing nothing with the first, and compare. */
   readonly verify?: boolean;
 }
@@ -77,7 +79,8 @@ export async function buildImage(request: BuildRequest): Promise<BuildResult> {
   };
   try {
     await mkdir(output, { recursive: true });
-    return await withLock(join(output, `.${role}.lock`), { whenHeld: 'fail', what }, work);
+    const whenHeld = request.patient === true ? 'wait' : 'fail';
+    return await withLock(join(output, `.${role}.lock`), { whenHeld, what }, work);
   } catch (error) {
     throw wasInterrupted() ? interrupted(output) : asStorageFailure(error, cacheFolder());
   }

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Role, roles } from '../../overlays/shared/node.ts';
 import type { LabSettings } from '../lab/settings.ts';
@@ -11,17 +10,23 @@ import { imageArtifacts } from './artifacts.ts';
 import { buildImage } from './build.ts';
 
 /**
- * What a lab of a profile needs: its images, built where they are missing, and its seeds, made anew
- * (they cost nothing, and then always fit the profile).
+ * What a lab of a profile needs: its images, built where something has changed, and its seeds.
  *
  * @throws InvalidDocument (3) for a profile that is not valid, Failure for what a build may meet.
  */
 export async function prepareLab(profile: string, progress: Progress): Promise<LabSettings> {
+  for (const role of roles)
+    await buildImage({ role, profile, mirror: {}, progress, patient: true });
+  return labSettings(profile);
+}
+
+/**
+ * The settings of a lab whose images are there. Its seeds are made anew: they cost nothing, and then
+ * always fit the profile.
+ */
+export async function labSettings(profile: string): Promise<LabSettings> {
   const loaded = await loadProfile(profile);
   const { cluster } = buildModel(loaded.profile);
-  for (const role of roles)
-    if (!existsSync(imageArtifacts(role, loaded.name).commandLine))
-      await buildImage({ role, profile, mirror: {}, progress });
   const seeds = outputFolder('seeds', loaded.name);
   await makeSeeds(cluster, 'all', { format: 'nocloud', medium: 'iso', folder: seeds });
   return {

@@ -1,4 +1,6 @@
 import { request, serviceUrl } from './client.ts';
+import { exitCodes } from '../report/exit-codes.ts';
+import { Failure } from '../report/failure.ts';
 import type { Stage } from './cluster-state.ts';
 import type { Lab } from './lab.ts';
 import type { Machine } from './machine.ts';
@@ -63,7 +65,8 @@ export async function follow(
   for (const [stage, script] of waits[role]) {
     await machine.execute(script, left()).catch(async (error: unknown) => {
       if (!(error instanceof DeadlinePassed)) throw error;
-      throw new Error(`${machine.name} is not ${stage}\n${await snapshot(machine)}`);
+      const text = `${machine.name} is not ${stage}\n${await snapshot(machine)}`;
+      throw new Failure(text, { exitCode: exitCodes.verification, cause: error });
     });
     onStage(machine, stage);
   }

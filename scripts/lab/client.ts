@@ -1,3 +1,5 @@
+import { exitCodes } from '../report/exit-codes.ts';
+import { Failure } from '../report/failure.ts';
 import { run } from '../report/run.ts';
 import type { Lab } from './lab.ts';
 
@@ -46,10 +48,14 @@ export function servedBy(lab: Lab, { body }: Answer): string | undefined {
   return lab.settings.cluster.realservers.find(({ name }) => body.includes(name))?.name;
 }
 
-/** The URL of a service on the first floating address that serves it. */
+/** The URL of a service on the first floating address that serves it. @throws Failure (2): unknown. */
 export function serviceUrl(lab: Lab, service: string, path = '/'): string {
   const found = lab.settings.cluster.virtualServices.find((each) => each.service === service);
-  if (found === undefined) throw new Error(`no service ${service}`);
+  if (found === undefined)
+    throw new Failure(`the profile has no service ${service}`, {
+      exitCode: exitCodes.usage,
+      hint: `its services are ${lab.settings.cluster.services.map(({ name }) => name).join(', ')}`,
+    });
   const scheme = service === 'https' ? 'https' : 'http';
   const host = found.family === 6 ? `[${found.address}]` : found.address;
   return `${scheme}://${host}:${found.port}${path}`;

@@ -45,7 +45,11 @@ export function clusterState(lab: Lab): Promise<readonly NodeState[]> {
   return Promise.all(lab.machines.map((machine) => nodeState(lab, machine)));
 }
 
-/** The directors that hold the address, by their own account. */
+/**
+ * The directors that hold the address, by their own account.
+ *
+ * @throws when one does not answer: it may hold the address, or not.
+ */
 export async function holders(
   lab: Lab,
   address = floatingAddress(lab),
@@ -55,8 +59,7 @@ export async function holders(
     running.map((machine) =>
       machine
         .execute('ip -o address show', lookDeadline)
-        .then(({ output }) => (hasAddress(output, address) ? [machine.name] : []))
-        .catch(() => []),
+        .then(({ output }) => (hasAddress(output, address) ? [machine.name] : [])),
     ),
   );
   return answers.flat();

@@ -1,6 +1,10 @@
 import { appendFileSync } from 'node:fs';
 import { createConnection, type Socket } from 'node:net';
 
+/** The file of a machine's console in a folder, and whether a file is one. */
+export const consoleFile = (name: string) => `${name}.console.log`;
+export const isConsole = (file: string) => file.endsWith('.console.log');
+
 /** The serial console of a machine: all of it in a file, the last lines at hand. */
 export class ConsoleLog {
   readonly file: string;

@@ -30,6 +30,19 @@ export async function fail(machine: Machine, script: string): Promise<string> {
   return output.trimEnd();
 }
 
+/**
+ * Stops the main process of a unit where it stands, or lets it go on.
+ *
+ * @throws when the unit has none.
+ */
+export async function signalUnit(
+  machine: Machine,
+  unit: string,
+  signal: 'STOP' | 'CONT',
+): Promise<void> {
+  await succeed(machine, `systemctl kill -s ${signal} --kill-whom=main '${unit}'`);
+}
+
 export function waitUntilSucceeds(
   machine: Machine,
   script: string,

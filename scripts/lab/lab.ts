@@ -1,8 +1,9 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { exitCodes } from '../report/exit-codes.ts';
 import { Failure } from '../report/failure.ts';
 import { findAccelerator, type Answer } from './accelerator.ts';
+import { isConsole } from './console-log.ts';
 import { directBoot, firmwareBoot } from './boot.ts';
 import { makeLabFolder, removeStaleFolders } from './folders.ts';
 import { Machine } from './machine.ts';
@@ -28,6 +29,12 @@ interface Ground {
   readonly folder: string;
 }
 
+/** A machine whose frames come late. */
+interface Delay {
+  readonly name: string;
+  readonly milliseconds: number;
+}
+
 /**
  * The cluster of a profile on this computer: its machines, their networks, a router and a client on
  * another subnet. Everything ends with the process that made it.
@@ -39,6 +46,8 @@ export class Lab {
   readonly machines: readonly Machine[];
   readonly #folder: string;
   #faults: Faults = noFaults;
+  /** By tap. */
+  readonly #delayed = new Map<string, Delay>();
 
   private constructor(
     parts: Pick<Lab, 'settings' | 'accelerator' | 'namespaces' | 'machines'>,
@@ -71,6 +80,7 @@ export class Lab {
     { tools, accelerator, folder }: Ground,
   ): Promise<Lab> {
     await mkdir(settings.logs, { recursive: true });
+    await removeConsoles(settings.logs);
     const nodes = labNodes(settings.cluster).filter(
       ({ name }) => variant.only?.includes(name) ?? true,
     );
@@ -165,18 +175,30 @@ export class Lab {
    */
   async delay(name: string, milliseconds: number, network?: string): Promise<void> {
     for (const tap of this.#taps(name, network)) {
-      await this.namespaces.run(['tc', 'qdisc', 'del', 'dev', tap, 'root'], { accept: 'any' });
-      if (milliseconds > 0)
-        await this.namespaces.run(
-          ['tc', 'qdisc', 'add', 'dev', tap, 'root', 'netem', 'delay', `${milliseconds}ms`],
-          { exitCode: exitCodes.toolMissing, hint: 'the kernel needs the module sch_netem' },
-        );
+      await this.#noDelay(tap);
+      if (milliseconds === 0) continue;
+      await this.namespaces.run(
+        ['tc', 'qdisc', 'add', 'dev', tap, 'root', 'netem', 'delay', `${milliseconds}ms`],
+        { exitCode: exitCodes.toolMissing, hint: 'the kernel needs the module sch_netem' },
+      );
+      this.#delayed.set(tap, { name, milliseconds });
     }
   }
 
-  /** Ends all partitions and losses, and plugs every cable in again. */
+  /** The machines whose frames are delayed, and by how much. */
+  get delays(): readonly Delay[] {
+    return [...this.#delayed.values()];
+  }
+
+  async #noDelay(tap: string): Promise<void> {
+    await this.namespaces.run(['tc', 'qdisc', 'del', 'dev', tap, 'root'], { accept: 'any' });
+    this.#delayed.delete(tap);
+  }
+
+  /** Ends all partitions, losses and delays, and plugs every cable in again. */
   async healAll(): Promise<void> {
     await this.#apply(noFaults);
+    for (const tap of this.#delayed.keys()) await this.#noDelay(tap);
     for (const machine of this.machines)
       for (const network of machine.cuts) await machine.heal(network);
   }
@@ -206,6 +228,12 @@ export class Lab {
     await this.namespaces.apply(faults);
     this.#faults = faults;
   }
+}
+
+/** Consoles of an earlier lab: what a machine says is added to its own from here on. */
+async function removeConsoles(folder: string): Promise<void> {
+  const names = await readdir(folder);
+  await Promise.all(names.filter(isConsole).map((name) => rm(join(folder, name))));
 }
 
 function networkPlan({ cluster }: LabSettings, nodes: readonly LabNode[]) {

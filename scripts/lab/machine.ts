@@ -1,7 +1,9 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { exitCodes } from '../report/exit-codes.ts';
+import { Failure } from '../report/failure.ts';
 import type { Child } from './child.ts';
-import { ConsoleLog } from './console-log.ts';
+import { ConsoleLog, consoleFile } from './console-log.ts';
 import type { Namespaces } from './network/namespaces.ts';
 import {
   nicId,
@@ -50,7 +52,7 @@ export class Machine {
   ) {
     this.name = settings.name;
     this.settings = settings;
-    this.consoleFile = join(host.logs, `${settings.name}.console.log`);
+    this.consoleFile = join(host.logs, consoleFile(settings.name));
     this.#namespaces = host.namespaces;
   }
 
@@ -211,8 +213,11 @@ export class Machine {
   }
 
   #on(): Power {
-    if (this.#power === undefined) throw new Error(`${this.name} is off`);
-    return this.#power;
+    if (this.#power !== undefined) return this.#power;
+    throw new Failure(`${this.name} is off`, {
+      exitCode: exitCodes.usage,
+      hint: `npm run lab -- start ${this.name}`,
+    });
   }
 
   async #link(network: string, up: boolean): Promise<void> {

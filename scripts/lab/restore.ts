@@ -33,10 +33,13 @@ export async function everyDirector(lab: Lab): Promise<string> {
   return (await Promise.all(lab.directors.map((director) => snapshot(director)))).join('\n');
 }
 
-/** Ends every fault, switches on what is off, and waits until the preferred director holds. */
+/**
+ * Ends every fault, switches on what is off, and waits until one director holds: the preferred one if
+ * the address comes back by itself.
+ */
 export async function restore(lab: Lab): Promise<void> {
   await restoreMachines(lab, (machine) => follow(lab, machine));
-  await theHolder(lab, [preferred(lab)]);
+  await theHolder(lab, lab.settings.cluster.failover.autoFailback ? [preferred(lab)] : undefined);
 }
 
 /** Ends every fault, and brings every machine up that is off or has no shell. */

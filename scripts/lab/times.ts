@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Accelerator } from './qemu-args.ts';
 import type { Stage } from './cluster-state.ts';
 
@@ -10,8 +12,8 @@ export interface LabTimes {
   readonly scenarios: Readonly<Record<string, number>>;
 }
 
-/** Where the cluster test leaves the times of its last run. */
-export const timesFile = 'build/reports/cluster/times.json';
+/** Where the cluster tests leave the times of their last run, one file for each cluster. */
+export const timesFolder = 'build/reports/times';
 
 /** Takes times while a lab comes up and works; a whole lab is brought up once. */
 export class TimesRecorder {
@@ -62,4 +64,26 @@ export function phases({ boot, answer }: LabTimes): Readonly<Record<string, numb
     for (const [stage, seconds] of Object.entries(machine))
       found[stage] = Math.max(found[stage] ?? 0, seconds);
   return answer === undefined ? found : { ...found, answer };
+}
+
+/** Times that a test left; undefined: none did. */
+export async function readTimes(file: string): Promise<LabTimes | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  const times: LabTimes = JSON.parse(text);
+  return times;
+}
+
+/** The times of every cluster that was tested here, by its name. */
+export async function lastTimes(
+  folder = timesFolder,
+): Promise<readonly { readonly name: string; readonly times: LabTimes }[]> {
+  const files = (await readdir(folder).catch((): string[] => [])).toSorted();
+  const found = await Promise.all(
+    files.map(async (file) => ({
+      name: file.replace(/\.json$/, ''),
+      times: await readTimes(join(folder, file)),
+    })),
+  );
+  return found.flatMap(({ name, times }) => (times === undefined ? [] : [{ name, times }]));
 }

@@ -1,9 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { exitCodes } from '../report/exit-codes.ts';
+import { Failure } from '../report/failure.ts';
 
 /** Something that should have happened and did not within its deadline. */
-export class DeadlinePassed extends Error {
+export class DeadlinePassed extends Failure {
   constructor(what: string, seconds: number, report: string) {
-    super(`${what}: not within ${seconds} s${report === '' ? '' : `\n${report}`}`);
+    super(`${what}: not within ${seconds} s${report === '' ? '' : `\n${report}`}`, {
+      exitCode: exitCodes.verification,
+    });
     this.name = 'DeadlinePassed';
   }
 }

@@ -6,7 +6,7 @@ test('the figures of the lab: its phases, and the scenarios of the last test whe
     ...{ accelerator: 'tcg' as const, answer: 101, scenarios: {} },
     boot: { one: { booted: 30 }, two: { booted: 45, serving: 50 } },
   };
-  const figures = { name: 'lab', aim: '180 s', boot };
+  const figures = { name: 'lab', aim: '180 s', boot, tests: [] };
   t.is(
     labText(figures),
     [
@@ -17,7 +17,10 @@ test('the figures of the lab: its phases, and the scenarios of the last test whe
     ].join('\n'),
   );
   t.regex(
-    labText({ ...figures, test: { ...boot, scenarios: { 'power cut': 61.26 } } }),
-    /scenarios of the last cluster test\n {5}61\.3 s power cut$/,
+    labText({
+      ...figures,
+      tests: [{ name: 'pair', times: { ...boot, scenarios: { 'power cut': 61.26 } } }],
+    }),
+    /scenarios of the last test of the cluster "pair"\n {5}61\.3 s power cut$/,
   );
 });

@@ -1,4 +1,5 @@
 import test from 'ava';
+import { exitCodes } from '../../scripts/report/exit-codes.ts';
 import { DeadlinePassed, waitFor, within } from '../../scripts/lab/wait.ts';
 
 test('a wait ends with the first answer', async (t) => {
@@ -14,6 +15,10 @@ test('a wait that fails says what, the last error and the report', async (t) => 
     instanceOf: DeadlinePassed,
   });
   t.regex(error?.message ?? '', /the port: not within 0\.02 s\nlast error: refused\nthe console/);
+});
+
+test('a wait that fails ends a command as something that does not hold', (t) => {
+  t.is(new DeadlinePassed('it', 1, '').exitCode, exitCodes.verification);
 });
 
 test('within passes results and errors on, and gives up in time', async (t) => {

@@ -17,7 +17,7 @@ export async function connectLab(socket: string): Promise<Socket | undefined> {
  * Sends one request and prints what comes back; returns the exit code of the verb.
  *
  * @param onRaw takes the connection over when it becomes a console.
- * @throws Failure (2) when no lab runs.
+ * @throws Failure: 2 when no lab runs, 6 when it ends before its answer.
  */
 export async function ask(
   socketPath: string,
@@ -58,7 +58,15 @@ function replies(
       }
     };
     socket.on('data', take);
-    socket.on('close', () => resolve(exitCodes.ok));
+    // After a reply that ends the verb this comes too late to count.
+    socket.on('close', () =>
+      reject(
+        new Failure('the lab ended before it answered', {
+          exitCode: exitCodes.verification,
+          hint: 'what it said last stands in lab.log, beside the consoles in build/lab',
+        }),
+      ),
+    );
     socket.on('error', reject);
   });
 }

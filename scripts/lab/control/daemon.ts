@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
+import { exitCodes } from '../../report/exit-codes.ts';
 import { exitCodeOf, failureText } from '../../report/failure.ts';
 import type { Lab } from '../lab.ts';
 import { openTerminal } from '../terminal.ts';
@@ -14,15 +15,17 @@ import { verbs } from './verbs.ts';
 export async function serveLab(lab: Lab, socketPath: string): Promise<void> {
   await rm(socketPath, { force: true });
   const server = createServer();
-  const down = new Promise<void>((resolve) => {
+  const down = new Promise<Socket | undefined>((resolve) => {
     server.on('connection', (socket) => attend(lab, socket, resolve));
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
+    for (const signal of ['SIGTERM', 'SIGINT'] as const)
+      process.once(signal, () => resolve(undefined));
   });
   await listen(server, socketPath);
-  await down;
+  const asker = await down;
+  // The path is free from here on, for the next lab.
   server.close();
   await lab.stop();
-  await rm(socketPath, { force: true });
+  asker?.end(`${JSON.stringify({ end: exitCodes.ok })}\n`);
 }
 
 function listen(server: Server, path: string): Promise<void> {
@@ -35,20 +38,25 @@ function listen(server: Server, path: string): Promise<void> {
   });
 }
 
-function attend(lab: Lab, socket: Socket, down: () => void): void {
+function attend(lab: Lab, socket: Socket, down: (asker: Socket) => void): void {
   socket.on('error', () => undefined);
   const lines = createInterface({ input: socket });
   lines.on('error', () => undefined);
   lines.once('line', (line) => {
     lines.close();
-    const request: Request = JSON.parse(line);
-    void answer(lab, socket, request, down);
+    void answer(lab, socket, line, down);
   });
 }
 
-async function answer(lab: Lab, socket: Socket, request: Request, down: () => void): Promise<void> {
+async function answer(
+  lab: Lab,
+  socket: Socket,
+  line: string,
+  down: (asker: Socket) => void,
+): Promise<void> {
   const reply = (message: Reply) => socket.write(`${JSON.stringify(message)}\n`);
   try {
+    const request: Request = JSON.parse(line);
     const [name = '', rows, columns] = request.args;
     if (request.verb === 'console') return attach(lab, socket, name, reply);
     if (request.verb === 'terminal') {
@@ -59,7 +67,7 @@ async function answer(lab: Lab, socket: Socket, request: Request, down: () => vo
       reply({ raw: true });
       return join(socket, terminal);
     }
-    if (request.verb === 'down') return void socket.end(`${JSON.stringify({ end: 0 })}\n`, down);
+    if (request.verb === 'down') return down(socket);
     const verb = verbs[request.verb];
     if (verb === undefined) throw new Error(`no verb ${request.verb}`);
     const gone = new AbortController();

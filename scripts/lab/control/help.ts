@@ -3,7 +3,10 @@ import { verbs } from './verbs.ts';
 /** Verbs that need more than the lab's answer: they end it, or take the terminal. */
 const own: Readonly<Record<string, readonly [usage: string, brief: string]>> = {
   down: ['down', 'end the lab; nothing is left behind'],
-  ssh: ['ssh NODE [COMMAND…]', "a root shell over the console, without the machine's network"],
+  ssh: [
+    'ssh NODE [COMMAND…]',
+    "a root shell over the console, without the machine's network; or the commands on its input",
+  ],
   console: ['console NODE', 'the serial console'],
 };
 

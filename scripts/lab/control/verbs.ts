@@ -1,8 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { exitCodes } from '../../report/exit-codes.ts';
 import { Failure } from '../../report/failure.ts';
 import { bringUp } from '../bring-up.ts';
 import { request, servedBy, serviceUrl } from '../client.ts';
 import type { Lab } from '../lab.ts';
+import { signalUnit } from '../guest.ts';
 import type { Machine } from '../machine.ts';
 import { measureUsage } from '../measure/options.ts';
 import { runMeasure } from '../measure/verb.ts';
@@ -38,21 +40,49 @@ const onNode = (
   },
 ];
 
+/** For a machine as a whole, or for the main process of a unit in it. */
+const onProcess = (
+  name: string,
+  brief: string,
+  act: {
+    readonly machine: (machine: Machine) => Promise<void>;
+    readonly unit: (machine: Machine, unit: string) => Promise<void>;
+  },
+): readonly [string, Verb] => [
+  name,
+  {
+    usage: `${name} NODE[:UNIT]…`,
+    brief,
+    run: async (lab, words) => {
+      needed(words, 1, `${name} NODE[:UNIT]…`);
+      const aims = words.map((word) => {
+        const [node = '', unit] = word.split(':', 2);
+        return { machine: lab.machine(node), unit: unit === undefined ? unit : unitName(unit) };
+      });
+      await Promise.all(
+        aims.map(({ machine, unit }) =>
+          unit === undefined ? act.machine(machine) : act.unit(machine, unit),
+        ),
+      );
+    },
+  },
+];
+
 export const verbs: Readonly<Record<string, Verb>> = Object.fromEntries<Verb>([
   [
     'up',
     {
       usage: 'up',
-      brief: 'boot the cluster of a profile; builds images that are missing',
+      brief: 'boot the cluster of a profile; builds images where something has changed',
       run: up,
     },
   ],
   [
     'status',
     {
-      usage: 'status [--json]',
-      brief: 'nodes, who holds the address, the LVS table, the health of the servers',
-      run: async (lab, args, { print }) => print(await statusText(lab, args.includes('--json'))),
+      usage: 'status [--json|--watch]',
+      brief: 'nodes, who holds the address, the LVS table, the health; --watch: until Ctrl-C',
+      run: status,
     },
   ],
   [
@@ -66,8 +96,14 @@ export const verbs: Readonly<Record<string, Verb>> = Object.fromEntries<Verb>([
   onNode('start', 'switch a machine on', (machine) => machine.start()),
   onNode('shutdown', 'press its power button', (machine) => machine.shutdown()),
   onNode('crash', 'cut its power', (machine) => machine.crash()),
-  onNode('freeze', 'stop its processors', (machine) => machine.freeze()),
-  onNode('thaw', 'let them go on', (machine) => machine.thaw()),
+  onProcess('freeze', "stop a machine's processors, or one unit's process", {
+    machine: (machine) => machine.freeze(),
+    unit: (machine, unit) => signalUnit(machine, unit, 'STOP'),
+  }),
+  onProcess('thaw', 'let them go on', {
+    machine: (machine) => machine.thaw(),
+    unit: (machine, unit) => signalUnit(machine, unit, 'CONT'),
+  }),
   [
     'cut',
     {
@@ -80,7 +116,7 @@ export const verbs: Readonly<Record<string, Verb>> = Object.fromEntries<Verb>([
     'heal',
     {
       usage: 'heal [NODE [NETWORK]]',
-      brief: 'plug them in again; without NODE also end partitions and losses',
+      brief: 'plug them in again; without NODE also end partitions, losses and delays',
       run: (lab, args) => (args.length === 0 ? lab.healAll() : cables(lab, args, 'heal')),
     },
   ],
@@ -159,14 +195,31 @@ async function up(lab: Lab, _args: readonly string[], { print }: Output): Promis
   print('try: npm run lab -- curl | status | crash NODE | start NODE | ssh NODE | down\n');
 }
 
+async function status(lab: Lab, args: readonly string[], { print, signal }: Output): Promise<void> {
+  const [word] = args;
+  if (args.length > 1 || (word !== undefined && word !== '--json' && word !== '--watch'))
+    throw new Failure('usage: npm run lab -- status [--json|--watch]', {
+      exitCode: exitCodes.usage,
+    });
+  if (word !== '--watch') return print(await statusText(lab, word === '--json'));
+  while (!signal.aborted) {
+    print(`${clearScreen}${await statusText(lab, false)}`);
+    await pause(2000, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** ECMA-48: the cursor to the upper left, and everything below it away. */
+const clearScreen = '\u001b[H\u001b[J';
+
 async function curl(
   lab: Lab,
   [service = 'http', times = '4']: readonly string[],
   { print }: Output,
 ): Promise<number> {
   const url = serviceUrl(lab, service);
+  const requests = wholeNumber(times, 10_000);
   let failed = 0;
-  for (let count = 0; count < Number(times); count++) {
+  for (let count = 0; count < requests; count++) {
     const answer = await request(lab, url);
     const who = answer.status === 0 ? answer.error : (servedBy(lab, answer) ?? 'somebody else');
     if (answer.status !== 200) failed++;
@@ -200,6 +253,12 @@ async function cables(lab: Lab, args: readonly string[], verb: 'cut' | 'heal'): 
   if (network !== undefined && !all.includes(network))
     throw new Failure(`${name} is not in a network ${network}`, { exitCode: exitCodes.usage });
   for (const each of network === undefined ? all : [network]) await machine[verb](each);
+}
+
+/** @throws Failure (2) for what systemd takes for no unit's name. */
+function unitName(text: string): string {
+  if (/^[A-Za-z0-9:_.@-]+$/.test(text)) return text;
+  throw new Failure(`${text} is not the name of a unit`, { exitCode: exitCodes.usage });
 }
 
 /** @throws Failure (2) unless it is one from 0 to `most`. */
