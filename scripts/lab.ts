@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { text as textOf } from 'node:stream/consumers';
 import { buildCommand } from '@stricli/core';
 import { labSettings, prepareLab } from './image/prepare-lab.ts';
 import { profileWith } from './image/profile-with.ts';
@@ -89,7 +89,7 @@ async function perform(profile: string, verb: string, args: readonly string[]): 
   if (verb === 'ssh' && args.length > 1) return send('run');
   if (verb === 'ssh' && process.stdin.isTTY)
     return send('terminal', [args[0] ?? '', ...windowSize()]);
-  if (verb === 'ssh') return send('run', [args[0] ?? '', await text(process.stdin)]);
+  if (verb === 'ssh') return send('run', [args[0] ?? '', await textOf(process.stdin)]);
   if (isVerb(verb)) return send(verb);
   throw new Failure(`the lab has no verb ${verb}`, {
     exitCode: exitCodes.usage,

@@ -64,6 +64,6 @@ function gist(block: readonly string[]): readonly string[] {
 /** What failed, once more at the end of a long output. */
 export function listFailures(failures: readonly Failure[]): string {
   return failures
-    .flatMap(({ title, gist }) => [`failed: ${title}`, ...gist.map((line) => `    ${line}`)])
+    .flatMap((it) => [`failed: ${it.title}`, ...it.gist.map((line) => `    ${line}`)])
     .join('\n');
 }

@@ -1,6 +1,8 @@
 import test from 'ava';
 import { fail, succeed, waitForUnit, waitUntilSucceeds } from '../../scripts/lab/guest.ts';
+import { within } from '../../scripts/lab/wait.ts';
 import { fatOf, isoOf, sampleFiles } from '../seed/samples.ts';
+import { saveReport } from './helpers/save-report.ts';
 import { LoneMachine } from './helpers/lone-machine.ts';
 import { badSeeds, seedWith } from './helpers/seed-media.ts';
 
@@ -20,6 +22,10 @@ test.before('a director boots without a seed', async (t) => {
   director = await LoneMachine.create('litsha21');
   await director.machine.start();
   await director.machine.booted(bootDeadline);
+});
+
+test.afterEach.always(async (t) => {
+  if (!t.passed) t.log(`consoles and journals: ${await saveReport(director.lab, t.title)}`);
 });
 
 test.after.always('nothing is left behind', async () => {
@@ -185,7 +191,7 @@ test.serial(
     const cut = machine.reset();
     void machine.execute(cutWhileApplying, bootDeadline).catch(() => undefined);
     await director.plug(fatOf(filesOf('instance-id: interrupted')));
-    await cut;
+    await within('the power is cut while the seed is applied', bootDeadline, cut);
     // What was plugged in while it ran is gone after this.
     await machine.crash();
     await machine.start();

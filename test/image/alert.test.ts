@@ -6,6 +6,7 @@ import { prepareLab } from '../../scripts/image/prepare-lab.ts';
 import { succeed, waitUntilSucceeds } from '../../scripts/lab/guest.ts';
 import { Lab } from '../../scripts/lab/lab.ts';
 import type { Machine } from '../../scripts/lab/machine.ts';
+import { saveReport } from '../cluster/helpers/save-report.ts';
 import { silentProgress } from '../../scripts/report/progress.ts';
 
 // One director from the lab's own image and seed. Its cluster is switched off, so that mon and the
@@ -26,6 +27,7 @@ test('in a booted image mon runs the alerts, and the kernel’s table follows', 
   const alone = { ...settings.cluster, directors: directors.slice(0, 1), realservers: [] };
   const lab = await Lab.create({ ...settings, cluster: alone, logs });
   t.teardown(async () => {
+    if (!t.passed) t.log(`consoles and journals: ${await saveReport(lab, 'mon runs the alerts')}`);
     await lab.stop();
     await rm(logs, { recursive: true });
   });

@@ -1,22 +1,43 @@
+import { startChild } from '../../../scripts/lab/child.ts';
 import { floatingAddress } from '../../../scripts/lab/cluster-state.ts';
 import { succeed, waitUntilSucceeds } from '../../../scripts/lab/guest.ts';
 import type { Lab } from '../../../scripts/lab/lab.ts';
-import { run } from '../../../scripts/report/run.ts';
+import { within } from '../../../scripts/lab/wait.ts';
 import { must } from './scenario.ts';
 
-/** Bytes a second. */
-const rate = 150_000;
-/** Seconds that it takes when nothing is in its way. */
-const length = 40;
-const size = rate * length;
+/** Bytes: far more than the buffers on the way hold, so that the server keeps sending. */
+const size = 40_000_000;
+/** Milliseconds for what is left; several times what it takes. */
+const patience = 180_000;
 /** A source port for each, so that no director takes an earlier one for it. */
 let nextPort = 41_000;
 
+/*
+ * A client that takes little of the page at a time for as long as its input is open, and then the rest at
+ * once: however slow the machines are, the connection is in use from before the address moves until after.
+ */
+const program = `
+const [host, port] = process.argv.slice(1);
+let hurry = false, seen = 0, page;
+const next = () => page?.resume();
+process.stdin.resume().once('end', () => { hurry = true; next(); });
+require('node:http').get({ host, path: '/long.bin', localPort: Number(port), agent: false }, (it) => {
+  page = it;
+  it.on('data', (chunk) => {
+    seen += chunk.length;
+    if (hurry) return;
+    it.pause();
+    setTimeout(next, 2000);
+  });
+  it.once('end', () => process.stdout.write('got ' + seen));
+  it.once('error', (error) => process.stdout.write(String(error)));
+}).once('error', (error) => process.stdout.write(String(error)));
+`;
+
 /** A download that is under way. */
 export interface Download {
-  /** Waits until it has ended; fails unless it is whole. */
+  /** Takes the rest; fails unless the whole came over the one connection. */
   readonly complete: () => Promise<void>;
-  readonly isUnderWay: () => boolean;
 }
 
 /**
@@ -27,14 +48,14 @@ export async function startDownload(lab: Lab): Promise<Download> {
   for (const server of lab.realservers)
     await succeed(server, `truncate -s ${size} /var/www/site/long.bin`);
   const port = nextPort++;
-  const argv = lab.namespaces.inNamespace('client', [
-    'curl',
-    ...['--silent', '--show-error', '--local-port', String(port)],
-    ...['--limit-rate', String(rate), '--max-time', '300', '--output', '/dev/null'],
-    ...['--write-out', '%{size_download}', `http://${floatingAddress(lab)}/long.bin`],
-  ]);
-  let underWay = true;
-  const ended = run(argv, { accept: 'any' }).finally(() => (underWay = false));
+  let said = '';
+  const client = await startChild(
+    lab.namespaces.hostArgv('client', [
+      ...([process.execPath, '-e', program] as const),
+      ...[floatingAddress(lab), String(port)],
+    ]),
+    { stdin: 'pipe', onStdout: (chunk) => void (said += chunk.toString()) },
+  );
   await Promise.all(
     lab.directors.map((director) =>
       waitUntilSucceeds(director, `ipvsadm -Lnc | grep -q 'ESTABLISHED .*:${port} '`),
@@ -42,10 +63,12 @@ export async function startDownload(lab: Lab): Promise<Download> {
   );
   return {
     complete: async () => {
-      const { code, stdout, stderr } = await ended;
-      const whole = code === 0 && Number(stdout) === size;
-      must(whole, `the download is whole (${stdout} of ${size} bytes, ${code} ${stderr.trim()})`);
+      client.process.stdin?.end();
+      await within('the rest of the download comes', patience, client.ended);
+      must(
+        said === `got ${size}`,
+        `the download is whole (${said} of ${size} ${client.complaint()})`,
+      );
     },
-    isUnderWay: () => underWay,
   };
 }

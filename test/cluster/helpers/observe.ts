@@ -23,11 +23,14 @@ export function answers(lab: Lab, service: string, count: number): Promise<strin
   return answersAt(lab, serviceUrl(lab, service), count);
 }
 
+/** Seconds: an emulated server that answers late has answered. */
+const slow = 20;
+
 /** The same for any URL: a service stands on one address or on several. */
 export async function answersAt(lab: Lab, url: string, count: number): Promise<string[]> {
   const names: string[] = [];
   for (let each = 0; each < count; each++) {
-    const answer = await request(lab, url);
+    const answer = await request(lab, url, { limit: slow });
     names.push(answer.status === 200 ? (servedBy(lab, answer) ?? 'unknown') : 'none');
   }
   return names;
@@ -41,13 +44,13 @@ export function serves(lab: Lab, service = 'http'): Promise<void> {
 export async function servesAt(lab: Lab, url: string): Promise<void> {
   await waitFor(
     `${url} answers the client`,
-    async () => ((await answersAt(lab, url, 1))[0] === 'none' ? undefined : true),
+    async () => ((await request(lab, url)).status === 200 ? true : undefined),
     { deadline: patience, report: () => everyDirector(lab) },
   );
 }
 
 /** The servers with a weight above 0 in a director's table, by name and in order. */
-export async function pool(lab: Lab, director: Machine, service: string): Promise<string[]> {
+async function pool(lab: Lab, director: Machine, service: string): Promise<string[]> {
   const { cluster } = lab.settings;
   const virtual = cluster.virtualServices.find((each) => each.service === service);
   if (virtual === undefined) throw new Error(`no service ${service}`);
@@ -60,18 +63,44 @@ export async function pool(lab: Lab, director: Machine, service: string): Promis
     .toSorted();
 }
 
+/** Asking every director for the address costs more than one look at a table. */
+const looksAtOneHolder = 20;
+
 /** Waits until the holder's table sends a service to exactly these servers. */
 export async function poolBecomes(
   lab: Lab,
   service: string,
   expected: readonly string[],
 ): Promise<void> {
-  const holder = await theHolder(lab);
   const wanted = expected.toSorted().join();
+  let looks = 0;
+  let holder = await theHolder(lab);
   await waitFor(
-    `${service} goes to ${expected.length === 0 ? 'nobody' : wanted} on ${holder.name}`,
-    async () => ((await pool(lab, holder, service)).join() === wanted ? true : undefined),
+    `${service} goes to ${expected.length === 0 ? 'nobody' : wanted}`,
+    async () => {
+      // Whoever holds the address then: it may have moved meanwhile.
+      if (++looks % looksAtOneHolder === 0) holder = await theHolder(lab);
+      return (await pool(lab, holder, service)).join() === wanted ? true : undefined;
+    },
     { deadline: patience, report: () => snapshot(holder, 'mon') },
+  );
+}
+
+/** Waits until every director's table does: whoever takes the address over has a true one. */
+export async function poolsBecome(
+  lab: Lab,
+  service: string,
+  expected: readonly string[],
+): Promise<void> {
+  const wanted = expected.toSorted().join();
+  await Promise.all(
+    lab.directors.map((director) =>
+      waitFor(
+        `${service} goes to ${wanted} on ${director.name}`,
+        async () => ((await pool(lab, director, service)).join() === wanted ? true : undefined),
+        { deadline: patience, report: () => snapshot(director, 'mon') },
+      ),
+    ),
   );
 }
 

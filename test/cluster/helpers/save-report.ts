@@ -1,13 +1,14 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { snapshot } from '../../../scripts/lab/guest.ts';
 import type { Lab } from '../../../scripts/lab/lab.ts';
-import { timesFile, type LabTimes } from '../../../scripts/lab/times.ts';
+import { readTimes, timesFolder, type LabTimes } from '../../../scripts/lab/times.ts';
 
 /** Keeps every console and journal of a scenario that failed; returns their folder. */
 export async function saveReport(lab: Lab, title: string): Promise<string> {
   const slug = title.replaceAll(/[^a-z0-9]+/gi, '-').slice(0, 60);
   const folder = join('build', 'reports', 'cluster', slug);
+  await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await Promise.all(
     lab.machines.map(async (machine) => {
@@ -24,8 +25,14 @@ export async function saveReport(lab: Lab, title: string): Promise<string> {
   return folder;
 }
 
-/** Leaves the times of this run for `npm run bench -- lab`. */
-export async function saveTimes(times: LabTimes): Promise<void> {
-  await mkdir(dirname(timesFile), { recursive: true });
-  await writeFile(timesFile, `${JSON.stringify(times, null, 2)}\n`);
+/**
+ * Leaves the times of this run for `npm run bench -- lab`. A run of some scenarios keeps the times of the
+ * others.
+ */
+export async function saveTimes(name: string, times: LabTimes): Promise<void> {
+  const file = join(timesFolder, `${name}.json`);
+  await mkdir(timesFolder, { recursive: true });
+  const before = await readTimes(file);
+  const scenarios = { ...before?.scenarios, ...times.scenarios };
+  await writeFile(file, `${JSON.stringify({ ...times, scenarios }, null, 2)}\n`);
 }

@@ -1,10 +1,30 @@
 import { succeed } from '../../../scripts/lab/guest.ts';
 import { preferred, theHolder } from '../../../scripts/lab/restore.ts';
 import { startDownload } from '../helpers/download.ts';
-import { serves } from '../helpers/observe.ts';
+import { logged, now, serves } from '../helpers/observe.ts';
 import { atMostOneHolder, others } from '../helpers/one-holder.ts';
 import { recover } from '../helpers/recover.ts';
-import { must, mustEqual, type Scenario } from '../helpers/scenario.ts';
+import { mustEqual, type Scenario } from '../helpers/scenario.ts';
+
+const returning = '^synced$|start operation for address-';
+
+const dropIn = (unit: string) => `/run/systemd/system/${unit}.service.d/99-broken.conf`;
+
+/** The unit's process ends, and no other one starts. */
+function breakUnit(unit: string): string {
+  const file = dropIn(unit);
+  return [
+    `mkdir -p ${file.slice(0, file.lastIndexOf('/'))}`,
+    `printf '[Service]\\nExecStart=\\nExecStart=/bin/false\\n' >${file}`,
+    'systemctl daemon-reload',
+    `systemctl kill -s KILL ${unit}`,
+  ].join(' && ');
+}
+
+/** As an administrator would: the cause away, and the cluster told that it may try again. */
+function mendUnit(unit: string): string {
+  return `rm ${dropIn(unit)} && systemctl daemon-reload && crm_resource --cleanup --quiet`;
+}
 
 /** The address moves, and what must hold while it does. */
 export const failovers: readonly Scenario[] = [
@@ -12,15 +32,19 @@ export const failovers: readonly Scenario[] = [
     title: 'standby: the address and an established download move; online: it comes back',
     run: async (lab) => {
       const holder = await theHolder(lab);
+      const since = await now(holder);
       const download = await startDownload(lab);
-      await atMostOneHolder(lab, async () => {
-        await succeed(holder, `crm_standby -N ${holder.name} -v on`);
-        await theHolder(lab, others(lab, holder));
-        must(download.isUnderWay(), 'the address moved during the download');
-        await serves(lab);
-      });
-      await download.complete();
-      await succeed(holder, `crm_standby -N ${holder.name} -D`);
+      try {
+        await atMostOneHolder(lab, async () => {
+          await succeed(holder, `crm_standby -N ${holder.name} -v on`);
+          const next = await theHolder(lab, others(lab, holder));
+          await serves(lab);
+          await logged(next, 'sync-role role=master', since);
+        });
+        await download.complete();
+      } finally {
+        await succeed(holder, `crm_standby -N ${holder.name} -D`);
+      }
       await theHolder(lab, [preferred(lab)]);
     },
   },
@@ -33,13 +57,33 @@ export const failovers: readonly Scenario[] = [
       await atMostOneHolder(lab, async () => {
         await holder.crash();
         await theHolder(lab, others(lab, holder));
-        must(download.isUnderWay(), 'the address moved during the download');
         await serves(lab);
         await Promise.all([download.complete(), recover(lab)]);
       });
       mustEqual((await theHolder(lab)).name, preferred(lab), 'the holder after the return');
+      // It had received the connections before it was given the address.
+      const [first] = (
+        await succeed(holder, `journalctl -b --no-pager -o cat | grep -E '${returning}'`)
+      ).split('\n');
+      mustEqual(first, 'synced', 'what came first on the director that returned');
     },
   },
+  ...['mon', 'lvsmith-reconcile'].map(
+    (unit): Scenario => ({
+      title: `${unit} cannot run on the holder any more: the address moves; mended: it comes back`,
+      run: async (lab) => {
+        const holder = await theHolder(lab);
+        await succeed(holder, breakUnit(unit));
+        try {
+          await theHolder(lab, others(lab, holder));
+          await serves(lab);
+        } finally {
+          await succeed(holder, mendUnit(unit));
+        }
+        await theHolder(lab, [preferred(lab)]);
+      },
+    }),
+  ),
   {
     title: 'the cable of the public network is pulled at the holder: the address moves',
     run: async (lab) => {
@@ -47,6 +91,8 @@ export const failovers: readonly Scenario[] = [
       await atMostOneHolder(lab, async () => {
         await holder.cut('public');
         await serves(lab);
+        // Nobody on the network hears it, but it must not hold on to the address either.
+        await theHolder(lab, others(lab, holder));
         await holder.heal('public');
       });
     },

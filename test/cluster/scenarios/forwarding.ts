@@ -1,9 +1,8 @@
 import { theHolder } from '../../../scripts/lab/restore.ts';
 import { waitFor } from '../../../scripts/lab/wait.ts';
 import { allServers, answers } from '../helpers/observe.ts';
-import { must, mustEqual } from '../helpers/scenario.ts';
+import { must, mustEqual, type Scenario } from '../helpers/scenario.ts';
 import { packets } from '../helpers/table.ts';
-import type { Step } from '../helpers/play.ts';
 
 /** Services of pair.yaml by how a request reaches its server, and whether the reply comes back. */
 const ways = [
@@ -16,7 +15,7 @@ const ways = [
 const perRequest = 4;
 const expected = 2 * perRequest;
 
-export const forwarding: readonly Step[] = ways.map(({ service, way, through }) => ({
+export const forwarding: readonly Scenario[] = ways.map(({ service, way, through }) => ({
   title: `${way}: each server answers in its turn, ${through ? 'through' : 'past'} the director`,
   run: async (lab) => {
     const holder = await theHolder(lab);

@@ -5,9 +5,9 @@ import {
   answers,
   logged,
   now,
-  pool,
   poolBecomes,
   poolsAreFull,
+  poolsBecome,
 } from '../helpers/observe.ts';
 import { theHolder } from '../../../scripts/lab/restore.ts';
 import { must, mustEqual, type Scenario } from '../helpers/scenario.ts';
@@ -48,13 +48,13 @@ const partial: readonly Trouble[] = [
 
 export const failingServers: readonly Scenario[] = [
   ...whole.map(({ what, begin, end }) => ({
-    title: `${what} on one server: it leaves both pools, the others serve, and it returns`,
+    title: `${what} on one server: it leaves both pools on every director, the others serve, and it returns`,
     run: async (lab: Lab) => {
       const { server, others, holder } = await first(lab);
       const since = await now(holder);
       await succeed(server, begin);
       try {
-        await Promise.all(['http', 'https'].map((service) => poolBecomes(lab, service, others)));
+        await Promise.all(['http', 'https'].map((service) => poolsBecome(lab, service, others)));
         mustEqual([...new Set(await answers(lab, 'http', 4))].toSorted(), others, 'who answers');
         await logged(holder, `member-down realserver=${server.name}`, since);
       } finally {
@@ -62,16 +62,20 @@ export const failingServers: readonly Scenario[] = [
       }
       await waitForPort(server, 443);
       await poolsAreFull(lab);
+      await logged(holder, `member-up realserver=${server.name}`, since);
     },
   })),
   ...partial.map(({ what, begin, end }) => ({
     title: `${what} on one server: it leaves the pool of https only, and returns`,
     run: async (lab: Lab) => {
-      const { server, others, holder } = await first(lab);
+      const { server, others } = await first(lab);
       await succeed(server, begin);
       try {
         await poolBecomes(lab, 'https', others);
-        mustEqual(await pool(lab, holder, 'http'), allServers(lab), 'the pool of http');
+        await poolBecomes(lab, 'http', allServers(lab));
+        const both = ['https', 'http'].map((service) => answers(lab, service, 4));
+        const seen = (await Promise.all(both)).map((names) => [...new Set(names)].toSorted());
+        mustEqual(seen, [others, allServers(lab)], 'who answers by https and by http');
       } finally {
         await succeed(server, end);
       }
@@ -115,6 +119,7 @@ export const failingServers: readonly Scenario[] = [
       await all('systemctl stop apache2');
       try {
         await poolBecomes(lab, 'http', []);
+        mustEqual(await answers(lab, 'http', 1), ['none'], 'who answers');
       } finally {
         await all('systemctl start apache2');
       }

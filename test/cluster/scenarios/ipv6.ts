@@ -1,10 +1,9 @@
 import type { Lab } from '../../../scripts/lab/lab.ts';
 import { succeed } from '../../../scripts/lab/guest.ts';
 import { allServers, answersAt, poolBecomes } from '../helpers/observe.ts';
-import { must, mustEqual } from '../helpers/scenario.ts';
-import type { Step } from '../helpers/play.ts';
+import { must, mustEqual, type Scenario } from '../helpers/scenario.ts';
 
-export const ipv6: readonly Step[] = [
+export const ipv6: readonly Scenario[] = [
   {
     title: 'IPv6: a client behind the router is served by each server in its turn',
     run: async (lab) => {

@@ -5,12 +5,14 @@ import {
   answers,
   logged,
   now,
-  pool,
   poolBecomes,
   poolsAreFull,
+  poolsBecome,
 } from '../helpers/observe.ts';
 import { theHolder } from '../../../scripts/lab/restore.ts';
-import { mustEqual, type Scenario } from '../helpers/scenario.ts';
+import { startDownload } from '../helpers/download.ts';
+import { openConnections } from '../helpers/table.ts';
+import { must, mustEqual, type Scenario } from '../helpers/scenario.ts';
 
 /** What people do to the pools. */
 export const pools: readonly Scenario[] = [
@@ -29,23 +31,27 @@ export const pools: readonly Scenario[] = [
     },
   },
   {
-    title: 'a drained server gets no new requests on any director, and its share when undrained',
+    title:
+      'a drained server gets no new requests on any director, its open download goes on; undrained: its share',
     run: async (lab) => {
       const holder = await theHolder(lab);
-      const [server, ...others] = lab.settings.cluster.realservers.map(({ name }) => name);
+      const since = await now(holder);
+      const download = await startDownload(lab);
+      const open = await openConnections(lab, holder, 'http');
+      const server = Object.keys(open).find((name) => open[name] !== 0);
+      must(server !== undefined, 'a server has the download');
+      const others = allServers(lab).filter((name) => name !== server);
       await succeed(holder, `lvsmith drain ${server}`);
       try {
-        await poolBecomes(lab, 'http', others);
-        mustEqual(
-          [...new Set(await answers(lab, 'http', 4))].toSorted(),
-          others.toSorted(),
-          'who answers',
-        );
+        await poolsBecome(lab, 'http', others);
+        mustEqual([...new Set(await answers(lab, 'http', 4))].toSorted(), others, 'who answers');
+        await logged(holder, `^drained realserver=${server}`, since);
+        await download.complete();
       } finally {
         await succeed(holder, `lvsmith undrain ${server}`);
       }
-      await poolBecomes(lab, 'http', allServers(lab));
-      mustEqual(await pool(lab, holder, 'https'), allServers(lab), 'the pool of https');
+      await poolsAreFull(lab);
+      await logged(holder, `^undrained realserver=${server}`, since);
     },
   },
 ];

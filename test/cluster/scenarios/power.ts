@@ -1,7 +1,7 @@
-import { bringUp } from '../../../scripts/lab/bring-up.ts';
-import { fail, succeed } from '../../../scripts/lab/guest.ts';
-import { theHolder } from '../../../scripts/lab/restore.ts';
-import { nobodyHolds, poolsAreFull, serves } from '../helpers/observe.ts';
+import { bringUp, follow } from '../../../scripts/lab/bring-up.ts';
+import { fail, succeed, waitUntilSucceeds } from '../../../scripts/lab/guest.ts';
+import { preferred, theHolder } from '../../../scripts/lab/restore.ts';
+import { answers, nobodyHolds, poolsAreFull, serves } from '../helpers/observe.ts';
 import { mustEqual, type Scenario } from '../helpers/scenario.ts';
 
 /** Machines go off and on. */
@@ -17,7 +17,8 @@ export const power: readonly Scenario[] = [
         throw new Error('the profile has fewer than three directors');
       await Promise.all([second.crash(), third.crash()]);
       await nobodyHolds(lab);
-      await second.start();
+      mustEqual(await answers(lab, 'http', 1), ['none'], 'who answers meanwhile');
+      await follow(lab, second);
       await theHolder(lab);
       await serves(lab);
     },
@@ -40,8 +41,9 @@ export const power: readonly Scenario[] = [
       await succeed(server, 'test -e /sys/firmware/efi');
       await poolsAreFull(lab);
       const votes = `corosync-quorumtool -s | grep -E '^Total votes: +${lab.directors.length}$'`;
-      for (const each of lab.directors) await succeed(each, votes);
-      mustEqual((await theHolder(lab)).state, 'running', 'the holder');
+      for (const each of lab.directors) await waitUntilSucceeds(each, votes);
+      await theHolder(lab, [preferred(lab)]);
+      await Promise.all(['http', 'https'].map((service) => serves(lab, service)));
     },
   },
 ];

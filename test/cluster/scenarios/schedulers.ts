@@ -2,11 +2,10 @@ import type { Lab } from '../../../scripts/lab/lab.ts';
 import { theHolder } from '../../../scripts/lab/restore.ts';
 import { whileDownloads } from '../helpers/hold-open.ts';
 import { answers } from '../helpers/observe.ts';
-import { must, mustEqual } from '../helpers/scenario.ts';
-import type { Step } from '../helpers/play.ts';
+import { must, mustEqual, type Scenario } from '../helpers/scenario.ts';
 
 /** How requests are spread, on services of pair.yaml that differ in this alone. */
-export const schedulers: readonly Step[] = [
+export const schedulers: readonly Scenario[] = [
   {
     title: 'wrr: requests follow the weights exactly, in every round',
     run: async (lab) => {

@@ -4,11 +4,10 @@ import type { Lab } from '../../../scripts/lab/lab.ts';
 import { everyDirector, theHolder } from '../../../scripts/lab/restore.ts';
 import { waitFor } from '../../../scripts/lab/wait.ts';
 import { allServers, answers, poolBecomes } from '../helpers/observe.ts';
-import { must } from '../helpers/scenario.ts';
+import { mustEqual, type Scenario } from '../helpers/scenario.ts';
 import { sorryPage, withSorryServer } from '../helpers/sorry-server.ts';
-import type { Step } from '../helpers/play.ts';
 
-export const sorry: readonly Step[] = [
+export const sorry: readonly Scenario[] = [
   {
     title: 'every server of a service is down: the sorry page; they return: their own pages',
     run: (lab) =>
@@ -59,7 +58,7 @@ async function saysSorry(lab: Lab): Promise<void> {
 async function saysNoMore(lab: Lab): Promise<void> {
   await poolBecomes(lab, 'http', allServers(lab));
   const seen = await answers(lab, 'http', 4);
-  must(new Set(seen).size === 2, `each server answers again: ${seen.join(' ')}`);
+  mustEqual([...new Set(seen)].toSorted(), allServers(lab), 'who answers again');
 }
 
 async function everywhere(lab: Lab, script: string): Promise<void> {
