@@ -238,7 +238,12 @@ async function logs(lab: Lab, names: readonly string[], { print }: Output): Prom
     'mon',
     'apache2',
   ];
-  const journal = `journalctl --no-pager -n 200 -t lvsmith ${units.map((unit) => `+ _SYSTEMD_UNIT=${unit}.service`).join(' ')}`;
+  // Matches alone: an option like -t would hold for all of them.
+  const matches = [
+    'SYSLOG_IDENTIFIER=lvsmith',
+    ...units.map((unit) => `_SYSTEMD_UNIT=${unit}.service`),
+  ];
+  const journal = `journalctl --no-pager -n 200 ${matches.join(' + ')}`;
   for (const machine of machines) {
     const text = machine.state === 'running' ? (await machine.execute(journal)).output : '';
     print(`== ${machine.name} (${machine.state}), console in ${machine.consoleFile}\n${text}`);

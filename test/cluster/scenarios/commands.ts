@@ -1,11 +1,11 @@
-import { request, serviceUrl } from '../../../scripts/lab/client.ts';
+import { serviceUrl } from '../../../scripts/lab/client.ts';
 import { serveLab } from '../../../scripts/lab/control/daemon.ts';
 import { controlSocket } from '../../../scripts/lab/control/protocol.ts';
 import { waitUntilSucceeds } from '../../../scripts/lab/guest.ts';
 import { theHolder } from '../../../scripts/lab/restore.ts';
 import { exitCodes } from '../../../scripts/report/exit-codes.ts';
 import { run, type RunResult } from '../../../scripts/report/run.ts';
-import { allServers } from '../helpers/observe.ts';
+import { allServers, serves } from '../helpers/observe.ts';
 import { must, mustEqual, type Scenario } from '../helpers/scenario.ts';
 
 /** `npm run lab` of a profile, as a person types it, with what that person types then. */
@@ -92,7 +92,7 @@ export const commands = (profile: string): readonly Scenario[] => [
         mustEqual(code, exitCodes.usage, words);
         must(says.test(stdout + stderr), `${words}: ${stdout}${stderr}`);
       }
-      mustEqual((await request(lab, serviceUrl(lab, 'http'))).status, 200, 'it still serves');
+      await serves(lab);
 
       await well('down');
       await served;
