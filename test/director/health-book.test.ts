@@ -12,6 +12,7 @@ import { clusterWith } from '../helpers/cluster.ts';
 const cluster = clusterWith({}, { failures: 2, successes: 1 });
 const now = 1_700_000_000_000;
 const second = now / 1000;
+const clock = () => now;
 
 function record(state: HealthRecord['state'], time: number): HealthRecord {
   const about = { realserver: 'litstat1', service: 'http', summary: '' };
@@ -29,16 +30,16 @@ function folderFor(t: ExecutionContext): string {
 }
 
 test('a restarted reconciler goes on from what it knew', (t) => {
-  const first = new HealthBook(cluster, [], now);
+  const first = new HealthBook(cluster, [], clock);
   first.takeRecord(record('down', second));
-  const restarted = new HealthBook(cluster, first.all, now);
+  const restarted = new HealthBook(cluster, first.all, clock);
   t.false(restarted.healthy('litstat1', 'http'));
   t.true(restarted.healthy('litstat2', 'http'));
 });
 
 test('what was known of a server that left the profile is forgotten', (t) => {
   const gone = { realserver: 'litstat9', service: 'http', state: 'down' } as const;
-  const book = new HealthBook(cluster, [{ ...gone, successes: 0, failures: 2, counted: 1 }], now);
+  const book = new HealthBook(cluster, [{ ...gone, successes: 0, failures: 2, counted: 1 }], clock);
   t.deepEqual(
     book.all.map(({ realserver }) => realserver),
     ['litstat1', 'litstat2'],
@@ -48,11 +49,42 @@ test('what was known of a server that left the profile is forgotten', (t) => {
 });
 
 test('a time from before the clock was put back does not silence mon', (t) => {
-  const book = new HealthBook(cluster, [], now);
+  const book = new HealthBook(cluster, [], clock);
   book.takeRecord(record('down', second + 86_400));
-  const restarted = new HealthBook(cluster, book.all, now);
+  const restarted = new HealthBook(cluster, book.all, clock);
   restarted.takeStatus(status('ok', second));
   t.true(restarted.healthy('litstat1', 'http'));
+});
+
+test('a clock that is put back under a running reconciler silences neither mon nor its alerts', (t) => {
+  let time = now + 7_200_000;
+  const book = new HealthBook(cluster, [], () => time);
+  book.takeStatus(status('ok', second + 7200));
+  time = now;
+  book.takeRecord(record('down', second));
+  t.false(book.healthy('litstat1', 'http'), 'an alert of now counts');
+
+  const other = new HealthBook(cluster, [], () => time);
+  time = now + 7_200_000;
+  other.takeStatus(status('ok', second + 7200));
+  time = now;
+  other.takeStatus(status('ok', second + 7200));
+  other.takeStatus({ ...status('fail', second), declared: true });
+  t.false(other.healthy('litstat1', 'http'), 'what mon says now counts');
+});
+
+test('a record of before the clock was put back does not overrule mon for ever', (t) => {
+  let time = now + 7_200_000;
+  const book = new HealthBook(cluster, [], () => time);
+  const old = record('down', second + 7200);
+  book.takeRecord(old);
+  time = now;
+  book.takeRecord(old);
+  t.false(book.healthy('litstat1', 'http'), 'nothing newer is known yet');
+  book.takeStatus(status('ok', second));
+  // Its upalert was lost, so every pass reads the record again.
+  book.takeRecord(old);
+  t.true(book.healthy('litstat1', 'http'));
 });
 
 test('only whole records under their final names are read', (t) => {
@@ -70,7 +102,7 @@ test('a failure counts at once; a return is a question to mon', (t) => {
   const folder = folderFor(t);
   const write = (it: HealthRecord) =>
     writeFileSync(join(folder, 'litstat1.http.json'), JSON.stringify(it));
-  const book = new HealthBook(cluster, [], now);
+  const book = new HealthBook(cluster, [], clock);
   write(record('down', second));
   t.deepEqual(readAlerts(book, folder), []);
   t.false(book.healthy('litstat1', 'http'));
@@ -96,7 +128,7 @@ test('what is told again changes nothing: no flapping', (t) => {
   t.notThrows(() =>
     fc.assert(
       fc.property(fc.array(told, { minLength: 1, maxLength: 20 }), (sequence) => {
-        const book = new HealthBook(cluster, [], now);
+        const book = new HealthBook(cluster, [], clock);
         for (const it of sequence) {
           const take = () =>
             'state' in it
@@ -115,7 +147,7 @@ test('what is told again changes nothing: no flapping', (t) => {
 });
 
 test('a drained server is in the table with weight 0 for all its services', (t) => {
-  const book = new HealthBook(cluster, [], now);
+  const book = new HealthBook(cluster, [], clock);
   const weights = [...wantedTable(cluster, book, ['litstat2']).values()].map((service) =>
     [...service.destinations.values()].map(({ weight }) => weight),
   );

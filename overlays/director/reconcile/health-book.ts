@@ -7,30 +7,31 @@ import type { MemberHealth } from '../../shared/lvs-state.ts';
 import { afterRecord, afterStatus, neverSeen } from '../health/member-health.ts';
 import type { MonStatus } from '../health/opstatus.ts';
 
-/** A time of mon's that lies this far ahead of the clock is from before the clock was put back. */
+/** A time that lies this far ahead of the clock is from before the clock was put back. */
 const clockSlack = 60;
+/** Earlier than all that is said from now on, and later than `before`: it has been counted already. */
+const [before, countedBefore] = [0, 1];
 
 /** What is known about every service of every realserver of the profile. */
 export class HealthBook {
   readonly #entries = new Map<string, MemberHealth>();
   readonly #checks: ReadonlyMap<string, Check>;
+  readonly #now: () => number;
 
+  /** @param now milliseconds since 1970; a clock that may be put back at any time. */
   constructor(
     cluster: Pick<Cluster, 'services' | 'virtualServices'>,
     known: readonly MemberHealth[],
-    now: number = Date.now(),
+    now: () => number = Date.now,
   ) {
+    this.#now = now;
     this.#checks = new Map(cluster.services.map(({ name, check }) => [name, check]));
     for (const { service, members } of cluster.virtualServices)
       for (const { realserver } of members)
         this.#entries.set(key(realserver, service), neverSeen(realserver, service));
-    const latest = now / 1000 + clockSlack;
     for (const it of known)
       if (this.#entries.has(key(it.realserver, it.service)))
-        this.#entries.set(
-          key(it.realserver, it.service),
-          it.counted > latest ? { ...it, counted: 0 } : it,
-        );
+        this.#entries.set(key(it.realserver, it.service), it);
   }
 
   get all(): MemberHealth[] {
@@ -42,21 +43,29 @@ export class HealthBook {
   }
 
   takeRecord(record: HealthRecord): void {
-    this.#update(record, (health, check) => afterRecord(health, record, check));
+    const time = this.#isAhead(record.time) ? before : record.time;
+    this.#update(record, (health, check) => afterRecord(health, { ...record, time }, check));
   }
 
   takeStatus(status: MonStatus): void {
     const at = { realserver: status.group, service: status.service };
-    this.#update(at, (health, check) => afterStatus(health, status, check));
+    const checked = this.#isAhead(status.checked) ? before : status.checked;
+    this.#update(at, (health, check) => afterStatus(health, { ...status, checked }, check));
+  }
+
+  /** Whether it was said before the clock was put back: it must not silence what is said since. */
+  #isAhead(seconds: number): boolean {
+    return seconds > this.#now() / 1000 + clockSlack;
   }
 
   #update(
     at: { readonly realserver: string; readonly service: string },
     step: (health: MemberHealth, check: Check) => MemberHealth,
   ): void {
-    const health = this.#entries.get(key(at.realserver, at.service));
+    const known = this.#entries.get(key(at.realserver, at.service));
     const check = this.#checks.get(at.service);
-    if (health === undefined || check === undefined) return;
+    if (known === undefined || check === undefined) return;
+    const health = this.#isAhead(known.counted) ? { ...known, counted: countedBefore } : known;
     this.#entries.set(key(at.realserver, at.service), step(health, check));
   }
 }
