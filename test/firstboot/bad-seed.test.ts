@@ -268,6 +268,19 @@ test('a console with a login prompt shows the banner once: above the prompt', (t
   t.regex(node.read('run/issue.d/lvsmith.issue'), /meta-data is empty/);
 });
 
+test('a disk that takes nothing is told on every console', (t) => {
+  const node = director();
+  // What a full or a read-only file system does to a program that runs as root.
+  node.write('var/lib/lvsmith', 'no folder can be made here');
+  node.attach('sr0', isoOf(sampleFiles('litsha21')));
+  const status = firstBoot(node, { patience: 0 });
+  t.notThrows(() => report(node, status));
+  t.is(status.state, 'failed');
+  t.is(status.diagnostics[0]?.code, 'first-boot-failed');
+  for (const file of ['dev/tty1', 'dev/ttyS0', 'run/motd.d/lvsmith', 'run/issue.d/lvsmith.issue'])
+    t.regex(node.read(file), /the first boot failed\r?\n.*first-boot-failed/, file);
+});
+
 test('no secret is ever printed', (t) => {
   const node = director();
   const files = sampleFiles('litsha21');

@@ -34,29 +34,33 @@ export function report(system: System, status: FirstBootStatus): void {
       }),
     );
   const text = banner(status);
-  remember(system, status);
   writeAtomically(at(system, '/run/issue.d/lvsmith.issue'), `${escapeIssue(text)}\n`);
   writeAtomically(at(system, '/run/motd.d/lvsmith'), text);
-  if (before !== undefined && banner(before) === text) return;
-  sayOnConsoles(system, text);
+  if (before === undefined || banner(before) !== text) sayOnConsoles(system, text);
+  remember(system, status);
 }
 
 /**
  * Leaves what the quick half of the first boot shows while the same media are attached: only when
- * there is nothing else to say about them.
+ * there is nothing else to say about them. It is the last thing that is done, for of all that is said
+ * it alone lies on the disk, and a disk that is full or read-only is what may have to be told.
  */
 function remember(system: System, status: FirstBootStatus): void {
   const folder = at(system, '/var/lib/lvsmith/firstboot');
   const file = `${folder}/unchanged.json`;
   const { state, node } = status;
-  if (node === undefined || (state !== 'applied' && state !== 'unchanged')) {
+  try {
+    // First: what is left of an earlier run is not for this one's media.
     rmSync(file, { force: true });
-    return;
+    if (node === undefined || (state !== 'applied' && state !== 'unchanged')) return;
+    const message = `${describeNode(node)}; its seed is the one in force`;
+    const quiet: FirstBootStatus = { ...status, state: 'unchanged', message };
+    writeAtomically(`${folder}/banner`, escapeIssue(banner(quiet)));
+    writeAtomically(file, `${JSON.stringify(quiet, null, 2)}\n`);
+  } catch (error) {
+    // The next start looks at the media anew, with Node.
+    system.log(formatEvent('not-remembered', { reason: String(error) }));
   }
-  const message = `${describeNode(node)}; its seed is the one in force`;
-  const quiet: FirstBootStatus = { ...status, state: 'unchanged', message };
-  writeAtomically(`${folder}/banner`, escapeIssue(banner(quiet)));
-  writeAtomically(file, `${JSON.stringify(quiet, null, 2)}\n`);
 }
 
 /** A headline and, when something is wrong, each finding with its place. */
