@@ -1,5 +1,5 @@
 import test from 'ava';
-import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { firstBoot } from '../../overlays/base/firstboot/first-boot.ts';
 import { banner, report } from '../../overlays/base/firstboot/report.ts';
@@ -279,6 +279,22 @@ test('a disk that takes nothing is told on every console', (t) => {
   t.is(status.diagnostics[0]?.code, 'first-boot-failed');
   for (const file of ['dev/tty1', 'dev/ttyS0', 'run/motd.d/lvsmith', 'run/issue.d/lvsmith.issue'])
     t.regex(node.read(file), /the first boot failed\r?\n.*first-boot-failed/, file);
+});
+
+test('a damaged identity is told with a way out, and starts nothing', (t) => {
+  for (const damage of ['{"name": "lit', 'null', '{}', '']) {
+    const node = director();
+    node.write('etc/lvsmith/node.json', damage);
+    node.attach('sr0', isoOf(sampleFiles('litsha21')));
+    const status = firstBoot(node, { patience: 0 });
+    report(node, status);
+    t.is(status.state, 'failed');
+    t.is(status.node, undefined);
+    t.regex(node.read('dev/ttyS0'), /node\.json is damaged: remove it/);
+    t.false(node.calls.some((call) => call.startsWith('systemctl start')));
+    rmSync(join(node.root, 'etc/lvsmith/node.json'));
+    t.is(firstBoot(node, { patience: 0 }).state, 'applied');
+  }
 });
 
 test('no secret is ever printed', (t) => {

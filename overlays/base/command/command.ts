@@ -3,11 +3,12 @@ import { readIfThere } from '../../shared/files.ts';
 import { parseLvsState } from '../../shared/lvs-state.ts';
 import { paths } from '../../shared/paths.ts';
 import { readCluster } from '../../shared/read-cluster.ts';
+import { readNode } from '../../shared/read-node.ts';
 import { ask } from './ask.ts';
 import { drainCommand } from './drain.ts';
 import { help } from './help.ts';
 import { type Outcome, usageCode } from './output.ts';
-import { readNode, statusCommand } from './status.ts';
+import { statusCommand } from './status.ts';
 import { tableCommand } from './table.ts';
 
 /** The administrator's command on a node. */

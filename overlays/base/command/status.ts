@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readIfThere } from '../../shared/files.ts';
 import type { FirstBootStatus } from '../../shared/first-boot-status.ts';
 import { parseLvsState } from '../../shared/lvs-state.ts';
-import type { NodeIdentity } from '../../shared/node.ts';
 import { paths } from '../../shared/paths.ts';
+import { readNode } from '../../shared/read-node.ts';
 import { ask, unitStates } from './ask.ts';
 import { exitCodeOf, judge, type NodeStatus, unitsOf } from './node-status.ts';
 import { fault, type Outcome, usageCode } from './output.ts';
@@ -39,15 +39,6 @@ function lookAt(): NodeStatus {
     quorum: isDirector ? quorum() : undefined,
     lvs: isDirector ? parseLvsState(readIfThere(paths.lvs)) : undefined,
   });
-}
-
-/** Who this node is; undefined: no seed was applied. */
-export function readNode(): NodeIdentity | undefined {
-  const text = readIfThere(paths.node);
-  if (text === undefined) return undefined;
-  // The first boot wrote it, atomically.
-  const node: NodeIdentity = JSON.parse(text);
-  return node;
 }
 
 function readFirstBoot(): FirstBootStatus | undefined {

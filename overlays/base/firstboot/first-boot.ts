@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Cluster } from '../../shared/cluster.ts';
 import type { Diagnostic } from '../../shared/diagnostic.ts';
-import { readIfThere } from '../../shared/files.ts';
 import type {
   FirstBootState,
   FirstBootStatus,
@@ -10,6 +9,7 @@ import type {
 import type { NodeIdentity, Role } from '../../shared/node.ts';
 import { paths } from '../../shared/paths.ts';
 import { readCluster } from '../../shared/read-cluster.ts';
+import { readNode } from '../../shared/read-node.ts';
 import { parseSeed, type ParsedSeed } from '../../shared/seed/parse.ts';
 import type { Seed } from '../../shared/seed/seed.ts';
 import { activate, startNode } from './activate.ts';
@@ -68,7 +68,7 @@ export function firstBoot(system: System, options: FirstBootOptions): FirstBootS
 function decide(system: System, options: FirstBootOptions): Outcome {
   const finished = carryOut(system, options.checkpoint);
   if (finished !== undefined) activate(system, finished.activation);
-  const node = readIdentity(system);
+  const node = readNode(at(system, paths.node));
   const found = waitForSeed(system, node === undefined ? options.patience : 0);
   const [first] = found;
   if (first === undefined) return withoutSeed(node);
@@ -169,7 +169,7 @@ function broken(system: System, error: unknown): Outcome {
     message: isPending(system)
       ? 'the seed could not be applied to its end; the next start goes on with it'
       : 'the first boot failed',
-    node: isPending(system) ? undefined : readIdentity(system),
+    node: isPending(system) ? undefined : identityIfReadable(system),
     diagnostics: [
       {
         severity: 'error',
@@ -192,12 +192,13 @@ function summaryOf({ source, format, digest, overrides }: FoundSeed): SeedSummar
   return { source, format, digest, instanceId: overrides.instanceId ?? '' };
 }
 
-function readIdentity(system: System): NodeIdentity | undefined {
-  const text = readIfThere(at(system, paths.node));
-  if (text === undefined) return undefined;
-  // Our own file, written durably.
-  const identity: NodeIdentity = JSON.parse(text);
-  return identity;
+/** That it cannot be read may be the very failure that is reported. */
+function identityIfReadable(system: System): NodeIdentity | undefined {
+  try {
+    return readNode(at(system, paths.node));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Only the image of a director brings a configuration for pacemaker. */
