@@ -35,12 +35,30 @@ export function readSeedFolder(folder: string, format: SeedFormat): ReadFiles {
     if (read === undefined) continue;
     if (typeof read === 'object') diagnostics.push(read);
     else if (!ignored[format].includes(name)) files[name] = read;
-    else if (!/^\s*(\{\s*\})?\s*$/.test(read))
+    else if (!saysNothing(read))
       diagnostics.push(problem(name, 'seed-unknown-file', `lvsmith does not honour ${name}`));
   }
   if (Object.keys(files).length === 0 && diagnostics.length === 0)
     diagnostics.push(nothingThere(folder, format));
   return { files, diagnostics };
+}
+
+/** Also `{"static": {}}`, which OpenStack writes when nobody has configured anything. */
+function saysNothing(text: string): boolean {
+  if (text.trim() === '') return true;
+  let root: unknown;
+  try {
+    root = JSON.parse(text);
+  } catch {
+    return false;
+  }
+  // No recursion: 64 KiB of brackets are deeper than the stack.
+  const values = [root];
+  for (const value of values)
+    if (typeof value === 'object' && value !== null)
+      for (const each of Object.values(value)) values.push(each);
+    else if (value !== null && value !== '') return false;
+  return true;
 }
 
 function readFile(folder: string, name: string): string | Diagnostic | undefined {
