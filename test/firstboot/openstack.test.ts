@@ -43,3 +43,57 @@ test('vendor data that says something is refused', (t) => {
     t.is(firstBoot(node, { patience: 0 }).diagnostics[0]?.code, 'seed-unknown-file');
   }
 });
+
+test('devices that nova named, with addresses from its DHCP server, are told by the MAC of the profile', (t) => {
+  const node = director();
+  node.attach('sr0', drive({ 'network_data.json': networkData(dhcp) }));
+  const status = firstBoot(node, { patience: 0 });
+  t.is(status.state, 'applied', JSON.stringify(status.diagnostics));
+  t.regex(node.read('etc/systemd/network/10-lvsmith-public.network'), /DHCP=ipv4/);
+  t.regex(node.read('etc/systemd/network/10-lvsmith-public.link'), /52:54:00:71:00:15/);
+  t.regex(node.read('etc/systemd/network/10-lvsmith-heartbeat.link'), /52:54:00:68:00:c9/);
+});
+
+test('devices that nova named, with fixed addresses, are told by these', (t) => {
+  const node = director();
+  node.attach('sr0', drive({ 'network_data.json': networkData(fixed) }));
+  const status = firstBoot(node, { patience: 0 });
+  t.is(status.state, 'applied', JSON.stringify(status.diagnostics));
+  const text = node.read('etc/systemd/network/10-lvsmith-public.network');
+  t.regex(text, /Address=192\.168\.71\.21\/24\n/);
+  t.regex(text, /Gateway=192\.168\.71\.1\n/);
+});
+
+type Network = Readonly<Record<string, unknown>>;
+const dhcp: readonly Network[] = [{ type: 'ipv4_dhcp' }, { type: 'ipv4_dhcp' }];
+const mask = '255.255.255.0';
+const everywhere = { network: '0.0.0.0', netmask: '0.0.0.0', gateway: '192.168.71.1' };
+const fixed: readonly Network[] = [
+  {
+    type: 'ipv4',
+    ip_address: '192.168.71.21',
+    netmask: mask,
+    routes: [everywhere],
+    services: [],
+  },
+  { type: 'ipv4', ip_address: '192.168.68.201', netmask: mask, routes: [], services: [] },
+];
+
+function networkData(networks: readonly Network[]): unknown {
+  return {
+    links: macs.map((mac, index) => ({
+      id: `interface${index}`,
+      vif_id: `0000000${index}-0000-4000-8000-000000000000`,
+      type: 'phy',
+      mtu: null,
+      ethernet_mac_address: mac,
+    })),
+    networks: networks.map((network, index) => ({
+      id: `network${index}`,
+      link: `interface${index}`,
+      network_id: `1000000${index}-0000-4000-8000-000000000000`,
+      ...network,
+    })),
+    services: [{ type: 'dns', address: '192.168.71.1' }],
+  };
+}

@@ -1,4 +1,4 @@
-import { networkNameOf } from '../../shared/seed/network-names.ts';
+import { networkNames } from '../../shared/seed/network-names.ts';
 import type { Bond, NetworkConfig, NetworkDevice, Vlan } from '../../shared/seed/network.ts';
 import type { ProfileNode } from '../../shared/seed/profile-network.ts';
 import type { Assignment } from './assign-nics.ts';
@@ -21,8 +21,9 @@ export function planNetwork(
   assignment: Assignment,
   node: ProfileNode,
 ): NetworkPlan {
+  const networks = networkNames(devices, node);
   const nameOf = (device: NetworkDevice): string =>
-    networkNameOf(device, node) ??
+    networks.get(device.id) ??
     (device.kind === 'ethernet' ? (device.setName ?? nicName(device.id)) : device.id);
   const nicName = (id: string): string => assignment.get(id)?.originalName ?? id;
   const byId = (id: string): string => {

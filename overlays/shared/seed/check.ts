@@ -4,7 +4,7 @@ import type { Diagnostic } from '../diagnostic.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import type { Role } from '../node.ts';
 import type { NetworkDevice } from './network.ts';
-import { networkNameOf } from './network-names.ts';
+import { networkNames } from './network-names.ts';
 import type { Refuse } from './combine.ts';
 import type { ParsedSeed } from './parse.ts';
 import { addressesOf, nodeNames, profileNode, type ProfileNode } from './profile-network.ts';
@@ -66,17 +66,18 @@ export function checkSeed(
 function checkNetwork(seed: Seed, cluster: Cluster, node: ProfileNode, refuse: Refuse): void {
   if (seed.network === undefined) return;
   const { devices } = seed.network;
+  const names = networkNames(devices, node);
   const below = new Set(
     devices.flatMap((device) => (device.kind === 'bond' ? device.interfaces : [])),
   );
   for (const attachment of node.attachments) {
-    const mine = devices.filter((device) => networkNameOf(device, node) === attachment.network);
+    const mine = devices.filter(({ id }) => names.get(id) === attachment.network);
     const [device, second] = mine;
     if (device === undefined)
       refuse(
         ...(['network', [], 'seed-address'] as const),
         `no device is in the ${attachment.network} network`,
-        `give one of them the address ${attachment.address}, or the name ${attachment.network}`,
+        `give one of them the address ${attachment.address}, or the name ${attachment.network}; or write the MAC address of its card into the profile`,
       );
     else if (second !== undefined)
       refuse(
