@@ -64,6 +64,33 @@ test('devices that nova named, with fixed addresses, are told by these', (t) => 
   t.regex(text, /Gateway=192\.168\.71\.1\n/);
 });
 
+test('the key of the platform may log in, beside those of user_data', (t) => {
+  const [own, theirs] = ['A', 'B'].map((letter) => `ssh-ed25519 ${letter.repeat(68)} me@desk`);
+  const files = sampleFiles('litsha21', 'config-drive');
+  const metaData: unknown = JSON.parse(files[`${latest}/meta_data.json`] ?? '');
+  const withKeys = (keys: unknown) =>
+    drive({ 'meta_data.json': Object.assign({}, metaData, { public_keys: keys }) });
+  const node = director();
+  node.attach('sr0', withKeys({ mine: `${theirs}\n` }));
+  t.is(firstBoot(node, { patience: 0 }).state, 'applied');
+  t.is(node.read('etc/ssh/authorized_keys.d/root'), `${theirs}\n`);
+
+  const both = {
+    ...files,
+    [`${latest}/user_data`]: `#cloud-config\nhostname: litsha21\nssh_authorized_keys: ["${own}"]\n`,
+  };
+  const text = JSON.stringify(Object.assign({}, metaData, { public_keys: { a: own, b: theirs } }));
+  const other = director();
+  other.attach('sr0', isoOf({ ...both, [`${latest}/meta_data.json`]: text }, 'config-drive'));
+  t.is(firstBoot(other, { patience: 0 }).state, 'applied');
+  t.is(other.read('etc/ssh/authorized_keys.d/root'), `${own}\n${theirs}\n`);
+
+  const bad = director();
+  bad.attach('sr0', withKeys({ mine: 'no key' }));
+  const [first] = firstBoot(bad, { patience: 0 }).diagnostics;
+  t.regex(first?.message ?? '', /one line of authorized_keys/);
+});
+
 type Network = Readonly<Record<string, unknown>>;
 const dhcp: readonly Network[] = [{ type: 'ipv4_dhcp' }, { type: 'ipv4_dhcp' }];
 const mask = '255.255.255.0';

@@ -47,7 +47,9 @@ export function combine(parts: Parts, refuse: Refuse): Seed | undefined {
     instanceId,
     hostname,
     lvsmith,
-    sshAuthorizedKeys: user?.ssh_authorized_keys ?? [],
+    sshAuthorizedKeys: [
+      ...new Set([...(user?.ssh_authorized_keys ?? []), ...(meta?.sshAuthorizedKeys ?? [])]),
+    ],
     ...(user?.fqdn === undefined ? {} : { fqdn: user.fqdn }),
     ...(user?.ntp === undefined ? {} : { ntp: user.ntp }),
     ...(user?.timezone === undefined ? {} : { timezone: user.timezone }),
