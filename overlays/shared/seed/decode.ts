@@ -38,6 +38,31 @@ export function refuse(at: Cursor, code: string, message: string, hint?: string)
   return undefined;
 }
 
+/** A value and where it stands, for findings that need more of the file than this value. */
+export interface Placed<T> {
+  readonly value: T;
+  readonly at: Cursor;
+}
+
+export function placed<T>(decode: Decoder<T>): Decoder<Placed<T>> {
+  return (at) => {
+    const value = decode(at);
+    return value === undefined ? undefined : { value, at };
+  };
+}
+
+/** The cursor of a value below this one, or of the deepest part of the path that is there. */
+export function below(at: Cursor, ...path: Path): Cursor {
+  let found = at;
+  for (const step of path) {
+    const { node } = found;
+    const next: unknown = isMap(node) || isSeq(node) ? node.get(step, true) : undefined;
+    if (next === undefined) break;
+    found = { ...found, path: [...found.path, step], node: next, key: undefined };
+  }
+  return found;
+}
+
 /** What is wrong with a text, or undefined. */
 export type TextRule = (value: string) => string | undefined;
 

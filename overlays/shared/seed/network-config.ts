@@ -1,10 +1,12 @@
-import { isMap } from 'yaml';
+import { isMap, isScalar } from 'yaml';
+import { checkDevices } from './check-devices.ts';
 import {
   each,
   list,
   object,
   oneOf,
   optional,
+  placed,
   refuse,
   required,
   text,
@@ -134,13 +136,16 @@ function asDefault(to: string): string {
   return to === '0.0.0.0/0' || to === '::/0' ? 'default' : to;
 }
 
-const version: Decoder<2> = (at) => (whole(2, 2)(at) === undefined ? undefined : 2);
+const version: Decoder<2> = (at) =>
+  isScalar(at.node) && at.node.value === 2
+    ? 2
+    : refuse(at, 'seed-value', 'must be 2: lvsmith reads version 2 of network-config');
 
 const fields = object({
   version: required(version),
-  ethernets: optional(each(interfaceName, ethernet)),
-  bonds: optional(each(interfaceName, bond)),
-  vlans: optional(each(interfaceName, vlan)),
+  ethernets: optional(each(interfaceName, (id) => placed(ethernet(id)))),
+  bonds: optional(each(interfaceName, (id) => placed(bond(id)))),
+  vlans: optional(each(interfaceName, (id) => placed(vlan(id)))),
 });
 
 /** `network-config`, with or without a `network:` around it. */
@@ -152,38 +157,5 @@ export const networkConfig: Decoder<NetworkConfig> = (at: Cursor) => {
   const read = fields(at);
   if (read === undefined) return undefined;
   const devices = [...(read.ethernets ?? []), ...(read.bonds ?? []), ...(read.vlans ?? [])];
-  return checkReferences(at, devices) ? { devices } : undefined;
+  return checkDevices(at, devices) ? { devices: devices.map(({ value }) => value) } : undefined;
 };
-
-/** Every device that a bond or a VLAN names exists, once; no id is used twice. */
-export function checkReferences(at: Cursor, devices: readonly NetworkDevice[]): boolean {
-  const before = at.report.length;
-  const ids = new Set<string>();
-  for (const { id } of devices) {
-    if (ids.has(id)) refuse(at, 'seed-network', `two devices are called ${id}`);
-    ids.add(id);
-  }
-  const taken = new Set<string>();
-  for (const device of devices) {
-    const below =
-      device.kind === 'bond' ? device.interfaces : device.kind === 'vlan' ? [device.link] : [];
-    for (const id of below) {
-      if (!ids.has(id) || id === device.id)
-        refuse(at, 'seed-network', `${device.id} is built on ${id}, which is not described here`);
-      if (device.kind !== 'bond') continue;
-      const member = devices.find((candidate) => candidate.id === id);
-      if (member !== undefined && member.kind !== 'ethernet')
-        refuse(at, 'seed-network', `${device.id} bonds ${id}, which is not an ethernet`);
-      if (taken.has(id)) refuse(at, 'seed-network', `${id} is in two bonds`);
-      taken.add(id);
-    }
-    if (device.kind === 'bond' && device.primary !== undefined)
-      if (!device.interfaces.includes(device.primary))
-        refuse(
-          at,
-          'seed-network',
-          `${device.primary} is the primary of ${device.id}, but not in it`,
-        );
-  }
-  return at.report.length === before;
-}

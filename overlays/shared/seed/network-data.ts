@@ -1,7 +1,19 @@
 import { isIPv4 } from 'node:net';
-import { list, object, optional, refuse, required, text, whole, type Decoder } from './decode.ts';
+import { checkDevices } from './check-devices.ts';
+import {
+  below,
+  list,
+  object,
+  optional,
+  placed,
+  refuse,
+  required,
+  text,
+  whole,
+  type Cursor,
+  type Decoder,
+} from './decode.ts';
 import { bondModes, type NetworkConfig, type NetworkDevice, type Route } from './network.ts';
-import { checkReferences } from './network-config.ts';
 import { address, mac } from './text-rules.ts';
 
 /*
@@ -12,117 +24,134 @@ import { address, mac } from './text-rules.ts';
 
 const platform = { ignore: true } as const;
 
-const links = list(
-  object(
-    {
-      id: required(text()),
-      type: required(text()),
-      ethernet_mac_address: optional(text(mac)),
-      mtu: optional((at) => (isNull(at.node) ? 0 : whole(68, 65535)(at))),
-      vlan_id: optional(whole(1, 4094)),
-      vlan_link: optional(text()),
-      bond_links: optional(list(text(), 16)),
-      bond_mode: optional(text()),
-      bond_miimon: optional(whole(0, 60000)),
-    },
-    platform,
-  ),
-  64,
+const link = object(
+  {
+    id: required(text()),
+    type: required(text()),
+    ethernet_mac_address: optional(text(mac)),
+    mtu: optional((at) => (isNull(at.node) ? 0 : whole(68, 65535)(at))),
+    vlan_id: optional(whole(1, 4094)),
+    vlan_link: optional(text()),
+    bond_links: optional(list(text(), 16)),
+    bond_mode: optional(text()),
+    bond_miimon: optional(whole(0, 60000)),
+  },
+  platform,
+);
+type Link = NonNullable<ReturnType<typeof link>>;
+
+const route = object(
+  {
+    network: required(text(address)),
+    netmask: required(text(address)),
+    gateway: required(text(address)),
+  },
+  platform,
 );
 
-const networks = list(
-  object(
-    {
-      link: required(text()),
-      type: required(text()),
-      ip_address: optional(text()),
-      netmask: optional(text()),
-      routes: optional(
-        list(
-          object(
-            {
-              network: required(text(address)),
-              netmask: required(text(address)),
-              gateway: required(text(address)),
-            },
-            platform,
-          ),
-          64,
-        ),
-      ),
-    },
-    platform,
-  ),
-  64,
+const network = object(
+  {
+    link: required(text()),
+    type: required(text()),
+    ip_address: optional(text()),
+    netmask: optional(text()),
+    routes: optional(list(route, 64)),
+  },
+  platform,
 );
 
 const services = list(object({ type: required(text()), address: required(text()) }, platform), 64);
 
 const fields = object(
   {
-    links: required(links),
-    networks: required(networks),
+    links: required(list(placed(link), 64)),
+    networks: required(list(placed(network), 64)),
     services: optional(services),
   },
   platform,
 );
-
 type Read = NonNullable<ReturnType<typeof fields>>;
 
 export const networkData: Decoder<NetworkConfig> = (at) => {
   const read = fields(at);
   if (read === undefined) return undefined;
   const before = at.report.length;
-  const devices = read.links.map((link): NetworkDevice | undefined => {
-    const base = { id: link.id, ...settings(read, link.id, at), ...mtuOf(link.mtu) };
-    if (link.type === 'vlan')
-      return link.vlan_id === undefined || link.vlan_link === undefined
-        ? refuse(at, 'seed-network', `the link ${link.id} lacks vlan_id or vlan_link`)
-        : { ...base, kind: 'vlan', vlanId: link.vlan_id, link: link.vlan_link };
-    if (link.type === 'bond') {
-      const mode = bondModes.find((known) => known === link.bond_mode);
-      return mode === undefined
-        ? refuse(at, 'seed-network', `the link ${link.id} lacks a bond_mode that Linux knows`)
-        : {
-            ...base,
-            kind: 'bond',
-            mode,
-            interfaces: link.bond_links ?? [],
-            miiMonitorInterval: link.bond_miimon ?? 100,
-          };
-    }
-    return link.ethernet_mac_address === undefined
-      ? refuse(at, 'seed-network', `the link ${link.id} lacks ethernet_mac_address`)
-      : { ...base, kind: 'ethernet', mac: link.ethernet_mac_address.toLowerCase() };
+  const devices = read.links.flatMap((each) => {
+    const value = device(each.at, each.value, settings(read, each.value.id));
+    return value === undefined ? [] : [{ value, at: each.at }];
   });
-  const known = devices.filter((device) => device !== undefined);
-  for (const { link } of read.networks)
-    if (!read.links.some(({ id }) => id === link))
-      refuse(at, 'seed-network', `a network names the link ${link}, which is not there`);
-  if (!checkReferences(at, known) || at.report.length > before) return undefined;
-  return { devices: known };
+  for (const { value, at: place } of read.networks)
+    if (!read.links.some(({ value: { id } }) => id === value.link))
+      refuse(
+        below(place, 'link'),
+        'seed-network',
+        `a network names the link ${value.link}, which is not there`,
+      );
+  if (!checkDevices(at, devices) || at.report.length > before) return undefined;
+  return { devices: devices.map(({ value }) => value) };
 };
 
-function settings(read: Read, link: string, at: Parameters<typeof networkData>[0]) {
+function device(
+  at: Cursor,
+  given: Link,
+  common: ReturnType<typeof settings>,
+): NetworkDevice | undefined {
+  const base = { id: given.id, ...common, ...mtuOf(given.mtu) };
+  if (given.type === 'vlan')
+    return given.vlan_id === undefined || given.vlan_link === undefined
+      ? refuse(at, 'seed-network', `the link ${given.id} lacks vlan_id or vlan_link`)
+      : { ...base, kind: 'vlan', vlanId: given.vlan_id, link: given.vlan_link };
+  if (given.type === 'bond') {
+    const mode = bondModes.find((known) => known === given.bond_mode);
+    return mode === undefined
+      ? refuse(
+          below(at, 'bond_mode'),
+          'seed-network',
+          `the link ${given.id} lacks a bond_mode that Linux knows`,
+        )
+      : {
+          ...base,
+          kind: 'bond',
+          mode,
+          interfaces: given.bond_links ?? [],
+          miiMonitorInterval: given.bond_miimon ?? 100,
+        };
+  }
+  return given.ethernet_mac_address === undefined
+    ? refuse(at, 'seed-network', `the link ${given.id} lacks ethernet_mac_address`)
+    : { ...base, kind: 'ethernet', mac: given.ethernet_mac_address.toLowerCase() };
+}
+
+function settings(read: Read, on: string) {
   const addresses: string[] = [];
   const routes: Route[] = [];
   let dhcp4 = false;
   let dhcp6 = false;
-  for (const network of read.networks.filter((candidate) => candidate.link === link)) {
-    if (network.type === 'ipv4_dhcp') dhcp4 = true;
-    else if (network.type === 'ipv6_dhcp' || network.type === 'ipv6_dhcpv6-stateful') dhcp6 = true;
-    else if (network.type === 'ipv4' || network.type === 'ipv6') {
-      const own = withPrefix(network.ip_address ?? '', network.netmask);
+  for (const { value, at } of read.networks.filter((candidate) => candidate.value.link === on)) {
+    const { type } = value;
+    if (type === 'ipv4_dhcp') dhcp4 = true;
+    else if (type === 'ipv6_dhcp' || type === 'ipv6_dhcpv6-stateful') dhcp6 = true;
+    else if (type === 'ipv4' || type === 'ipv6') {
+      const own = withPrefix(value.ip_address ?? '', value.netmask);
       if (own === undefined)
-        refuse(at, 'seed-network', `the network on ${link} has no usable ip_address`);
+        refuse(
+          below(at, 'ip_address'),
+          'seed-network',
+          `the network on ${on} has no usable ip_address`,
+        );
       else addresses.push(own);
-    } else refuse(at, 'seed-network', `lvsmith does not honour networks of type ${network.type}`);
-    for (const { network: to, netmask, gateway } of network.routes ?? []) {
+    } else
+      refuse(below(at, 'type'), 'seed-network', `lvsmith does not honour networks of type ${type}`);
+    value.routes?.forEach(({ network: to, netmask, gateway }, index) => {
       const destination = withPrefix(to, netmask);
       if (destination === undefined)
-        refuse(at, 'seed-network', `a route on ${link} has no usable netmask`);
+        refuse(
+          below(at, 'routes', index, 'netmask'),
+          'seed-network',
+          `a route on ${on} has no usable netmask`,
+        );
       else routes.push({ to: destination.endsWith('/0') ? 'default' : destination, via: gateway });
-    }
+    });
   }
   const nameservers = (read.services ?? [])
     .filter(({ type, address: server }) => type === 'dns' && address(server) === undefined)

@@ -1,0 +1,98 @@
+import test from 'ava';
+import type { SeedFormat } from '../../overlays/shared/seed/seed.ts';
+import { seedLayout } from '../../overlays/shared/seed/layout.ts';
+import { parseSeed } from '../../overlays/shared/seed/parse.ts';
+import { sampleFiles } from '../seed/samples.ts';
+
+// What is wrong with a network is said at the line and column where it stands.
+
+interface Bad {
+  readonly network: string;
+  /** `line:column`. */
+  readonly place: string;
+  readonly message: RegExp;
+}
+
+const config: Readonly<Record<string, Bad>> = {
+  'version 1': {
+    network: 'version: 1\n',
+    place: '1:10',
+    message: /must be 2: lvsmith reads version 2/,
+  },
+  'a bond of nothing': {
+    network: 'version: 2\nethernets: { a: {} }\nbonds:\n  b: { interfaces: [a, c] }\n',
+    place: '4:24',
+    message: /b is built on c, which is not described here/,
+  },
+  'a card in two bonds': {
+    network:
+      'version: 2\nethernets: { a: {} }\nbonds:\n  b: { interfaces: [a] }\n  c: { interfaces: [a] }\n',
+    place: '5:21',
+    message: /a is in two bonds/,
+  },
+  'a primary from elsewhere': {
+    network:
+      'version: 2\nethernets: { a: {} }\nbonds:\n  b:\n    interfaces: [a]\n    parameters: { primary: z }\n',
+    place: '6:28',
+    message: /z is the primary of b, but not in it/,
+  },
+  'a VLAN on itself': {
+    network: 'network:\n  version: 2\n  vlans:\n    v: { id: 1, link: v }\n',
+    place: '4:23',
+    message: /v is built on v/,
+  },
+  'one name for two': {
+    network: 'version: 2\nethernets: { a: {}, b: {} }\nvlans:\n  a: { id: 1, link: b }\n',
+    place: '4:6',
+    message: /two devices are called a/,
+  },
+};
+
+const card = '{"id": "a", "type": "phy", "ethernet_mac_address": "52:54:00:71:00:15"}';
+const data: Readonly<Record<string, Bad>> = {
+  'a link without a MAC address': {
+    network: '{"links": [\n {"id": "a", "type": "phy"}], "networks": []}',
+    place: '2:2',
+    message: /the link a lacks ethernet_mac_address/,
+  },
+  'a mode that Linux does not know': {
+    network: `{"links": [${card},\n {"id": "b", "type": "bond", "bond_links": ["a"],\n "bond_mode": "x"}], "networks": []}`,
+    place: '3:15',
+    message: /lacks a bond_mode that Linux knows/,
+  },
+  'a bond of nothing': {
+    network: `{"links": [${card},\n {"id": "b", "type": "bond", "bond_links": ["c"], "bond_mode": "802.3ad"}], "networks": []}`,
+    place: '2:45',
+    message: /b is built on c/,
+  },
+  'a network on no link': {
+    network: `{"links": [${card}],\n "networks": [{"link": "z", "type": "ipv4_dhcp"}]}`,
+    place: '2:24',
+    message: /names the link z, which is not there/,
+  },
+  'a network of another kind': {
+    network: `{"links": [${card}],\n "networks": [{"link": "a", "type": "ipv6_slaac"}]}`,
+    place: '2:37',
+    message: /does not honour networks of type ipv6_slaac/,
+  },
+  'an address that is none': {
+    network: `{"links": [${card}],\n "networks": [{"link": "a", "type": "ipv4",\n "ip_address": "x"}]}`,
+    place: '3:16',
+    message: /has no usable ip_address/,
+  },
+};
+
+function check(format: SeedFormat, cases: Readonly<Record<string, Bad>>): void {
+  const file = seedLayout[format].network;
+  for (const [title, { network, place, message }] of Object.entries(cases))
+    test(`${file}: ${title}`, (t) => {
+      const files = { ...sampleFiles('litsha21', format), [file]: network };
+      const [first, ...rest] = parseSeed(format, files).diagnostics;
+      t.is(`${first?.line}:${first?.column}`, place, JSON.stringify(first));
+      t.regex(first?.message ?? '', message);
+      t.deepEqual(rest, []);
+    });
+}
+
+check('nocloud', config);
+check('config-drive', data);
