@@ -65,6 +65,31 @@ const data: Readonly<Record<string, Bad>> = {
     place: '2:45',
     message: /b is built on c/,
   },
+  'a bond that is a path': {
+    network: `{"links": [${card},\n {"id": "../../../etc/cron.d/x y", "type": "bond", "bond_links": ["a"], "bond_mode": "802.3ad"}], "networks": []}`,
+    place: '2:9',
+    message: /^the id of a bond must be the name of an interface/,
+  },
+  'a VLAN whose name is longer than the kernel takes': {
+    network: `{"links": [${card},\n {"id": "sixteen-letters-", "type": "vlan", "vlan_id": 2, "vlan_link": "a"}], "networks": []}`,
+    place: '2:9',
+    message: /^the id of a vlan must be .* up to 15/,
+  },
+  'an address that brings lines of its own': {
+    network: `{"links": [${card}],\n "networks": [{"link": "a", "type": "ipv4", "ip_address": "192.0.2.1\\n[Route]\\nGateway=192.0.2.9/24"}]}`,
+    place: '2:59',
+    message: /has no usable ip_address/,
+  },
+  'a prefix that no address has': {
+    network: `{"links": [${card}],\n "networks": [{"link": "a", "type": "ipv4", "ip_address": "192.0.2.1/99"}]}`,
+    place: '2:59',
+    message: /has no usable ip_address/,
+  },
+  'a netmask of the other family': {
+    network: `{"links": [${card}],\n "networks": [{"link": "a", "type": "ipv4", "ip_address": "192.0.2.1", "netmask": "ffff::"}]}`,
+    place: '2:59',
+    message: /has no usable ip_address/,
+  },
   'a network on no link': {
     network: `{"links": [${card}],\n "networks": [{"link": "z", "type": "ipv4_dhcp"}]}`,
     place: '2:24',

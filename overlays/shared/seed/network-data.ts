@@ -14,7 +14,7 @@ import {
   type Decoder,
 } from './decode.ts';
 import { bondModes, type NetworkConfig, type NetworkDevice, type Route } from './network.ts';
-import { address, mac } from './text-rules.ts';
+import { address, cidr, interfaceName, mac } from './text-rules.ts';
 
 /*
  * OpenStack's network_data.json. The platform writes it and may add keys, so unknown ones are its
@@ -97,6 +97,10 @@ function device(
   common: ReturnType<typeof settings>,
 ): NetworkDevice | undefined {
   const base = { id: given.id, ...common, ...mtuOf(given.mtu) };
+  // A card keeps the name that the kernel gave it; these are made, under this very name.
+  const noName = isMade(given) ? interfaceName(given.id) : undefined;
+  if (noName !== undefined)
+    return refuse(below(at, 'id'), 'seed-value', `the id of a ${given.type} ${noName}`);
   if (given.type === 'vlan')
     return given.vlan_id === undefined || given.vlan_link === undefined
       ? refuse(at, 'seed-network', `the link ${given.id} lacks vlan_id or vlan_link`)
@@ -120,6 +124,10 @@ function device(
   return given.ethernet_mac_address === undefined
     ? refuse(at, 'seed-network', `the link ${given.id} lacks ethernet_mac_address`)
     : { ...base, kind: 'ethernet', mac: given.ethernet_mac_address.toLowerCase() };
+}
+
+function isMade({ type }: Link): boolean {
+  return type === 'bond' || type === 'vlan';
 }
 
 function settings(read: Read, on: string) {
@@ -169,8 +177,9 @@ function settings(read: Read, on: string) {
 
 /** `10.0.0.1` and `255.255.255.0`, or `10.0.0.1/24`, or `::` and `ffff::`. */
 function withPrefix(value: string, netmask: string | undefined): string | undefined {
-  if (netmask === undefined) return /^[^/]+\/\d{1,3}$/.test(value) ? value : undefined;
+  if (netmask === undefined) return cidr(value) === undefined ? value : undefined;
   if (address(value) !== undefined || address(netmask) !== undefined) return undefined;
+  if (isIPv4(value) !== isIPv4(netmask)) return undefined;
   const bits = isIPv4(netmask)
     ? netmask
         .split('.')
