@@ -107,6 +107,12 @@ const cases: readonly Bad[] = [
     message: /192\.168\.71\.21\/24/,
   },
   {
+    title: 'a name that the device of the public network cannot have',
+    image: edited('network-config', 'set-name: public', 'set-name: wan0'),
+    place: 'network-config:6:15',
+    message: /public is in the public network, and is called so on the node/,
+  },
+  {
     title: 'a network card that is not there',
     image: edited('network-config', '52:54:00:71:00:15', '52:54:00:71:00:99'),
     place: 'network-config:5:19',

@@ -117,13 +117,17 @@ test('a bond of the seed before goes, so that a card can have its name', (t) => 
   const files = sampleFiles('litsha21');
   const bond = `version: 2
 ethernets:
-  port1: { match: { macaddress: "52:54:00:71:00:15" } }
+  port1: { match: { macaddress: "52:54:00:71:00:15" }, mtu: 1400 }
   heartbeat: { match: { macaddress: "52:54:00:68:00:c9" }, addresses: [192.168.68.201/24] }
 bonds:
   public: { interfaces: [port1], parameters: { mode: active-backup }, addresses: [192.168.71.21/24] }
 `;
   node.attach('sr0', isoOf({ ...files, 'network-config': bond }));
   t.is(firstBoot(node, options).state, 'applied');
+  t.is(
+    node.read('etc/systemd/network/10-lvsmith-eth0.network'),
+    '[Match]\nName=eth0\n\n[Link]\nMTUBytes=1400\n\n[Network]\nBond=public\n',
+  );
   t.false(node.calls.includes('ip link delete public'));
   node.write('sys/class/net/public/operstate', 'up');
   const metaData = files['meta-data']?.replace(/instance-id: .*/, 'instance-id: same-bond') ?? '';

@@ -83,6 +83,23 @@ ethernets:
   t.regex(status.diagnostics[0]?.message ?? '', /belongs to another device/);
 });
 
+test('a name that another card has and keeps is told', (t) => {
+  const node = director();
+  node.addNic('eth2', '52:54:00:00:00:02', '0000:00:05.0');
+  const clash = `version: 2
+ethernets:
+  public: {match: {name: eth0}, addresses: [192.168.71.21/24]}
+  heartbeat: {match: {name: eth1}, addresses: [192.168.68.201/24]}
+  mine: {match: {name: eth2}}
+vlans:
+  eth2: {id: 2, link: public}
+`;
+  node.attach('sr0', isoOf({ ...sampleFiles('litsha21'), 'network-config': clash }));
+  const [first] = firstBoot(node, { patience: 0 }).diagnostics;
+  t.is(`${first?.file}:${first?.line}:${first?.column}`, 'network-config:7:9');
+  t.regex(first?.message ?? '', /eth2 would be called eth2/);
+});
+
 test('it waits for a card whose driver loads late', (t) => {
   const node = fakeNode();
   node.addNic('eth0', '52:54:00:71:00:15', '0000:00:03.0');

@@ -41,7 +41,35 @@ const config: Readonly<Record<string, Bad>> = {
     place: '4:23',
     message: /v is built on v/,
   },
-  'one name for two': {
+  'an address on a part of a bond': {
+    network:
+      'version: 2\nethernets:\n  a:\n    mtu: 1400\n    addresses: [192.0.2.1/24]\nbonds: { b: { interfaces: [a] } }\n',
+    place: '5:16',
+    message: /a is part of b: the bond is what gets addresses/,
+  },
+  'DHCP on a part of a bond': {
+    network: 'version: 2\nethernets:\n  a: { dhcp4: true }\nbonds: { b: { interfaces: [a] } }\n',
+    place: '3:15',
+    message: /the bond is what gets dhcp4/,
+  },
+  'one set-name for two': {
+    network:
+      'version: 2\nethernets:\n  a: { match: { name: eth0 }, set-name: wan }\n  b: { match: { name: eth1 }, set-name: wan }\n',
+    place: '4:41',
+    message: /a and b would both be called wan/,
+  },
+  'the name of a VLAN for a card': {
+    network:
+      'version: 2\nethernets:\n  a: { match: { name: eth0 }, set-name: v }\nvlans:\n  v: { id: 2, link: a }\n',
+    place: '5:6',
+    message: /a and v would both be called v/,
+  },
+  'the name of the loopback device': {
+    network: 'version: 2\nethernets:\n  a: { match: { name: eth0 }, set-name: lo }\n',
+    place: '3:41',
+    message: /must be the name of an interface/,
+  },
+  'one id for two': {
     network: 'version: 2\nethernets: { a: {}, b: {} }\nvlans:\n  a: { id: 1, link: b }\n',
     place: '4:6',
     message: /two devices are called a/,

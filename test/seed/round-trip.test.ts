@@ -30,16 +30,26 @@ const common = {
   mtu: fc.integer({ min: 68, max: 9000 }),
 };
 
+/** A part of a bond has no settings of its own but the MTU. */
+const nothing = {
+  addresses: [],
+  dhcp4: false,
+  dhcp6: false,
+  routes: [],
+  nameservers: [],
+  searchDomains: [],
+} as const;
+
 const devices = fc
   .tuple(
     fc.record({ ...common, mac, setName: fc.constant('public') }),
-    fc.record({ ...common, matchName: fc.constant('eth1') }),
+    fc.record({ mtu: common.mtu, matchName: fc.constant('eth1') }),
     fc.record({ ...common, mode: fc.constantFrom(...bondModes), miiMonitorInterval: fc.nat(1000) }),
     fc.record({ ...common, vlanId: fc.integer({ min: 1, max: 4094 }) }),
   )
   .map(([first, second, bond, vlan]): readonly NetworkDevice[] => [
     { kind: 'ethernet', id: 'public', ...first },
-    { kind: 'ethernet', id: 'second', ...second },
+    { kind: 'ethernet', id: 'second', ...nothing, ...second },
     { kind: 'bond', id: 'heartbeat', interfaces: ['second'], primary: 'second', ...bond },
     { kind: 'vlan', id: 'vlan7', link: 'public', ...vlan },
   ]);

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../../shared/diagnostic.ts';
 import type { NodeIdentity, Role } from '../../shared/node.ts';
 import { paths } from '../../shared/paths.ts';
 import { checkSeed } from '../../shared/seed/check.ts';
+import { devicePlace } from '../../shared/seed/device-place.ts';
 import type { NetworkConfig } from '../../shared/seed/network.ts';
 import type { ParsedSeed } from '../../shared/seed/parse.ts';
 import { profileNetwork, profileNode } from '../../shared/seed/profile-network.ts';
@@ -12,7 +13,7 @@ import { activate, stopNode } from './activate.ts';
 import { assignNics } from './assign-nics.ts';
 import { carryOut, commit, readApplied } from './journal.ts';
 import type { FirstBootOptions } from './options.ts';
-import { planNetwork } from './networkd.ts';
+import { planNetwork, type NetworkPlan } from './networkd.ts';
 import { listNics } from './nics.ts';
 import { planSeed } from './plan.ts';
 import { at, type System } from './system.ts';
@@ -39,6 +40,7 @@ export function applySeed(
   const { assignment, diagnostics } = waitForNics(system, network, place, patience);
   if (diagnostics.length > 0) return { diagnostics };
   const planned = planNetwork(network, assignment, node);
+  if (planned.clashes.length > 0) return { diagnostics: nameClashes(parsed, planned) };
   const originals = [...assignment.values()].map(({ mac, originalName }) => [mac, originalName]);
   const plan = planSeed(system, seed, digest, planned, readApplied(system).paths);
   if (hasIdentity(system)) stopNode(system);
@@ -66,6 +68,24 @@ function waitForNics(
     if (assigned.diagnostics.length === 0 || waited >= patience) return assigned;
     system.sleep(pause);
   }
+}
+
+/** A card that keeps its name may have the one that another device is to get. */
+function nameClashes(
+  { seed, place }: NewSeed['parsed'],
+  { clashes }: NetworkPlan,
+): readonly Diagnostic[] {
+  return clashes.map(({ device, name }) => {
+    const path = devicePlace(seed, device);
+    return {
+      severity: 'error',
+      code: 'seed-network',
+      path: path.join('.'),
+      ...place('network', path),
+      message: `${device.id} would be called ${name}, as another device of the seed`,
+      hint: 'give one of them another name with set-name',
+    };
+  });
 }
 
 function checkTimezone(system: System, { seed, place }: NewSeed['parsed']): readonly Diagnostic[] {

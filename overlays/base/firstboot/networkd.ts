@@ -10,6 +10,8 @@ export interface NetworkPlan {
   readonly files: NetworkdFiles;
   /** Cards that get another name: now by hand, at later starts by their .link files. */
   readonly renames: readonly { readonly mac: string; readonly to: string }[];
+  /** Devices that would have the name of another: the plan must not be carried out. */
+  readonly clashes: readonly { readonly device: NetworkDevice; readonly name: string }[];
 }
 
 /**
@@ -32,8 +34,11 @@ export function planNetwork(
   };
   const files: Record<string, string> = {};
   const renames: { mac: string; to: string }[] = [];
+  const clashes: { device: NetworkDevice; name: string }[] = [];
   for (const device of devices) {
     const name = nameOf(device);
+    // Each device has a file of this name.
+    if (files[`10-lvsmith-${name}.network`] !== undefined) clashes.push({ device, name });
     const nic = device.kind === 'ethernet' ? assignment.get(device.id) : undefined;
     if (nic !== undefined) {
       files[`10-lvsmith-${name}.link`] = unit({
@@ -59,24 +64,25 @@ export function planNetwork(
           )
         : unit({
             Match: { Name: name },
+            Link: linkOf(device),
             Network: {
               Bond: byId(bond.id),
               ...(bond.primary === device.id ? { PrimarySlave: 'yes' } : {}),
             },
           });
   }
-  return { files, renames };
+  return { files, renames, clashes };
 }
 
 function addressed(device: NetworkDevice, name: string, vlans: readonly string[]): string {
-  const { addresses, dhcp4, dhcp6, mtu, nameservers, searchDomains, routes } = device;
+  const { addresses, dhcp4, dhcp6, nameservers, searchDomains, routes } = device;
   const dhcp = dhcp4 ? (dhcp6 ? 'yes' : 'ipv4') : dhcp6 ? 'ipv6' : 'no';
   const fixed = dhcp === 'no';
   return [
     unit({
       Match: { Name: name },
       Link: {
-        ...(mtu === undefined ? {} : { MTUBytes: mtu }),
+        ...linkOf(device),
         ...(fixed && addresses.length === 0 ? { RequiredForOnline: 'no' } : {}),
       },
       Network: {
@@ -101,6 +107,10 @@ function addressed(device: NetworkDevice, name: string, vlans: readonly string[]
       }),
     ),
   ].join('\n');
+}
+
+function linkOf({ mtu }: NetworkDevice): Section {
+  return mtu === undefined ? {} : { MTUBytes: mtu };
 }
 
 function bondDevice({ mode, miiMonitorInterval }: Bond, name: string): string {

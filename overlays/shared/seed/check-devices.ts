@@ -4,13 +4,15 @@ import type { Bond, NetworkDevice } from './network.ts';
 type PlacedDevice = Placed<NetworkDevice>;
 
 /**
- * Every device that a bond or a VLAN names exists, once; no id is used twice.
+ * Every device that a bond or a VLAN names exists, once; no id and no name is used twice; what is part
+ * of a bond has no settings that the bond alone can have.
  *
  * @returns whether there was nothing to report.
  */
 export function checkDevices(at: Cursor, devices: readonly PlacedDevice[]): boolean {
   const before = at.report.length;
   checkIds(devices);
+  checkNames(devices);
   const taken = new Set<string>();
   for (const device of devices) {
     const { kind } = device.value;
@@ -34,6 +36,30 @@ function checkIds(devices: readonly PlacedDevice[]): void {
   }
 }
 
+/** Those names that are known before the cards are. */
+function checkNames(devices: readonly PlacedDevice[]): void {
+  const owners = new Map<string, string>();
+  for (const { value, at } of devices) {
+    const name = nameOf(value);
+    if (name === undefined) continue;
+    const owner = owners.get(name);
+    if (owner !== undefined && owner !== value.id)
+      refuse(
+        below(at, 'set-name'),
+        'seed-network',
+        `${owner} and ${value.id} would both be called ${name}`,
+      );
+    owners.set(name, value.id);
+  }
+}
+
+/** Undefined: a card that keeps the kernel's name. */
+function nameOf(device: NetworkDevice): string | undefined {
+  if (device.kind !== 'ethernet') return device.id;
+  const isMatched = device.mac !== undefined || device.matchName !== undefined;
+  return device.setName ?? (isMatched ? undefined : device.id);
+}
+
 function checkBond(
   at: Cursor,
   bond: Bond,
@@ -43,9 +69,10 @@ function checkBond(
   bond.interfaces.forEach((id, index) => {
     const place = either(at, ['interfaces', 'bond_links'], index);
     checkBelow(place, bond.id, id, devices);
-    const member = devices.find(({ value }) => value.id === id)?.value;
-    if (member !== undefined && member.kind !== 'ethernet')
+    const member = devices.find(({ value }) => value.id === id);
+    if (member !== undefined && member.value.kind !== 'ethernet')
       refuse(place, 'seed-network', `${bond.id} bonds ${id}, which is not an ethernet`);
+    else if (member !== undefined) checkMember(member, bond.id);
     if (taken.has(id)) refuse(place, 'seed-network', `${id} is in two bonds`);
     taken.add(id);
   });
@@ -56,6 +83,24 @@ function checkBond(
       'seed-network',
       `${primary} is the primary of ${id}, but not in it`,
     );
+}
+
+function checkMember({ value, at }: PlacedDevice, bond: string): void {
+  const { dhcp4, dhcp6, addresses, routes, nameservers, searchDomains } = value;
+  const given: Readonly<Record<string, boolean>> = {
+    dhcp4,
+    dhcp6,
+    addresses: addresses.length > 0,
+    routes: routes.length > 0,
+    nameservers: nameservers.length + searchDomains.length > 0,
+  };
+  for (const [key, isGiven] of Object.entries(given))
+    if (isGiven)
+      refuse(
+        below(at, key),
+        'seed-network',
+        `${value.id} is part of ${bond}: the bond is what gets ${key}`,
+      );
 }
 
 function checkBelow(at: Cursor, id: string, on: string, devices: readonly PlacedDevice[]): void {

@@ -3,13 +3,13 @@ import type { Attachment, Cluster } from '../cluster.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import type { Role } from '../node.ts';
+import { devicePlace } from './device-place.ts';
 import type { NetworkDevice } from './network.ts';
 import { networkNames } from './network-names.ts';
 import type { Refuse } from './combine.ts';
 import type { ParsedSeed } from './parse.ts';
 import { addressesOf, nodeNames, profileNode, type ProfileNode } from './profile-network.ts';
 import type { Seed } from './seed.ts';
-import type { Path } from './source.ts';
 
 /**
  * Holds a seed, valid in itself, against the cluster that the image was built for: the right cluster,
@@ -81,13 +81,22 @@ function checkNetwork(seed: Seed, cluster: Cluster, node: ProfileNode, refuse: R
       );
     else if (second !== undefined)
       refuse(
-        ...(['network', placeOf(seed, second), 'seed-address'] as const),
+        ...(['network', devicePlace(seed, second), 'seed-address'] as const),
         `${device.id} and ${second.id} are both in the ${attachment.network} network`,
       );
     else {
+      if (
+        device.kind === 'ethernet' &&
+        (device.setName ?? attachment.network) !== attachment.network
+      )
+        refuse(
+          ...(['network', [...devicePlace(seed, device), 'set-name'], 'seed-network'] as const),
+          `${device.id} is in the ${attachment.network} network, and is called so on the node`,
+          `leave set-name out, or write ${attachment.network}`,
+        );
       if (below.has(device.id))
         refuse(
-          ...(['network', placeOf(seed, device), 'seed-address'] as const),
+          ...(['network', devicePlace(seed, device), 'seed-address'] as const),
           `${device.id} is part of a bond: the bond is what gets the address`,
         );
       checkAddress(seed, cluster, attachment, device, refuse);
@@ -110,7 +119,7 @@ function checkAddress(
   const wrong = device.addresses.findIndex((each) => !isIPv6(each.split('/')[0] ?? ''));
   refuse(
     'network',
-    [...placeOf(seed, device), ...(wrong < 0 ? [] : ['addresses', wrong])],
+    [...devicePlace(seed, device), ...(wrong < 0 ? [] : ['addresses', wrong])],
     'seed-address',
     `${device.id} does not have the profile's address, ${expected}`,
   );
@@ -130,13 +139,12 @@ function checkForeign(seed: Seed, cluster: Cluster, node: ProfileNode, refuse: R
       const [base = ''] = address.split('/');
       if (own.includes(base) || !inside.check(base, isIPv6(base) ? 'ipv6' : 'ipv4')) return;
       refuse(
-        ...(['network', [...placeOf(seed, device), 'addresses', index], 'seed-address'] as const),
+        ...([
+          'network',
+          [...devicePlace(seed, device), 'addresses', index],
+          'seed-address',
+        ] as const),
         `${base} is in a network of the cluster, but not an address of ${node.name} in the profile`,
       );
     });
-}
-
-/** Where a device stands in a network-config; a network_data.json says it by its links. */
-function placeOf(seed: Seed, device: NetworkDevice): Path {
-  return seed.format === 'nocloud' ? [`${device.kind}s`, device.id] : ['links'];
 }

@@ -37,9 +37,12 @@ export const mac: TextRule = (value) =>
     ? undefined
     : 'must be a MAC address, as 52:54:00:71:00:21';
 
+/** systemd does not take these, and the first is a device already. */
+const reservedNames = ['lo', 'all', 'default'];
+
 /** Linux's rule for interface names (15 characters), without what would need quoting in a unit. */
 export const interfaceName: TextRule = (value) =>
-  /^[A-Za-z0-9][A-Za-z0-9_.-]{0,14}$/.test(value)
+  /^[A-Za-z0-9][A-Za-z0-9_.-]{0,14}$/.test(value) && !reservedNames.includes(value)
     ? undefined
     : 'must be the name of an interface: up to 15 letters, digits, dots, hyphens, underscores';
 
