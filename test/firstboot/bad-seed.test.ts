@@ -167,6 +167,16 @@ const cases: readonly Bad[] = [
     message: /needs corosync-authkey/,
   },
   {
+    title: "a realserver with the directors' secrets",
+    image: () => {
+      const files = sampleFiles('litstat1');
+      const metaData = `${files['meta-data']}  mon-password: a-password-for-tests\n`;
+      return isoOf({ ...files, 'meta-data': metaData });
+    },
+    place: 'meta-data:14:17',
+    message: /a realserver has no use for mon-password/,
+  },
+  {
     title: 'a vendor-data that says something',
     image: changed({ 'vendor-data': '#cloud-config\npackages: [vim]\n' }),
     place: 'vendor-data:0:0',

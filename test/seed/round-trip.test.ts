@@ -76,7 +76,10 @@ const contents: fc.Arbitrary<SeedContents> = fc
     timezone: 'Europe/Berlin',
     ...(network === undefined ? {} : { network: { devices: network } }),
     ...(ntp === undefined ? {} : { ntp }),
-    lvsmith: { cluster: 'lab', role: role === 'director' ? role : 'realserver', ...sampleSecrets },
+    lvsmith:
+      role === 'director'
+        ? { cluster: 'lab', role, ...sampleSecrets }
+        : { cluster: 'lab', role: 'realserver', sshHostKey: sampleSecrets.sshHostKey },
   }));
 
 test('a seed goes through its NoCloud disk unchanged', (t) => {

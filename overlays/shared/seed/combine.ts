@@ -79,13 +79,20 @@ function sectionOf({ user, meta, sectionIn }: Parts, refuse: Refuse): Seed['lvsm
     const message = 'there is another lvsmith section in the metadata';
     refuse('userData', ['lvsmith'], 'seed-value', message);
   }
-  if (section.role !== 'director') return section;
-  const needed = {
-    'corosync-authkey': section.corosyncAuthkey,
-    'pacemaker-authkey': section.pacemakerAuthkey,
-  };
-  for (const [name, value] of Object.entries(needed))
-    if (value === undefined)
-      refuse(sectionIn, ['lvsmith'], 'seed-missing', `a director needs ${name} in lvsmith`);
+  const { role, corosyncAuthkey, pacemakerAuthkey, monPassword } = section;
+  const needed = { 'corosync-authkey': corosyncAuthkey, 'pacemaker-authkey': pacemakerAuthkey };
+  const directors = { ...needed, 'mon-password': monPassword };
+  if (role === 'director') {
+    for (const [name, value] of Object.entries(needed))
+      if (value === undefined)
+        refuse(sectionIn, ['lvsmith'], 'seed-missing', `a director needs ${name} in lvsmith`);
+  } else
+    for (const [name, value] of Object.entries(directors))
+      if (value !== undefined)
+        refuse(
+          ...([sectionIn, ['lvsmith', name], 'seed-value'] as const),
+          `a ${role} has no use for ${name}`,
+          "leave it out: the directors' secrets belong on the directors alone",
+        );
   return section;
 }
