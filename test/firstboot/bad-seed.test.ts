@@ -131,6 +131,12 @@ const cases: readonly Bad[] = [
     message: /meta-data is empty/,
   },
   {
+    title: 'an empty network-config, as of a tool that failed to write it',
+    image: changed({ 'network-config': '# nothing yet\n' }),
+    place: 'network-config:1:1',
+    message: /network-config is empty/,
+  },
+  {
     title: 'missing user-data',
     image: changed({ 'user-data': undefined }),
     place: 'user-data:1:1',

@@ -80,6 +80,11 @@ export function parseSeed(
   const user =
     isCloudConfig || report.length === before ? read('userData', cloudConfig) : undefined;
   const network = read('network', format === 'nocloud' ? networkConfig : networkData);
+  if (sources.get('network')?.root === null)
+    refuse(
+      ...(['network', [], 'seed-empty-file', `${layout.network} is empty`] as const),
+      'leave it out, and the node takes the addresses of the profile',
+    );
   const sectionIn = user?.lvsmith === undefined ? 'metaData' : 'userData';
   if (report.length > 0) return { diagnostics: report, sectionIn, place };
 
