@@ -202,6 +202,24 @@ ntp: {servers: [192.0.2.1], pools: [pool.example.com]}
   );
 });
 
+test('the name servers of the seed are the node’s, until a seed has none', (t) => {
+  const node = director();
+  const files = sampleFiles('litsha21');
+  const servers =
+    '    nameservers: { addresses: [192.0.2.53, "2001:db8::53"], search: [example.com] }\n';
+  const network = (files['network-config'] ?? '').replace(/ {4}set-name: public\n/, `$&${servers}`);
+  node.attach('sr0', isoOf({ ...files, 'network-config': network }));
+  t.is(firstBoot(node, options).state, 'applied');
+  t.is(
+    node.read('etc/resolv.conf'),
+    'nameserver 192.0.2.53\nnameserver 2001:db8::53\nsearch example.com\n',
+  );
+  const metaData = (files['meta-data'] ?? '').replace(/instance-id: .*/, 'instance-id: another');
+  node.attach('sr0', isoOf({ ...files, 'meta-data': metaData }));
+  t.is(firstBoot(node, options).state, 'applied');
+  t.false(existsSync(join(node.root, 'etc/resolv.conf')));
+});
+
 test('a seed without a network takes the addresses of the profile', (t) => {
   const node = director();
   const { 'network-config': _, ...files } = sampleFiles('litsha21');

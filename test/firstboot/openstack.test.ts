@@ -50,6 +50,7 @@ test('devices that nova named, with addresses from its DHCP server, are told by 
   const status = firstBoot(node, { patience: 0 });
   t.is(status.state, 'applied', JSON.stringify(status.diagnostics));
   t.regex(node.read('etc/systemd/network/10-lvsmith-public.network'), /DHCP=ipv4/);
+  t.is(node.read('etc/resolv.conf'), 'nameserver 192.168.71.1\n');
   t.regex(node.read('etc/systemd/network/10-lvsmith-public.link'), /52:54:00:71:00:15/);
   t.regex(node.read('etc/systemd/network/10-lvsmith-heartbeat.link'), /52:54:00:68:00:c9/);
 });

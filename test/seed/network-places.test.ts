@@ -118,6 +118,11 @@ const data: Readonly<Record<string, Bad>> = {
     place: '2:59',
     message: /has no usable ip_address/,
   },
+  'a name server that is none': {
+    network: `{"links": [${card}], "networks": [],\n "services": [{"type": "dns", "address": "x"}]}`,
+    place: '2:42',
+    message: /must be an IPv4 or IPv6 address/,
+  },
   'a network on no link': {
     network: `{"links": [${card}],\n "networks": [{"link": "z", "type": "ipv4_dhcp"}]}`,
     place: '2:24',

@@ -143,7 +143,8 @@ test('a ConfigDrive says the same as a NoCloud disk', (t) => {
           dhcp6: true,
           addresses: [],
           routes: [],
-          nameservers: [],
+          // OpenStack's are the machine's, not a link's.
+          nameservers: ['192.168.71.1'],
           searchDomains: [],
         },
       ],

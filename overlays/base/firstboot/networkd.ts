@@ -10,6 +10,8 @@ export interface NetworkPlan {
   readonly files: NetworkdFiles;
   /** Cards that get another name: now by hand, at later starts by their .link files. */
   readonly renames: readonly { readonly mac: string; readonly to: string }[];
+  readonly nameservers: readonly string[];
+  readonly searchDomains: readonly string[];
   /** Devices that would have the name of another: the plan must not be carried out. */
   readonly clashes: readonly { readonly device: NetworkDevice; readonly name: string }[];
 }
@@ -71,7 +73,16 @@ export function planNetwork(
             },
           });
   }
-  return { files, renames, clashes };
+  const all = (of: (device: NetworkDevice) => readonly string[]) => [
+    ...new Set(devices.flatMap(of)),
+  ];
+  return {
+    files,
+    renames,
+    nameservers: all((device) => device.nameservers),
+    searchDomains: all((device) => device.searchDomains),
+    clashes,
+  };
 }
 
 function addressed(device: NetworkDevice, name: string, vlans: readonly string[]): string {

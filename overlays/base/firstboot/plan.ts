@@ -55,6 +55,7 @@ export function planSeed(
       file(`/etc/systemd/network/${name}`, text),
     ),
     noSeedNetwork,
+    ...resolver(network),
     ...machineId(system),
     ...hosts(system, seed),
     ...sshFiles(seed),
@@ -85,6 +86,14 @@ const noSeedNetwork: PlannedFile = {
   ...file('/etc/systemd/network/90-lvsmith-no-seed.network', ''),
   content: { linkTo: '/dev/null' },
 };
+
+/** resolv.conf(5): networkd hands DNS servers to systemd-resolved, which images do not have. */
+function resolver({ nameservers, searchDomains }: NetworkPlan): readonly PlannedFile[] {
+  if (nameservers.length === 0) return [];
+  const search = searchDomains.length === 0 ? [] : [`search ${searchDomains.join(' ')}`];
+  const lines = [...nameservers.map((server) => `nameserver ${server}`), ...search];
+  return [file('/etc/resolv.conf', `${lines.join('\n')}\n`)];
+}
 
 /** networkd changes no bond or VLAN that is there, and takes none away: those of before that differ go. */
 function obsoleteDevices(

@@ -60,13 +60,13 @@ const network = object(
   platform,
 );
 
-const services = list(object({ type: required(text()), address: required(text()) }, platform), 64);
+const service = object({ type: required(text()), address: required(text()) }, platform);
 
 const fields = object(
   {
     links: required(list(placed(link), 64)),
     networks: required(list(placed(network), 64)),
-    services: optional(services),
+    services: optional(list(placed(service), 64)),
   },
   platform,
 );
@@ -76,8 +76,9 @@ export const networkData: Decoder<NetworkConfig> = (at) => {
   const read = fields(at);
   if (read === undefined) return undefined;
   const before = at.report.length;
+  const nameservers = nameserversOf(read);
   const devices = read.links.flatMap((each) => {
-    const value = device(each.at, each.value, settings(read, each.value.id));
+    const value = device(each.at, each.value, settings(read, each.value.id, nameservers));
     return value === undefined ? [] : [{ value, at: each.at }];
   });
   for (const { value, at: place } of read.networks)
@@ -130,7 +131,18 @@ function isMade({ type }: Link): boolean {
   return type === 'bond' || type === 'vlan';
 }
 
-function settings(read: Read, on: string) {
+/** DNS servers are the machine's, whatever link they are reached by. */
+function nameserversOf({ services = [] }: Read): readonly string[] {
+  return services.flatMap(({ value, at }) => {
+    if (value.type !== 'dns') return [];
+    const wrong = address(value.address);
+    return wrong === undefined
+      ? [value.address]
+      : (refuse(below(at, 'address'), 'seed-value', wrong) ?? []);
+  });
+}
+
+function settings(read: Read, on: string, nameservers: readonly string[]) {
   const addresses: string[] = [];
   const routes: Route[] = [];
   let dhcp4 = false;
@@ -161,17 +173,14 @@ function settings(read: Read, on: string) {
       else routes.push({ to: destination.endsWith('/0') ? 'default' : destination, via: gateway });
     });
   }
-  const nameservers = (read.services ?? [])
-    .filter(({ type, address: server }) => type === 'dns' && address(server) === undefined)
-    .map((service) => service.address);
-  const configured = addresses.length > 0;
+  const configured = addresses.length > 0 || dhcp4 || dhcp6;
   return {
     addresses,
     routes,
     dhcp4,
     dhcp6,
     searchDomains: [],
-    nameservers: configured ? nameservers.slice(0, 3) : [],
+    nameservers: configured ? nameservers : [],
   };
 }
 
