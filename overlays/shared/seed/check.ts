@@ -1,4 +1,4 @@
-import { BlockList, isIPv6 } from 'node:net';
+import { BlockList } from 'node:net';
 import type { Attachment, Cluster } from '../cluster.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { didYouMean } from '../did-you-mean.ts';
@@ -9,6 +9,7 @@ import { networkNames } from './network-names.ts';
 import type { Refuse } from './combine.ts';
 import type { ParsedSeed } from './parse.ts';
 import { addressesOf, nodeNames, profileNode, type ProfileNode } from './profile-network.ts';
+import { familyOf, plainAddress } from './same-address.ts';
 import type { Seed } from './seed.ts';
 
 /**
@@ -105,7 +106,7 @@ function checkNetwork(seed: Seed, cluster: Cluster, node: ProfileNode, refuse: R
   checkForeign(seed, cluster, node, refuse);
 }
 
-/** A device with an address of its own has the profile's. One that asks a DHCP server is believed. */
+/** A device with an address of a family has the profile's. One that asks a DHCP server is believed. */
 function checkAddress(
   seed: Seed,
   cluster: Cluster,
@@ -113,31 +114,36 @@ function checkAddress(
   device: NetworkDevice,
   refuse: Refuse,
 ): void {
-  const [expected = ''] = addressesOf(attachment, cluster.networks[attachment.network]);
-  if (device.addresses.includes(expected) || (device.addresses.length === 0 && device.dhcp4))
-    return;
-  const wrong = device.addresses.findIndex((each) => !isIPv6(each.split('/')[0] ?? ''));
-  refuse(
-    'network',
-    [...devicePlace(seed, device), ...(wrong < 0 ? [] : ['addresses', wrong])],
-    'seed-address',
-    `${device.id} does not have the profile's address, ${expected}`,
-  );
+  const given = device.addresses.map(plainAddress);
+  for (const expected of addressesOf(attachment, cluster.networks[attachment.network])) {
+    const family = familyOf(expected);
+    const others = given.findIndex((each) => familyOf(each) === family);
+    const asks = family === 'ipv6' ? device.dhcp6 : device.dhcp4;
+    if (given.includes(plainAddress(expected)) || (others < 0 && asks)) continue;
+    refuse(
+      'network',
+      [...devicePlace(seed, device), ...(others < 0 ? [] : ['addresses', others])],
+      'seed-address',
+      `${device.id} does not have the profile's address, ${expected}`,
+    );
+  }
 }
 
 /** No address of the cluster's own networks may be another than the node's. */
 function checkForeign(seed: Seed, cluster: Cluster, node: ProfileNode, refuse: Refuse): void {
-  const own = node.attachments.flatMap((a) => [a.address, a.address6]);
+  const own = node.attachments.flatMap(({ address, address6 = '' }) =>
+    [address, address6].map(plainAddress),
+  );
   const inside = new BlockList();
   for (const { subnet, subnet6 } of [cluster.networks.public, cluster.networks.heartbeat ?? {}])
     for (const each of [subnet, subnet6]) {
       const [base = '', prefix = ''] = (each ?? '').split('/');
-      if (base !== '') inside.addSubnet(base, Number(prefix), isIPv6(base) ? 'ipv6' : 'ipv4');
+      if (base !== '') inside.addSubnet(base, Number(prefix), familyOf(base));
     }
   for (const device of seed.network?.devices ?? [])
     device.addresses.forEach((address, index) => {
       const [base = ''] = address.split('/');
-      if (own.includes(base) || !inside.check(base, isIPv6(base) ? 'ipv6' : 'ipv4')) return;
+      if (own.includes(plainAddress(base)) || !inside.check(base, familyOf(base))) return;
       refuse(
         ...([
           'network',

@@ -1,6 +1,7 @@
 import type { Attachment, NetworkName } from '../cluster.ts';
 import type { NetworkDevice } from './network.ts';
 import type { ProfileNode } from './profile-network.ts';
+import { plainAddress } from './same-address.ts';
 
 /**
  * Which devices of a seed are in which network of the profile, by their ids. One that is in none is
@@ -28,9 +29,10 @@ export function networkNames(
 
 function isNamed(device: NetworkDevice, { network, address, address6 }: Attachment): boolean {
   const names = [device.id, device.kind === 'ethernet' ? device.setName : undefined];
+  const own = [address, address6 ?? ''].map(plainAddress);
   return (
     names.includes(network) ||
-    device.addresses.some((each) => [address, address6].includes(each.split('/')[0]))
+    device.addresses.some((each) => own.includes(plainAddress(each.split('/')[0] ?? '')))
   );
 }
 
