@@ -215,6 +215,7 @@ bonds:
     interfaces: [port1]
     parameters: { mode: active-backup, mii-monitor-interval: 100 }
     addresses: [192.168.71.21/24]
+    routes: [{ to: default, via: 192.168.71.1 }]
 vlans:
   backup: { id: 12, link: public, addresses: [10.12.0.21/24] }
 `;

@@ -120,7 +120,7 @@ ethernets:
   port1: { match: { macaddress: "52:54:00:71:00:15" }, mtu: 1400 }
   heartbeat: { match: { macaddress: "52:54:00:68:00:c9" }, addresses: [192.168.68.201/24] }
 bonds:
-  public: { interfaces: [port1], parameters: { mode: active-backup }, addresses: [192.168.71.21/24] }
+  public: { interfaces: [port1], parameters: { mode: active-backup }, addresses: [192.168.71.21/24], gateway4: 192.168.71.1 }
 `;
   node.attach('sr0', isoOf({ ...files, 'network-config': bond }));
   t.is(firstBoot(node, options).state, 'applied');

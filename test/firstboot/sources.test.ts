@@ -63,7 +63,7 @@ test('cards that a seed leaves open are taken in PCI order, by number and not by
   node.addNic('eth0', '52:54:00:00:00:10', '0000:10:00.0');
   node.addNic('eth1', '52:54:00:00:00:02', '0000:02:00.0');
   const open =
-    'version: 2\nethernets:\n  heartbeat: {addresses: [192.168.68.201/24]}\n  public: {addresses: [192.168.71.21/24]}\n';
+    'version: 2\nethernets:\n  heartbeat: {addresses: [192.168.68.201/24]}\n  public: {addresses: [192.168.71.21/24], gateway4: 192.168.71.1}\n';
   node.attach('sr0', isoOf({ ...sampleFiles('litsha21'), 'network-config': open }));
   const status = firstBoot(node, { patience: 0 });
   t.is(status.state, 'applied', JSON.stringify(status));
@@ -75,7 +75,7 @@ test('one card cannot be two', (t) => {
   const node = director();
   const twice = `version: 2
 ethernets:
-  public: {match: {name: eth0}, addresses: [192.168.71.21/24]}
+  public: {match: {name: eth0}, addresses: [192.168.71.21/24], gateway4: 192.168.71.1}
   heartbeat: {match: {macaddress: "52:54:00:71:00:15"}, addresses: [192.168.68.201/24]}
 `;
   node.attach('sr0', isoOf({ ...sampleFiles('litsha21'), 'network-config': twice }));
@@ -88,7 +88,7 @@ test('a name that another card has and keeps is told', (t) => {
   node.addNic('eth2', '52:54:00:00:00:02', '0000:00:05.0');
   const clash = `version: 2
 ethernets:
-  public: {match: {name: eth0}, addresses: [192.168.71.21/24]}
+  public: {match: {name: eth0}, addresses: [192.168.71.21/24], gateway4: 192.168.71.1}
   heartbeat: {match: {name: eth1}, addresses: [192.168.68.201/24]}
   mine: {match: {name: eth2}}
 vlans:

@@ -70,3 +70,21 @@ test('DHCP is believed for its own family', (t) => {
   const wrong = findings('r1', server({ addresses: '[10.1.1.1/16]', routes: 'dhcp4: true' }));
   t.regex(wrong[0] ?? '', /2001:db8:1::1:1\/64/);
 });
+
+test('the default route is the profile’s', (t) => {
+  const router = findings(
+    'r1',
+    server({ routes: 'gateway4: 10.1.0.1, gateway6: 2001:db8:1::205' }),
+  );
+  t.deepEqual(router, ['4:5 the default route of r1 is through 10.1.0.205, not 10.1.0.1']);
+  const spelled = 'gateway4: 10.1.0.205, gateway6: "2001:DB8:1:0::205"';
+  t.deepEqual(findings('r1', server({ routes: spelled })), []);
+  t.deepEqual(findings('r1', server({ routes: '' })), [
+    '4:5 there is no default route; that of r1 is through 10.1.0.205',
+    '4:5 there is no default route; that of r1 is through 2001:db8:1::205',
+  ]);
+  const own = (metric: string) =>
+    `gateway6: "2001:db8:1::205", routes: [{ to: default, via: 10.1.0.205 }, { to: 0.0.0.0/0, via: 10.1.0.9${metric} }]`;
+  t.deepEqual(findings('r1', server({ routes: own(', metric: 100') })), []);
+  t.regex(findings('r1', server({ routes: own('') }))[0] ?? '', /^6:13 .*not 10\.1\.0\.9$/);
+});

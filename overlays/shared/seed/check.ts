@@ -5,6 +5,7 @@ import { didYouMean } from '../did-you-mean.ts';
 import type { Role } from '../node.ts';
 import { devicePlace } from './device-place.ts';
 import type { NetworkDevice } from './network.ts';
+import { checkRoutes } from './check-routes.ts';
 import { networkNames } from './network-names.ts';
 import type { Refuse } from './combine.ts';
 import type { ParsedSeed } from './parse.ts';
@@ -101,6 +102,7 @@ function checkNetwork(seed: Seed, cluster: Cluster, node: ProfileNode, refuse: R
           `${device.id} is part of a bond: the bond is what gets the address`,
         );
       checkAddress(seed, cluster, attachment, device, refuse);
+      if (attachment.network === 'public') checkRoutes(seed, node, device, refuse);
     }
   }
   checkForeign(seed, cluster, node, refuse);
