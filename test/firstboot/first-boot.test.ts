@@ -1,5 +1,5 @@
 import test from 'ava';
-import { existsSync, readlinkSync, statSync } from 'node:fs';
+import { existsSync, readlinkSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { firstBoot } from '../../overlays/base/firstboot/first-boot.ts';
 import { isoOf, sampleFiles } from '../seed/samples.ts';
@@ -200,6 +200,37 @@ ntp: {servers: [192.0.2.1], pools: [pool.example.com]}
     node.read('etc/hosts'),
     '127.0.0.1 localhost\n192.168.71.21 litsha21.example.com litsha21\n192.168.71.22 litsha22\n',
   );
+});
+
+test('what a new seed leaves out is as the image has it', (t) => {
+  const node = director();
+  const hosts = '127.0.0.1 localhost\n192.168.71.21 litsha21\n192.168.71.22 litsha22\n';
+  node.write('etc/hosts', hosts);
+  node.write('etc/mon/userfile', '# nobody\n');
+  node.write('usr/share/zoneinfo/Etc/UTC', '');
+  node.write('usr/share/zoneinfo/Asia/Tokyo', '');
+  const localtime = join(node.root, 'etc/localtime');
+  symlinkSync('/usr/share/zoneinfo/Etc/UTC', localtime);
+  const files = sampleFiles('litsha21');
+  const take = (id: string, more: string) => {
+    const metaData = (files['meta-data'] ?? '').replace(/instance-id: .*/, `instance-id: ${id}`);
+    const userData = `#cloud-config\nhostname: litsha21\n${more}`;
+    const reduced = more === '' ? metaData.replace(/ {2}mon-password: .*\n/, '') : metaData;
+    node.attach('sr0', isoOf({ ...files, 'meta-data': reduced, 'user-data': userData }));
+    const status = firstBoot(node, options);
+    t.is(status.state, 'applied', JSON.stringify(status.diagnostics));
+  };
+  take('one', 'fqdn: litsha21.example.com\ntimezone: Europe/Berlin\n');
+  take('two', 'fqdn: litsha21.example.org\ntimezone: Asia/Tokyo\n');
+  t.is(readlinkSync(localtime), '../usr/share/zoneinfo/Asia/Tokyo');
+  t.regex(node.read('etc/hosts'), /^192\.168\.71\.21 litsha21\.example\.org litsha21$/m);
+  for (const id of ['three', 'four']) {
+    take(id, '');
+    t.is(readlinkSync(localtime), '/usr/share/zoneinfo/Etc/UTC');
+    t.false(existsSync(join(node.root, 'etc/timezone')), 'the image has none');
+    t.is(node.read('etc/mon/userfile'), '# nobody\n');
+    t.is(node.read('etc/hosts'), hosts);
+  }
 });
 
 test('the name servers of the seed are the node’s, until a seed has none', (t) => {

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, readlinkSync } from 'node:fs';
 import { readIfThere } from '../../shared/files.ts';
 import { linkDurably, removeDurably, writeDurably, type Attributes } from './durable.ts';
 import type { OriginalNames } from './nics.ts';
-import type { Plan, PlannedFile } from './plan.ts';
+import type { Content, Plan, PlannedFile } from './plan.ts';
 import { at, type System } from './system.ts';
 
 /*
@@ -19,7 +19,11 @@ export interface Applied {
   /** Paths to remove when the next seed does not write them. */
   readonly paths: readonly string[];
   readonly originalNames: OriginalNames;
+  /** What the image had where seeds have written since; no content: nothing. */
+  readonly images?: readonly ImageFile[];
 }
+
+type ImageFile = Omit<PlannedFile, 'content'> & { readonly content?: Content };
 
 interface Pending {
   readonly plan: Plan;
@@ -48,16 +52,42 @@ export function commit(
 ): void {
   const before = readApplied(system);
   const written = plan.files.map(({ path }) => path);
+  const known = before.images ?? [];
+  const isWritten = ({ path }: { readonly path: string }) => written.includes(path);
+  const due = known.filter((image) => !isWritten(image));
   const pending: Pending = {
-    plan,
-    remove: before.paths.filter((path) => !written.includes(path)),
+    // What comes back comes first: the identity is the last that is written.
+    plan: { ...plan, files: [...due.filter(hasContent), ...plan.files] },
+    remove: [
+      ...before.paths.filter((path) => !written.includes(path)),
+      ...due.filter((image) => !hasContent(image)).map(({ path }) => path),
+    ],
     applied: {
-      paths: plan.files.filter(({ keep }) => keep !== true).map(({ path }) => path),
+      paths: plan.files
+        .filter(({ keep, restore }) => keep !== true && restore !== true)
+        .map(({ path }) => path),
       originalNames: { ...before.originalNames, ...originalNames },
+      images: plan.files
+        .filter(({ restore }) => restore === true)
+        .map((file) => known.find(({ path }) => path === file.path) ?? imageOf(system, file)),
     },
   };
   checkpoint('commit');
   writeDurably(at(system, pendingPath), JSON.stringify(pending), attributes(system, rootOnly));
+}
+
+function hasContent(image: ImageFile): image is PlannedFile {
+  return image.content !== undefined;
+}
+
+function imageOf(system: System, { content: _, ...file }: PlannedFile): ImageFile {
+  const path = at(system, file.path);
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return file;
+  const content: Content = stat.isSymbolicLink()
+    ? { linkTo: readlinkSync(path) }
+    : { text: readFileSync(path, 'utf8') };
+  return { ...file, content };
 }
 
 /** Carries out the plan that is on the disk, if there is one. */

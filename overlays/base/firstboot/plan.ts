@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { NodeIdentity } from '../../shared/node.ts';
 import { paths } from '../../shared/paths.ts';
+import { readNode } from '../../shared/read-node.ts';
 import type { Seed } from '../../shared/seed/seed.ts';
 import { publicKeyOf } from '../../shared/seed/ssh-key.ts';
 import type { Activation } from './activate.ts';
@@ -27,9 +28,11 @@ export interface PlannedFile {
   readonly content: Content;
   /** Stays when a later seed no longer mentions it: it belongs to the program that it was made for. */
   readonly keep?: boolean;
+  /** What the image had here comes back when a later seed no longer mentions it. */
+  readonly restore?: boolean;
 }
 
-type Content =
+export type Content =
   | { readonly text: string }
   | { readonly base64: string }
   | { readonly linkTo: string };
@@ -121,13 +124,21 @@ function machineId(system: System): readonly PlannedFile[] {
 /** The image names all machines; only this one's full name is the seed's. */
 function hosts(system: System, { hostname, fqdn }: Seed): readonly PlannedFile[] {
   const given = textOf(system, '/etc/hosts');
-  if (fqdn === undefined || given === undefined) return [];
-  const lines = given
+  if (given === undefined) return [];
+  // The seed before may have given a full name, be it to another node.
+  const before = readNode(at(system, paths.node))?.name;
+  const text = given
     .split('\n')
-    .map((line) =>
-      line.split(/\s+/).at(-1) === hostname ? `${line.split(/\s+/)[0]} ${fqdn} ${hostname}` : line,
-    );
-  return [{ ...file('/etc/hosts', lines.join('\n')), keep: true }];
+    .map((line) => {
+      const words = line.split(/\s+/);
+      const name = words.at(-1) ?? '';
+      const isOurs = name !== '' && (name === hostname || name === before);
+      if (!isOurs || line.startsWith('#')) return line;
+      const full = name === hostname && fqdn !== undefined ? [fqdn] : [];
+      return [words[0], ...full, name].join(' ');
+    })
+    .join('\n');
+  return text === given ? [] : [{ ...file('/etc/hosts', text), keep: true }];
 }
 
 function sshFiles({ sshAuthorizedKeys, lvsmith }: Seed): readonly PlannedFile[] {
@@ -159,8 +170,8 @@ function timeFiles({ timezone, ntp }: Seed): readonly PlannedFile[] {
     ...(timezone === undefined
       ? []
       : [
-          { ...file('/etc/localtime', ''), content: zone, keep: true },
-          { ...file('/etc/timezone', `${timezone}\n`), keep: true },
+          { ...file('/etc/localtime', ''), content: zone, restore: true },
+          { ...file('/etc/timezone', `${timezone}\n`), restore: true },
         ]),
   ];
 }
@@ -185,7 +196,7 @@ function directorFiles(system: System, { lvsmith, instanceId }: Seed): readonly 
             ...secret('/etc/mon/userfile', 'mon', 0o640, {
               text: `lvsmith: ${sha512Crypt(monPassword, salt)}\n`,
             }),
-            keep: true,
+            restore: true,
           },
         ]),
     ...clusterStart(system),
