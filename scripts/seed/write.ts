@@ -1,6 +1,6 @@
-import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { seedLayout } from '../../overlays/shared/seed/layout.ts';
+import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { seedFileNames, seedLayout } from '../../overlays/shared/seed/layout.ts';
 import { parseSeed } from '../../overlays/shared/seed/parse.ts';
 import type { SeedFiles, SeedFormat } from '../../overlays/shared/seed/seed.ts';
 import { exitCodes } from '../report/exit-codes.ts';
@@ -84,13 +84,51 @@ async function replace(path: string, bytes: Uint8Array): Promise<void> {
   await rename(temporary, path);
 }
 
+/** Beside its place first: a folder is the old seed or the new one, never some files of each. */
 async function writeFolder(files: MediumFiles, base: string): Promise<void> {
-  await rm(base, { recursive: true, force: true });
-  for (const [name, content] of Object.entries(files)) {
-    const path = join(base, name);
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    await writeFile(path, content, { mode: 0o600 });
-    const one = (bytes: Uint8Array) => ({ label: '', files: { [name]: bytes } });
-    compare(path, one(content), one(await readFile(path)));
+  await refuseOthers(base);
+  const [fresh, old] = [`${base}.${process.pid}.new`, `${base}.${process.pid}.old`];
+  try {
+    for (const [name, content] of Object.entries(files)) {
+      const path = join(fresh, name);
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      await writeFile(path, content, { mode: 0o600, flush: true });
+      const one = (bytes: Uint8Array) => ({ label: '', files: { [name]: bytes } });
+      compare(path, one(content), one(await readFile(path)));
+    }
+    await rename(base, old).catch(unlessMissing);
+    await rename(fresh, base).catch(async (error: unknown) => {
+      await rename(old, base).catch(unlessMissing);
+      throw error;
+    });
+  } finally {
+    for (const folder of [fresh, old]) await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** A folder of this name may be somebody's own, or a stick that is mounted there. */
+async function refuseOthers(base: string): Promise<void> {
+  const entries = await readdir(base, { recursive: true, withFileTypes: true }).catch(
+    unlessMissing,
+  );
+  const ours = [...seedFileNames('nocloud'), ...seedFileNames('config-drive')];
+  const other = entries?.find((entry) => {
+    const path = relative(base, join(entry.parentPath, entry.name));
+    return entry.isDirectory()
+      ? !ours.some((name) => name.startsWith(`${path}/`))
+      : !ours.includes(path);
+  });
+  if (other === undefined) return;
+  throw new Failure(
+    `${base} holds ${other.name}, which is no part of a seed: nothing was written`,
+    {
+      exitCode: exitCodes.usage,
+      hint: 'choose another folder with --out, or move away what is there',
+    },
+  );
+}
+
+function unlessMissing(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+  throw error;
 }
