@@ -1,5 +1,5 @@
 import { join, relative, resolve } from 'node:path';
-import { exitCodes } from './exit-codes.ts';
+import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { Failure } from './failure.ts';
 
 /** What is wrong, by the code of a system call's error; the cache can be elsewhere, other folders not. */
@@ -8,6 +8,8 @@ const faults: Readonly<Record<string, string>> = {
   EDQUOT: 'your quota is used up: free some space',
   EROFS: 'it is on a read-only file system',
   ENOTDIR: 'a part of its path is no folder',
+  EEXIST: 'it is there and is no folder',
+  EBUSY: 'it is in use, by a disk that is mounted there perhaps',
   EACCES: 'you may not write there: have it given to you',
   EPERM: 'you may not write there: have it given to you',
 };
@@ -23,6 +25,22 @@ export function asStorageFailure(error: unknown, cache: string): unknown {
   const hint = hintFor(String(error.code), placeOf(error), cache);
   if (hint === undefined) return error;
   return new Failure(error.message, { exitCode: exitCodes.mkosi, hint, cause: error });
+}
+
+/**
+ * The same for a folder that the user named.
+ *
+ * @param give how another one is named, before the words "another folder".
+ */
+export function asFolderFailure(error: unknown, give: string, exitCode: ExitCode): unknown {
+  if (!(error instanceof Error) || error instanceof Failure || !('code' in error)) return error;
+  const fault = faults[String(error.code)];
+  if (fault === undefined) return error;
+  return new Failure(error.message, {
+    exitCode,
+    hint: `${fault}, or ${give} another folder`,
+    cause: error,
+  });
 }
 
 /** What a system call was to write; unknown for a file that was open already. */

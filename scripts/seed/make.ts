@@ -10,6 +10,7 @@ import {
 import type { SeedFormat } from '../../overlays/shared/seed/seed.ts';
 import { exitCodes } from '../report/exit-codes.ts';
 import { Failure } from '../report/failure.ts';
+import { asFolderFailure } from '../report/storage-failure.ts';
 import { nodeSecrets, secretsFolder, type NodeSecrets } from './secrets.ts';
 import { seedFiles, type SeedContents } from './seed-files.ts';
 import { writeSeed, type Medium } from './write.ts';
@@ -22,7 +23,8 @@ export interface WrittenSeed {
 /**
  * Makes the seeds of some nodes, or of all, below a folder: `litsha21.iso`.
  *
- * @throws Failure for an unknown node, before anything is written.
+ * @throws Failure for an unknown node, before anything is written, and for a folder that cannot be
+ * written to.
  */
 export async function makeSeeds(
   cluster: Cluster,
@@ -33,12 +35,22 @@ export async function makeSeeds(
   for (const name of names) knownNode(cluster, name);
   const written: WrittenSeed[] = [];
   for (const node of names) {
-    const secrets = await nodeSecrets(secretsFolder(cluster.name), node);
+    const secrets = await stored(
+      'set XDG_STATE_HOME to',
+      nodeSecrets(secretsFolder(cluster.name), node),
+    );
     const files = seedFiles(options.format, seedContents(cluster, node, secrets));
     const base = join(options.folder, node);
-    written.push({ node, path: await writeSeed(files, options.format, options.medium, base) });
+    const path = await stored('give --out', writeSeed(files, options.format, options.medium, base));
+    written.push({ node, path });
   }
   return written;
+}
+
+async function stored<T>(give: string, work: Promise<T>): Promise<T> {
+  return await work.catch((error: unknown) => {
+    throw asFolderFailure(error, give, exitCodes.toolMissing);
+  });
 }
 
 /**

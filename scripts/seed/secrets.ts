@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { opensshPrivateKey, publicKeyOf } from '../../overlays/shared/seed/ssh-key.ts';
@@ -62,12 +62,24 @@ async function readOrMake(
 ): Promise<string> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const existing = await readIfThere(file);
+  await refuseOpen(file, existing);
   if (existing === undefined) await create(file, make());
   const text = (existing ?? (await readFile(file, 'utf8'))).trimEnd();
   if (check(text)) return text;
   throw new Failure(`${file} does not hold the secret that it is named for`, {
     exitCode: exitCodes.invalid,
     hint: 'bring it back from a backup; a new one would lock the running nodes out',
+  });
+}
+
+/** As ssh does with its keys: whoever can read these can be a director of the cluster. */
+async function refuseOpen(file: string, existing: string | undefined): Promise<void> {
+  if (existing === undefined) return;
+  const { mode } = await stat(file);
+  if ((mode & 0o077) === 0) return;
+  throw new Failure(`${file} is open to others than its owner`, {
+    exitCode: exitCodes.invalid,
+    hint: `if nobody has read it, chmod 600 ${file}`,
   });
 }
 

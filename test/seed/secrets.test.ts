@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
@@ -54,6 +54,33 @@ test('a secret that was damaged is not replaced in silence', async (t) => {
   const error = await t.throwsAsync(nodeSecrets(folder, 'd1'), { instanceOf: Failure });
   t.is(error.exitCode, exitCodes.invalid);
   t.notRegex(error.message, /short/);
+});
+
+test('a secret that others can read is not used in silence', async (t) => {
+  const folder = await folderFor(t);
+  await nodeSecrets(folder, 'd1');
+  await chmod(join(folder, 'corosync-authkey'), 0o644);
+  const error = await t.throwsAsync(nodeSecrets(folder, 'd1'), { instanceOf: Failure });
+  t.is(error.exitCode, exitCodes.invalid);
+  t.regex(error.text(), /is open to others.*\n {2}hint: .*chmod 600/);
+});
+
+test('a place that cannot be written to is no defect of lvsmith', async (t) => {
+  const folder = await folderFor(t);
+  const file = `${folder}-file`;
+  await writeFile(file, '');
+  const seed = ['node', 'build/js/scripts/seed.js', '--profile', 'lab', 'litsha21'] as const;
+  const places = [
+    { out: `${file}/x`, state: folder, hint: /or give --out another folder/ },
+    { out: folder, state: `${file}/x`, hint: /or set XDG_STATE_HOME to another folder/ },
+  ];
+  for (const { out, state, hint } of places) {
+    const env = { XDG_STATE_HOME: state };
+    const { code, stderr } = await run([...seed, '--out', out], { env, accept: 'any' });
+    t.is(code, exitCodes.toolMissing, stderr);
+    t.regex(stderr, hint);
+    t.notRegex(stderr, /defect|XDG_CACHE_HOME/);
+  }
 });
 
 test('the command writes the seeds of all nodes, and prints no secret', async (t) => {
