@@ -235,7 +235,7 @@ test('a node that has an identity keeps it when a bad seed is attached', (t) => 
   t.is(status.node?.name, 'litsha21');
   t.is(status.diagnostics[0]?.hint, 'did you mean "hostname"?');
   t.is(node.calls.at(-1), 'systemctl start --no-block lvsmith-node.target');
-  t.false(node.calls.includes('systemctl stop lvsmith-node.target'));
+  t.false(node.calls.some((call) => call.startsWith('systemctl stop')));
 });
 
 test('a running node is not stopped for a seed that it will not take', (t) => {

@@ -29,6 +29,8 @@ export interface FakeNode extends System {
   readonly addNic: (name: string, mac: string, pci: string) => void;
   /** Milliseconds that the program slept. */
   readonly slept: () => number;
+  /** What a program answers, where a test wants another answer than usual. */
+  answer?: (file: string, args: readonly string[]) => ReturnType<System['run']> | undefined;
   /** Called at each sleep. */
   onSleep?: () => void;
 }
@@ -73,11 +75,14 @@ export function fakeNode(role: 'director' | 'realserver' = 'director'): FakeNode
       write(`sys/class/net/${name}/address`, `${mac}\n`);
       symlinkSync(device, join(root, 'sys/class/net', name, 'device'));
     },
-    run: (file, args, input) => {
+    run: (file, args, { input } = {}) => {
       calls.push(
         [file, ...args, ...(input === undefined ? [] : [input])].join(' ').replaceAll(root, ''),
       );
       if (file === 'mount') return mount(args);
+      const answer = node.answer?.(file, args);
+      if (answer !== undefined) return answer;
+      if (args[0] === 'show') return { code: 0, output: 'corosync.service pacemaker.service\n' };
       if (file === 'umount') rmSync(args[0] ?? '', { recursive: true });
       // During the boot neither networkd nor sshd runs.
       return { code: 0, output: 'inactive\n'.repeat(args.length) };

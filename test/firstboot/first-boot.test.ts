@@ -104,12 +104,34 @@ test('a new instance-id is taken: the cluster stops first, old files go, a CIB s
   t.is(status.state, 'applied', JSON.stringify(status.diagnostics));
   t.is(status.node?.instanceId, 'another');
   t.is(
-    node.calls.find((call) => call.startsWith('systemctl')),
-    'systemctl stop lvsmith-node.target',
+    node.calls.find((call) => call.startsWith('systemctl stop')),
+    'systemctl stop lvsmith-node.target corosync.service pacemaker.service',
+    'systemctl waits for those that it is told',
   );
   t.regex(node.read('etc/systemd/network/10-lvsmith-public.network'), /DHCP=ipv4/);
   t.is(node.read('var/lib/pacemaker/cib/cib.xml'), '<cib epoch="7"/>');
   t.true(existsSync(join(node.root, 'etc/systemd/network/10-lvsmith-mine.network')));
+});
+
+test('a cluster that does not stop keeps its files', (t) => {
+  const node = director();
+  const files = sampleFiles('litsha21');
+  node.attach('sr0', isoOf(files));
+  firstBoot(node, options);
+  const other = files['meta-data']?.replace(/instance-id: .*/, 'instance-id: another') ?? '';
+  const userData = '#cloud-config\nhostname: litsha21\ntimezone: Europe/Berlin\n';
+  node.attach('sr0', isoOf({ ...files, 'meta-data': other, 'user-data': userData }));
+  node.answer = (_, [verb]) =>
+    verb === 'stop' ? { code: 1, output: 'Job for pacemaker.service canceled.\n' } : undefined;
+  node.calls.length = 0;
+  const status = firstBoot(node, options);
+  t.is(status.state, 'failed');
+  t.is(status.diagnostics[0]?.code, 'node-not-stopped');
+  t.regex(status.diagnostics[0]?.message ?? '', /Job for pacemaker\.service canceled/);
+  t.not(status.node?.instanceId, 'another');
+  t.false(existsSync(join(node.root, 'etc/timezone')));
+  t.false(existsSync(join(node.root, 'var/lib/lvsmith/firstboot/pending.json')));
+  t.is(node.calls.at(-1), 'systemctl start --no-block lvsmith-node.target', 'it goes on');
 });
 
 test('a bond of the seed before goes, so that a card can have its name', (t) => {

@@ -4,9 +4,23 @@ import { nodeTarget } from '../../shared/paths.ts';
 import { listNics } from './nics.ts';
 import { at, type System } from './system.ts';
 
-/** Stops what belongs to an identity before another is put in its place. */
-export function stopNode(system: System): void {
-  system.run('systemctl', ['stop', nodeTarget]);
+/** Pacemaker may give a resource 100 s to stop; the unit of the first boot has five minutes. */
+const stopTimeout = 180_000;
+
+/**
+ * Stops what belongs to an identity before another is put in its place, and waits for it. systemctl
+ * waits for the units that it is told and for no other, and a target stops before its parts.
+ *
+ * @returns the words of systemctl when something did not stop.
+ */
+export function stopNode(system: System): { readonly problem?: string } {
+  const show = ['show', '--property=ConsistsOf', '--value', nodeTarget];
+  const parts = system.run('systemctl', show).output.trim().split(/\s+/).filter(Boolean);
+  const { code, output } = system.run('systemctl', ['stop', nodeTarget, ...parts], {
+    timeout: stopTimeout,
+  });
+  if (code === 0) return {};
+  return { problem: output.trim() || `no end after ${stopTimeout / 1000} seconds` };
 }
 
 /** Starts everything that waits for a seed; it goes on while the boot does. */
@@ -80,7 +94,7 @@ function renameNics(system: System, renames: Activation['renames']): void {
   ]);
   const last = changes.map(({ to }, index) => `link set dev lvsmith${index} name ${to}`);
   const batch = [...lines, ...(collide ? last : [])].join('\n');
-  const { code, output } = system.run('ip', ['-batch', '-'], `${batch}\n`);
+  const { code, output } = system.run('ip', ['-batch', '-'], { input: `${batch}\n` });
   if (code !== 0) system.log(formatEvent('rename-failed', { reason: output.trim() }));
   system.run('/usr/lib/systemd/systemd-sysctl', []);
 }

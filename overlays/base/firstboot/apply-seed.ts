@@ -43,7 +43,10 @@ export function applySeed(
   if (planned.clashes.length > 0) return { diagnostics: nameClashes(parsed, planned) };
   const originals = [...assignment.values()].map(({ mac, originalName }) => [mac, originalName]);
   const plan = planSeed(system, seed, digest, planned, readApplied(system).paths);
-  if (hasIdentity(system)) stopNode(system);
+  if (hasIdentity(system)) {
+    const { problem } = stopNode(system);
+    if (problem !== undefined) return { diagnostics: [notStopped(problem)] };
+  }
   commit(system, plan, Object.fromEntries(originals), checkpoint);
   carryOut(system, checkpoint);
   activate(system, plan.activation);
@@ -52,6 +55,20 @@ export function applySeed(
 
 function hasIdentity(system: System): boolean {
   return existsSync(at(system, paths.node));
+}
+
+/** Files must not change under a cluster that still runs with the old ones. */
+function notStopped(problem: string): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'node-not-stopped',
+    path: '',
+    file: 'lvsmith-firstboot',
+    line: 0,
+    column: 0,
+    message: `what this node was could not be stopped: ${problem}`,
+    hint: 'stop it yourself (systemctl stop pacemaker corosync), then systemctl start lvsmith-firstboot',
+  };
 }
 
 /** Drivers load while this program runs; a card that is there at all is there within seconds. */

@@ -5,11 +5,17 @@ import { join } from 'node:path';
 export interface System {
   readonly root: string;
   /** Runs a program to its end; a program that is not there ends with 127. */
-  readonly run: (file: string, args: readonly string[], input?: string) => RunResult;
+  readonly run: (file: string, args: readonly string[], options?: RunOptions) => RunResult;
   readonly sleep: (milliseconds: number) => void;
   readonly now: () => Date;
   /** One line to the journal. */
   readonly log: (line: string) => void;
+}
+
+interface RunOptions {
+  readonly input?: string;
+  /** Milliseconds, after which the program is ended; half a minute unless given. */
+  readonly timeout?: number;
 }
 
 interface RunResult {
@@ -24,13 +30,8 @@ export function at(system: System, path: string): string {
 
 export const realSystem: System = {
   root: '/',
-  run: (file, args, input) => {
-    const options = {
-      encoding: 'utf8',
-      timeout: 30_000,
-      ...(input === undefined ? {} : { input }),
-    } as const;
-    const result = spawnSync(file, args, options);
+  run: (file, args, options = {}) => {
+    const result = spawnSync(file, args, { encoding: 'utf8', timeout: 30_000, ...options });
     return { code: result.status ?? 127, output: `${result.stdout ?? ''}${result.stderr ?? ''}` };
   },
   sleep: (milliseconds) => {
