@@ -5,7 +5,7 @@ import type { NodeIdentity } from './node.ts';
  * What the last run of the first boot came to; JSON at `paths.status`, written anew at every boot and
  * whenever a seed medium appears.
  *
- * - `applied`: a seed was taken, the node is `node`.
+ * - `applied`: a seed was taken, the node is `node`. Warnings tell what is not in force before a restart.
  * - `unchanged`: the node has its identity already, and no attached seed says otherwise.
  * - `changed`: an attached seed has the instance-id of the one in force and other contents. Nothing
  *   was applied.

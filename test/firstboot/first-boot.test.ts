@@ -2,6 +2,7 @@ import test from 'ava';
 import { existsSync, readlinkSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { firstBoot } from '../../overlays/base/firstboot/first-boot.ts';
+import { report } from '../../overlays/base/firstboot/report.ts';
 import { isoOf, sampleFiles } from '../seed/samples.ts';
 import { fakeNode, type FakeNode } from './fake-node.ts';
 
@@ -132,6 +133,36 @@ test('a cluster that does not stop keeps its files', (t) => {
   t.false(existsSync(join(node.root, 'etc/timezone')));
   t.false(existsSync(join(node.root, 'var/lib/lvsmith/firstboot/pending.json')));
   t.is(node.calls.at(-1), 'systemctl start --no-block lvsmith-node.target', 'it goes on');
+});
+
+test('what cannot be put into force at once is told, and forgotten with the next start', (t) => {
+  const node = director();
+  node.answer = (file, args) =>
+    file === 'ip' && args[0] === '-batch'
+      ? { code: 1, output: 'RTNETLINK answers:\n Device or resource busy\n' }
+      : args[0] === 'is-active'
+        ? { code: 0, output: 'active\nactive\ninactive\n' }
+        : args[0] === 'reload' && file === 'networkctl'
+          ? { code: 1, output: '' }
+          : undefined;
+  node.attach('sr0', isoOf(sampleFiles('litsha21')));
+  const status = firstBoot(node, options);
+  report(node, status);
+  t.is(status.state, 'applied');
+  t.deepEqual(
+    status.diagnostics.map(({ severity, code, message }) => [severity, code, message]),
+    [
+      [
+        'warning',
+        'not-activated',
+        '"ip -batch -" failed: RTNETLINK answers: Device or resource busy',
+      ],
+      ['warning', 'not-activated', '"networkctl reload" failed'],
+    ],
+  );
+  t.regex(node.read('dev/ttyS0'), /warning\[not-activated\]/);
+  t.regex(node.read('var/lib/lvsmith/firstboot/unchanged.json'), /"diagnostics": \[\]/);
+  t.notRegex(node.read('var/lib/lvsmith/firstboot/banner'), /not-activated/);
 });
 
 test('a bond of the seed before goes, so that a card can have its name', (t) => {

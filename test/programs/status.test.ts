@@ -63,6 +63,15 @@ test('a node whose seed is not valid has failed, and says the first boot’s own
   t.is(exitCodeOf(status.verdict), 1);
 });
 
+test('a node on which a seed is not all in force is degraded', (t) => {
+  const place = { path: '', file: 'lvsmith-firstboot', line: 0, column: 0 };
+  const message = '"networkctl reload" failed';
+  const warning = { severity: 'warning', code: 'not-activated', ...place, message } as const;
+  const status = judge({ ...well, firstBoot: { ...firstBoot, diagnostics: [warning] } });
+  t.is(status.verdict, 'degraded');
+  t.deepEqual(status.reasons, [message]);
+});
+
 test('the text shows each finding of the seed with its place', (t) => {
   const finding = {
     ...({

@@ -38,6 +38,7 @@ export function judge(findings: Findings): NodeStatus {
     else failed.push(firstBoot.message);
   } else if (firstBoot?.state === 'failed' || firstBoot?.state === 'changed')
     degraded.push(firstBoot.message);
+  else degraded.push(...(firstBoot?.diagnostics ?? []).map(({ message }) => message));
   for (const [unit, state] of Object.entries(units)) {
     if (state === 'failed') failed.push(`${unit} failed`);
     else if (state !== 'active') joining.push(`${unit} is ${state}`);

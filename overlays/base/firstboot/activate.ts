@@ -1,5 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { formatEvent } from '../../shared/event.ts';
+import type { Diagnostic } from '../../shared/diagnostic.ts';
 import { nodeTarget } from '../../shared/paths.ts';
 import { listNics } from './nics.ts';
 import { at, type System } from './system.ts';
@@ -41,11 +41,19 @@ export interface Activation {
  * Puts into force what the files say, without a reboot. During the boot most of it waits for nobody:
  * networkd and sshd start after this program. Each process that is started costs a slow machine a
  * second, so there are as few as can be.
+ *
+ * @returns what did not work, as warnings: the seed is applied all the same, and the next start of the
+ * machine puts it into force.
  */
 export function activate(
   system: System,
   { hostname, obsolete, renames, interfaces }: Activation,
-): void {
+): readonly Diagnostic[] {
+  const findings: Diagnostic[] = [];
+  const attempt: Attempt = (file, args, options) => {
+    const { code, output } = system.run(file, args, options);
+    if (code !== 0) findings.push(notActivated([file, ...args].join(' '), output));
+  };
   const kernel = at(system, '/proc/sys/kernel/hostname');
   if (existsSync(kernel)) writeFileSync(kernel, hostname);
   const [networkd, ssh, chrony] = areActive(system, [
@@ -53,26 +61,55 @@ export function activate(
     'ssh.service',
     'chrony.service',
   ]);
-  deleteDevices(system, obsolete, networkd === true);
-  renameNics(system, renames);
+  deleteDevices(system, obsolete, networkd === true, attempt);
+  renameNics(system, renames, attempt);
   if (networkd === true) {
-    system.run('udevadm', ['control', '--reload']);
-    system.run('networkctl', ['reload']);
-    if (interfaces.length > 0) system.run('networkctl', ['reconfigure', ...interfaces]);
+    attempt('udevadm', ['control', '--reload']);
+    attempt('networkctl', ['reload']);
+    // A bond or VLAN that networkd is still making is set up when it is there.
+    const present = interfaces.filter((name) => isPresent(system, name));
+    if (present.length > 0) attempt('networkctl', ['reconfigure', ...present]);
   }
-  if (ssh === true) system.run('systemctl', ['reload', 'ssh.service']);
+  if (ssh === true) attempt('systemctl', ['reload', 'ssh.service']);
   if (chrony === true) system.run('chronyc', ['reload', 'sources']);
+  return findings;
+}
+
+/** Runs a program and notes its failure. */
+type Attempt = (...call: Parameters<System['run']>) => void;
+
+function notActivated(command: string, output: string): Diagnostic {
+  const reason = output.replace(/\s+/g, ' ').trim().slice(0, 160);
+  return {
+    severity: 'warning',
+    code: 'not-activated',
+    path: '',
+    file: 'lvsmith-firstboot',
+    line: 0,
+    column: 0,
+    message: `"${command}" failed${reason === '' ? '' : `: ${reason}`}`,
+    hint: 'the seed is applied; restart the machine to have all of it in force',
+  };
+}
+
+function isPresent(system: System, name: string): boolean {
+  return existsSync(at(system, `/sys/class/net/${name}`));
 }
 
 /**
  * Before the cards get their names: a bond may have the one that a card is to have. networkd makes a
  * device again that it knows, so it is told first that it is to forget them.
  */
-function deleteDevices(system: System, names: readonly string[], networkd: boolean): void {
-  const present = names.filter((name) => existsSync(at(system, `/sys/class/net/${name}`)));
+function deleteDevices(
+  system: System,
+  names: readonly string[],
+  networkd: boolean,
+  attempt: Attempt,
+): void {
+  const present = names.filter((name) => isPresent(system, name));
   if (present.length === 0) return;
-  if (networkd) system.run('networkctl', ['reload']);
-  for (const name of present) system.run('ip', ['link', 'delete', name]);
+  if (networkd) attempt('networkctl', ['reload']);
+  for (const name of present) attempt('ip', ['link', 'delete', name]);
 }
 
 /**
@@ -80,7 +117,7 @@ function deleteDevices(system: System, names: readonly string[], networkd: boole
  * have to swap theirs. Settings of the kernel that name an interface are made again: at the start of
  * the system there was none of that name.
  */
-function renameNics(system: System, renames: Activation['renames']): void {
+function renameNics(system: System, renames: Activation['renames'], attempt: Attempt): void {
   const nics = listNics(system, {});
   const changes = renames.flatMap(({ mac, to }) => {
     const nic = nics.find((candidate) => candidate.mac === mac);
@@ -94,8 +131,7 @@ function renameNics(system: System, renames: Activation['renames']): void {
   ]);
   const last = changes.map(({ to }, index) => `link set dev lvsmith${index} name ${to}`);
   const batch = [...lines, ...(collide ? last : [])].join('\n');
-  const { code, output } = system.run('ip', ['-batch', '-'], { input: `${batch}\n` });
-  if (code !== 0) system.log(formatEvent('rename-failed', { reason: output.trim() }));
+  attempt('ip', ['-batch', '-'], { input: `${batch}\n` });
   system.run('/usr/lib/systemd/systemd-sysctl', []);
 }
 

@@ -25,12 +25,18 @@ interface NewSeed {
   readonly digest: string;
 }
 
+interface Taken {
+  readonly identity: NodeIdentity;
+  /** What could not be put into force at once. */
+  readonly warnings: readonly Diagnostic[];
+}
+
 /** Takes a seed: everything is checked before the first byte is written. */
 export function applySeed(
   system: System,
   { parsed, cluster, imageRole, digest }: NewSeed,
   { patience, checkpoint }: FirstBootOptions,
-): { readonly identity: NodeIdentity } | { readonly diagnostics: readonly Diagnostic[] } {
+): Taken | { readonly diagnostics: readonly Diagnostic[] } {
   const { seed, place } = parsed;
   const findings = [...checkSeed(parsed, cluster, imageRole), ...checkTimezone(system, parsed)];
   const node = profileNode(cluster, seed.hostname);
@@ -49,8 +55,7 @@ export function applySeed(
   }
   commit(system, plan, Object.fromEntries(originals), checkpoint);
   carryOut(system, checkpoint);
-  activate(system, plan.activation);
-  return { identity: plan.identity };
+  return { identity: plan.identity, warnings: activate(system, plan.activation) };
 }
 
 function hasIdentity(system: System): boolean {

@@ -67,7 +67,12 @@ export function firstBoot(system: System, options: FirstBootOptions): FirstBootS
 
 function decide(system: System, options: FirstBootOptions): Outcome {
   const finished = carryOut(system, options.checkpoint);
-  if (finished !== undefined) activate(system, finished.activation);
+  const warnings = finished === undefined ? [] : activate(system, finished.activation);
+  const outcome = look(system, options);
+  return { ...outcome, diagnostics: [...(outcome.diagnostics ?? []), ...warnings] };
+}
+
+function look(system: System, options: FirstBootOptions): Outcome {
   const node = readNode(at(system, paths.node));
   const found = waitForSeed(system, node === undefined ? options.patience : 0);
   const [first] = found;
@@ -110,6 +115,7 @@ function decide(system: System, options: FirstBootOptions): Outcome {
     message: `${describeNode(applied.identity)}; the seed ${parsed.seed.instanceId} was taken from ${first.source}`,
     node: applied.identity,
     seed,
+    diagnostics: applied.warnings,
   };
 }
 

@@ -54,7 +54,8 @@ function remember(system: System, status: FirstBootStatus): void {
     rmSync(file, { force: true });
     if (node === undefined || (state !== 'applied' && state !== 'unchanged')) return;
     const message = `${describeNode(node)}; its seed is the one in force`;
-    const quiet: FirstBootStatus = { ...status, state: 'unchanged', message };
+    // What could not be put into force without a restart is in force after it.
+    const quiet: FirstBootStatus = { ...status, state: 'unchanged', message, diagnostics: [] };
     writeAtomically(`${folder}/banner`, escapeIssue(banner(quiet)));
     writeAtomically(file, `${JSON.stringify(quiet, null, 2)}\n`);
   } catch (error) {
