@@ -80,14 +80,17 @@ function hasContent(image: ImageFile): image is PlannedFile {
   return image.content !== undefined;
 }
 
-function imageOf(system: System, { content: _, ...file }: PlannedFile): ImageFile {
-  const path = at(system, file.path);
+function imageOf(system: System, { path, mode, owner, group }: PlannedFile): ImageFile {
+  const given = contentOf(at(system, path));
+  return { path, mode, owner, group, restore: true, ...(given && { content: given }) };
+}
+
+function contentOf(path: string): Content | undefined {
   const stat = lstatSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) return file;
-  const content: Content = stat.isSymbolicLink()
+  if (stat === undefined) return undefined;
+  return stat.isSymbolicLink()
     ? { linkTo: readlinkSync(path) }
     : { text: readFileSync(path, 'utf8') };
-  return { ...file, content };
 }
 
 /** Carries out the plan that is on the disk, if there is one. */
