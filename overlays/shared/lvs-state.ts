@@ -8,8 +8,10 @@ export interface LvsState {
   readonly health: readonly MemberHealth[];
   /** Realservers that an administrator drained. */
   readonly drained: readonly string[];
-  /** Whether mon answered in the last pass. */
-  readonly mon: 'answers' | 'silent';
+  /** Whether mon answered when it was asked last. `hangs`: it is there, and says nothing. */
+  readonly mon: 'answers' | 'silent' | 'hangs';
+  /** Seconds of uptime since when it does not answer; absent: it does. */
+  readonly monSilentSince?: number;
   readonly sync: SyncState;
   /** Why the last pass failed; absent: it succeeded. */
   readonly problem?: string;

@@ -46,6 +46,7 @@ const well: Findings = {
   units: { 'corosync.service': 'active', 'pacemaker.service': 'active' },
   quorum: true,
   lvs,
+  uptime: 1000,
 };
 
 test('a node where all is well has joined', (t) => {
@@ -70,6 +71,15 @@ test('a node on which a seed is not all in force is degraded', (t) => {
   const status = judge({ ...well, firstBoot: { ...firstBoot, diagnostics: [warning] } });
   t.is(status.verdict, 'degraded');
   t.deepEqual(status.reasons, [message]);
+});
+
+test('a director whose mon is silent for long is degraded', (t) => {
+  const silent: LvsState = { ...lvs, mon: 'hangs', monSilentSince: 940 };
+  t.is(judge({ ...well, lvs: silent }).verdict, 'joined', 'mon may just be starting');
+  const status = judge({ ...well, lvs: silent, uptime: 1001 });
+  t.is(status.verdict, 'degraded');
+  t.is(exitCodeOf(status.verdict), 2);
+  t.deepEqual(status.reasons, ['mon has said nothing for 61 s: no server is checked']);
 });
 
 test('the text shows each finding of the seed with its place', (t) => {

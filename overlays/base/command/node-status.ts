@@ -11,6 +11,8 @@ export interface Findings {
   /** Whether this partition of the cluster has quorum; undefined: the cluster does not answer. */
   readonly quorum: boolean | undefined;
   readonly lvs: LvsState | undefined;
+  /** Seconds since the start of the machine. */
+  readonly uptime: number;
 }
 
 /** `joined`: all well. `joining`: not there yet, nothing is wrong. */
@@ -21,6 +23,9 @@ export interface NodeStatus extends Findings {
   /** Why it is not `joined`, one sentence each. */
   readonly reasons: readonly string[];
 }
+
+/** mon is started again within seconds; one that says nothing for this many checks nothing. */
+const monMayBeSilent = 60;
 
 /** The units without which a node of a role does nothing. */
 export const unitsOf = {
@@ -55,11 +60,18 @@ export function judge(findings: Findings): NodeStatus {
   return { ...findings, verdict, reasons: [...failed, ...degraded, ...joining] };
 }
 
-function judgeDirector({ quorum, lvs }: Findings, degraded: string[], joining: string[]): void {
+function judgeDirector(
+  { quorum, lvs, uptime }: Findings,
+  degraded: string[],
+  joining: string[],
+): void {
   if (quorum === undefined) joining.push('the cluster does not answer');
   else if (!quorum) degraded.push('the cluster has no quorum');
   if (lvs === undefined) joining.push('the IPVS table has not been made yet');
   else if (lvs.problem !== undefined) degraded.push(lvs.problem);
+  const silent = uptime - (lvs?.monSilentSince ?? uptime);
+  if (silent > monMayBeSilent)
+    degraded.push(`mon has said nothing for ${silent} s: no server is checked`);
 }
 
 /** 0 joined, 1 failed, 2 anything between. */

@@ -1,3 +1,4 @@
+import { uptime } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readIfThere } from '../../shared/files.ts';
 import type { FirstBootStatus } from '../../shared/first-boot-status.ts';
@@ -38,6 +39,7 @@ function lookAt(): NodeStatus {
     units: Object.fromEntries(units.map((unit, index) => [unit, states[index] ?? 'inactive'])),
     quorum: isDirector ? quorum() : undefined,
     lvs: isDirector ? parseLvsState(readIfThere(paths.lvs)) : undefined,
+    uptime: Math.floor(uptime()),
   });
 }
 

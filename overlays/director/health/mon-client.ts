@@ -11,6 +11,13 @@ const monAddress: MonAddress = { host: '127.0.0.1', port: 2583 };
 /** mon is one thread that also runs checks: a slow answer is not yet a dead mon. */
 const answerTimeout = 10_000;
 
+/** mon accepts questions and answers none: it is stopped, or busy for ever. */
+export class MonHangs extends Error {
+  constructor() {
+    super('mon does not answer');
+  }
+}
+
 /**
  * A client of mon's server. mon's protocol is one line for a request, any number of lines and then a
  * line `220 …` or `520 …` for the answer; a request may only be sent after the answer to the last.
@@ -20,19 +27,23 @@ export class MonClient {
   readonly #address: MonAddress;
   #socket: Socket | undefined;
 
-  constructor(address: MonAddress = monAddress) {
+  readonly #timeout: number;
+
+  /** @param timeout milliseconds for an answer. */
+  constructor(address: MonAddress = monAddress, timeout = answerTimeout) {
     this.#address = address;
+    this.#timeout = timeout;
   }
 
   /**
    * The lines of the answer, without the last. Only one request may be under way.
    *
-   * @throws Error when mon cannot be reached, does not answer in time, or refuses.
+   * @throws MonHangs when mon does not answer in time, Error when it cannot be reached or refuses.
    */
   async ask(command: string): Promise<string[]> {
     const socket = (this.#socket ??= this.#connect());
     try {
-      return await answer(socket, command);
+      return await answer(socket, command, this.#timeout);
     } catch (error) {
       this.close();
       throw error;
@@ -57,7 +68,7 @@ export class MonClient {
   }
 }
 
-function answer(socket: Socket, command: string): Promise<string[]> {
+function answer(socket: Socket, command: string, timeout: number): Promise<string[]> {
   return new Promise((resolve, reject) => {
     let text = '';
     const end = (error: Error | undefined, lines: string[]) => {
@@ -81,7 +92,7 @@ function answer(socket: Socket, command: string): Promise<string[]> {
     };
     const onError = (error: Error) => end(error, []);
     const onClose = () => end(new Error('mon closed the connection'), []);
-    const timer = setTimeout(() => end(new Error('mon does not answer'), []), answerTimeout);
+    const timer = setTimeout(() => end(new MonHangs(), []), timeout);
     socket.on('data', onData);
     socket.on('error', onError);
     socket.on('close', onClose);

@@ -6,7 +6,7 @@ import { plan } from '../../shared/ipvs/plan.ts';
 import type { IpvsTable } from '../../shared/ipvs/table.ts';
 import type { HealthRecord } from '../../shared/health-record.ts';
 import type { LvsState, SyncState } from '../../shared/lvs-state.ts';
-import type { MonClient } from '../health/mon-client.ts';
+import { type MonClient, MonHangs } from '../health/mon-client.ts';
 import { parseOpstatus } from '../health/opstatus.ts';
 import { type HealthBook, readRecords } from './health-book.ts';
 import { holdsAddress, parseDaemons, planSync, syncState } from './sync.ts';
@@ -31,7 +31,7 @@ export function readAlerts(book: HealthBook, folder: string): HealthRecord[] {
  * Asks mon about the servers that an alert says are back, or about all. While mon is silent, because
  * it is being restarted, what is known stays known, and the alert must do.
  *
- * @returns whether mon answered.
+ * @returns whether and how mon answered.
  */
 export async function askMon(
   book: HealthBook,
@@ -46,9 +46,9 @@ export async function askMon(
       if (status !== undefined) book.takeStatus(status);
     }
     return 'answers';
-  } catch {
+  } catch (error) {
     for (const record of returned) book.takeRecord(record);
-    return 'silent';
+    return error instanceof MonHangs ? 'hangs' : 'silent';
   }
 }
 

@@ -1,5 +1,7 @@
+import { uptime } from 'node:os';
 import type { Cluster } from '../../shared/cluster.ts';
 import { drainedServers } from '../../shared/drain.ts';
+import { formatEvent } from '../../shared/event.ts';
 import { readIfThere, writeAtomically } from '../../shared/files.ts';
 import type { HealthRecord } from '../../shared/health-record.ts';
 import { formatTable } from '../../shared/ipvs/plan.ts';
@@ -7,7 +9,9 @@ import { type LvsState, parseLvsState, type SyncState } from '../../shared/lvs-s
 import { MonClient } from '../health/mon-client.ts';
 import { eventsOf, tableEvent } from './events.ts';
 import { HealthBook } from './health-book.ts';
+import { MonWatch } from './mon-watch.ts';
 import { askMon, bringSync, bringTable, readAlerts, wantedTable } from './pass.ts';
+import { tool } from './tool.ts';
 
 export interface ReconcilerOptions {
   readonly cluster: Cluster;
@@ -29,6 +33,7 @@ export class Reconciler {
   #syncProblem: string | undefined;
   #returned: readonly HealthRecord[] = [];
   #heard: LvsState['mon'];
+  readonly #watch: MonWatch;
   /** The table that the last successful pass made. */
   #made: string | undefined;
 
@@ -36,6 +41,7 @@ export class Reconciler {
     this.#options = options;
     this.#state = parseLvsState(readIfThere(options.paths.lvs));
     this.#heard = this.#state?.mon ?? 'silent';
+    this.#watch = new MonWatch(this.#state?.monSilentSince, seconds());
     this.#sync = this.#state?.sync ?? unsynced;
     this.#book = new HealthBook(options.cluster, this.#state?.health ?? []);
   }
@@ -52,12 +58,14 @@ export class Reconciler {
     const drained = drainedServers(paths.liveCib);
     const problem = await problemOf(this.#bringTable(drained));
     if (seeToSync || this.#state === undefined) await this.#bringSync();
+    const { silentSince } = this.#watch;
     const problems = [problem, this.#syncProblem].filter((it) => it !== undefined);
     this.#publish({
       at: new Date().toISOString(),
       health: this.#book.all,
       drained: drained.filter((name) => cluster.realservers.some((it) => it.name === name)),
       mon: this.#heard,
+      ...(silentSince === undefined ? {} : { monSilentSince: silentSince }),
       sync: this.#sync,
       ...(problems.length === 0 ? {} : { problem: problems.join('; ') }),
     });
@@ -72,6 +80,15 @@ export class Reconciler {
   /** Asks mon; what it says counts from the next pass on. One call at a time. */
   async listen(about: 'all' | 'returned'): Promise<void> {
     this.#heard = await askMon(this.#book, this.#mon, this.#returned, about);
+    const hung = this.#watch.take(this.#heard, seconds());
+    if (hung !== undefined) await this.#endMon(hung);
+  }
+
+  /** systemd starts it again. */
+  async #endMon(hung: number): Promise<void> {
+    const problem = await problemOf(tool(['systemctl', 'kill', '--signal=KILL', 'mon.service']));
+    const words = problem === undefined ? {} : { problem };
+    this.#options.say(formatEvent('mon-ended', { hung, ...words }));
   }
 
   get synced(): boolean {
@@ -107,6 +124,11 @@ export class Reconciler {
     this.#state = state;
     writeAtomically(this.#options.paths.lvs, `${JSON.stringify(state)}\n`);
   }
+}
+
+/** Of uptime: a clock that anybody may set is no measure of how long something lasts. */
+function seconds(): number {
+  return Math.floor(uptime());
 }
 
 const unsynced: SyncState = { role: 'none', synced: false };
