@@ -43,6 +43,28 @@ test('the kernel command line does, too; a seed on the network is refused', (t) 
   t.is(status.diagnostics[0]?.code, 'seed-remote');
 });
 
+test('a full host name of the platform is the node’s; one that contradicts is told as the platform’s', (t) => {
+  const node = director();
+  node.attach('sr0', isoOf(sampleFiles('litsha21')));
+  node.write('sys/class/dmi/id/product_serial', 'ds=nocloud;h=litsha21.example.com\n');
+  t.is(firstBoot(node, { patience: 0 }).state, 'applied');
+  const other = director();
+  other.attach('sr0', isoOf(sampleFiles('litsha21')));
+  other.write('sys/class/dmi/id/product_serial', 'ds=nocloud;h=litsha22\n');
+  const [first] = firstBoot(other, { patience: 0 }).diagnostics;
+  t.is(first?.message, "hostname is not the platform's (ds=nocloud;h=…), litsha22");
+});
+
+test('an instance-id of the platform obeys the rule of all', (t) => {
+  for (const id of ['', 'x'.repeat(129), 'ä']) {
+    const node = director();
+    node.attach('sr0', isoOf(sampleFiles('litsha21')));
+    node.write('sys/class/dmi/id/product_serial', `ds=nocloud;i=${id}\n`);
+    const [first] = firstBoot(node, { patience: 0 }).diagnostics;
+    t.regex(first?.message ?? '', /the platform's instance-id .* must be 1 to 128/, id);
+  }
+});
+
 test('labels of both formats in either case, and none of other disks', (t) => {
   const files = { 'user-data': Buffer.from('x') };
   for (const label of ['CIDATA', 'cidata', 'config-2', 'CONFIG-2', 'DATA']) {

@@ -3,6 +3,7 @@ import type { MetaData } from './meta-data.ts';
 import type { NetworkConfig } from './network.ts';
 import type { Seed, SeedFormat } from './seed.ts';
 import type { Path } from './source.ts';
+import { instanceId as idRule } from './text-rules.ts';
 
 export type SeedPart = 'userData' | 'metaData' | 'network';
 
@@ -35,6 +36,9 @@ interface Parts {
 export function combine(parts: Parts, refuse: Refuse): Seed | undefined {
   const { format, user, meta, network, overrides } = parts;
   const instanceId = overrides.instanceId ?? meta?.instanceId;
+  const odd = overrides.instanceId === undefined ? undefined : idRule(overrides.instanceId);
+  if (odd !== undefined)
+    refuse('metaData', [], 'seed-value', `the platform's instance-id (ds=nocloud;i=…) ${odd}`);
   if (instanceId === undefined) {
     const hint = 'give each seed an id of its own: a node takes a seed only when the id is new';
     refuse('metaData', [], 'seed-missing', 'instance-id is missing', hint);
@@ -58,12 +62,13 @@ export function combine(parts: Parts, refuse: Refuse): Seed | undefined {
 }
 
 function hostnameOf({ format, user, meta, overrides }: Parts, refuse: Refuse): string | undefined {
-  const given = overrides.hostname ?? meta?.hostname?.split('.')[0];
+  const given = (overrides.hostname ?? meta?.hostname)?.split('.')[0];
+  const whose = overrides.hostname === undefined ? "metadata's" : "platform's (ds=nocloud;h=…)";
   const hostname = user?.hostname ?? user?.fqdn?.split('.')[0] ?? given;
   if (hostname === undefined) refuse('userData', [], 'seed-missing', 'hostname is missing');
   // OpenStack names a machine as it likes; the person who wrote user_data knows better.
   else if (format === 'nocloud' && given !== undefined && given !== hostname)
-    refuse('userData', ['hostname'], 'seed-value', `hostname is not the metadata's, ${given}`);
+    refuse('userData', ['hostname'], 'seed-value', `hostname is not the ${whose}, ${given}`);
   if (user?.fqdn !== undefined && user.fqdn.split('.')[0] !== hostname)
     refuse('userData', ['fqdn'], 'seed-value', 'fqdn must begin with the hostname');
   return hostname;
