@@ -37,17 +37,17 @@ export async function withRoleTree<T>(
   work: Use<T>,
 ): Promise<T> {
   const { lock, refresh } = context;
-  const install = () =>
+  const installed = () =>
     withTree(context, baseWanted(image), (base) =>
       withTree(context, { ...roleWanted(role, image), base }, work),
     );
-  if (lock === undefined || refresh === true) return install();
+  if (lock === undefined || refresh === true) return installed();
   // What a build without a lock installed serves as well when it is the same.
   return withFoundTree({ ...context, lock: undefined }, role, image, async (free) => {
     const serves =
       free !== undefined &&
       lockDifferences(lock, await installedPackages(free.folder)).length === 0;
-    return serves ? work(free) : install();
+    return serves ? work(free) : installed();
   });
 }
 

@@ -59,8 +59,7 @@ function hintFor(code: string, place: string | undefined, cache: string): string
   const fault = faults[code];
   if (fault === undefined) return undefined;
   // A cache that cannot be made names a folder above it.
-  const elsewhere =
-    inside || place === undefined || relative(place, cache).startsWith('..') === false;
+  const elsewhere = inside || place === undefined || !relative(place, cache).startsWith('..');
   return elsewhere
     ? `${fault}, or set XDG_CACHE_HOME to another folder for the cache`
     : `${fault}, or work in a checkout elsewhere: images are written below it`;
