@@ -34,7 +34,7 @@ class Archive {
       return { code: 0, stdout: JSON.stringify({ Images: [conf] }), stderr: '' };
     const names = String(conf['Packages']).split(',');
     this.installed.push(names.includes('mon') ? 'director' : 'base');
-    const { BaseTrees: base } = conf;
+    const [base] = [conf['BaseTrees']].flat();
     const below = typeof base === 'string' ? await readFile(join(base, status), 'utf8') : '';
     await this.#install(join(String(conf['OutputDirectory']), 'tree'), names, below);
     return { code: 0, stdout: '', stderr: '' };
