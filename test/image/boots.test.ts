@@ -9,7 +9,7 @@ const firmwares = ['bios', 'uefi'] as const;
 
 /** Both ways at once: each machine has one processor, and computers that test have two. */
 async function bootBoth(role: Role) {
-  const request = { role, profile: 'lab', mirror: {}, progress: silentProgress };
+  const request = { role, profile: 'lab', mirror: {}, progress: silentProgress, patient: true };
   const { disk } = await buildImage(request);
   const [bios, uefi] = await Promise.all(firmwares.map((each) => bootImage(disk, each)));
   if (bios === undefined || uefi === undefined) throw new Error('two boots were asked for');
