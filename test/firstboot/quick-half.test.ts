@@ -3,10 +3,12 @@ import {
   appendFileSync,
   chmodSync,
   existsSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -87,6 +89,20 @@ test('the program runs once for the same media', async (t) => {
   );
   t.is(readFileSync(join(node.root, 'run/lvsmith/status.json'), 'utf8'), 'new\n');
   t.is(readFileSync(join(node.root, 'run/motd.d/lvsmith'), 'utf8'), 'banner\n');
+});
+
+test('a reader of the status sees the old one or the new one', async (t) => {
+  const node = machine(t);
+  t.true(await node.start());
+  t.false(await node.start());
+  const status = join(node.root, 'run/lvsmith/status.json');
+  linkSync(status, join(node.root, 'reader'));
+  t.false(await node.start());
+  t.not(
+    statSync(status).ino,
+    statSync(join(node.root, 'reader')).ino,
+    'replaced, not written over',
+  );
 });
 
 test('the program runs when a medium changes, comes or goes', async (t) => {

@@ -1,4 +1,13 @@
-import { closeSync, openSync, rmSync, statSync } from 'node:fs';
+import {
+  type BigIntStats,
+  closeSync,
+  fstatSync,
+  linkSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 
 /** A holder works for about a millisecond; one that took this long was killed. */
 const abandonedAfter = 2000;
@@ -9,29 +18,61 @@ const abandonedAfter = 2000;
  */
 export function locked<T>(file: string, work: () => T): T {
   const lock = `${file}.lock`;
-  while (!take(lock)) {
-    if (age(lock) > abandonedAfter) rmSync(lock, { force: true });
+  let own: string | undefined;
+  while ((own = take(lock)) === undefined) {
+    if (isAbandoned(lock)) breakLock(lock);
     // An alert has nothing else to do meanwhile.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
   }
   try {
     return work();
   } finally {
-    rmSync(lock, { force: true });
+    // One that stood still for long may have lost it to another.
+    if (identity(statSync(lock, { bigint: true, throwIfNoEntry: false })) === own)
+      rmSync(lock, { force: true });
   }
 }
 
-function take(lock: string): boolean {
+/** What tells this lock from a later one; undefined: another process has it. */
+function take(lock: string): string | undefined {
   try {
-    closeSync(openSync(lock, 'wx'));
-    return true;
+    const file = openSync(lock, 'wx');
+    const own = identity(fstatSync(file, { bigint: true }));
+    closeSync(file);
+    return own;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (isCode(error, 'EEXIST')) return undefined;
     throw error;
   }
 }
 
-function age(lock: string): number {
+/** Numbers of files are used again, and soon. */
+function identity(stat: BigIntStats | undefined): string | undefined {
+  return stat && `${stat.ino} ${stat.mtimeNs}`;
+}
+
+/** Far ahead of the clock is as good as far behind: the clock was put back. */
+function isAbandoned(lock: string): boolean {
   const stat = statSync(lock, { throwIfNoEntry: false });
-  return stat === undefined ? 0 : Date.now() - stat.mtimeMs;
+  return stat !== undefined && Math.abs(Date.now() - stat.mtimeMs) > abandonedAfter;
+}
+
+/**
+ * Takes an abandoned lock away. Two processes may find the same one abandoned, and the second may come
+ * when the first has locked anew: so it is moved aside, which only one of them can do, looked at
+ * again, and given back when it is not the abandoned one.
+ */
+export function breakLock(lock: string): void {
+  const aside = `${lock}.${process.pid}`;
+  try {
+    renameSync(lock, aside);
+    if (!isAbandoned(aside)) linkSync(aside, lock);
+  } catch (error) {
+    if (!isCode(error, 'ENOENT') && !isCode(error, 'EEXIST')) throw error;
+  }
+  rmSync(aside, { force: true });
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }
