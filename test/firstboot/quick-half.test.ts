@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { run } from '../../scripts/report/run.ts';
+import { fatOf, isoOf } from '../seed/samples.ts';
 
 // The shell script in front of the program, over a folder in place of the node's root, with programs of
 // its own for what would touch the machine.
@@ -47,7 +48,6 @@ function machine(t: ExecutionContext): Machine {
   write('proc/cmdline', 'quiet\n');
   program('bin/systemctl', `echo "$@" >>${root}/systemctl`);
   program('bin/blkid', `cat ${root}/blkid`);
-  program('bin/blockdev', `stat -c %s "$2"`);
   write('blkid', `${root}/sda1: LABEL="EFI" TYPE="vfat"\n`);
   program(
     'usr/lib/lvsmith/lvsmith-firstboot',
@@ -69,12 +69,19 @@ function whileItRuns({ root }: Machine, commands: string): void {
   appendFileSync(join(root, 'usr/lib/lvsmith/lvsmith-firstboot'), `${commands}\n`);
 }
 
-function attach({ root, write }: Machine, content: string): void {
-  write('sr0', content);
+function attach({ root, write }: Machine, content: string | Uint8Array): void {
+  writeFileSync(join(root, 'sr0'), typeof content === 'string' ? isoOf({ content }) : content);
   write(
     'blkid',
     `${root}/sda1: LABEL="EFI"\n${root}/sr0: UUID="x" LABEL="cidata" TYPE="iso9660"\n`,
   );
+}
+
+/** A stick of 64 MB to which an image was written, with whatever was on it before behind that. */
+function stickWith(image: Uint8Array, before: string): Uint8Array {
+  const stick = Buffer.alloc(64 * 1024 * 1024, before);
+  stick.set(image);
+  return stick;
 }
 
 test('the program runs once for the same media', async (t) => {
@@ -124,9 +131,35 @@ test('the program runs for a platform that speaks of a seed, and for a large med
   node.write('proc/cmdline', 'quiet ds=nocloud;i=2\n');
   t.true(await node.start());
   t.false(await node.start());
-  attach(node, 'x'.repeat(16 * 1024 * 1024 + 1));
+  attach(node, isoOf({ large: Buffer.alloc(16 * 1024 * 1024) }));
   t.true(await node.start());
   t.true(await node.start());
+});
+
+test('a small seed on a large stick is known again, ISO and FAT', async (t) => {
+  for (const [image, type] of [
+    [isoOf({ content: 'seed' }), 'iso9660'],
+    [fatOf({ content: 'seed' }), 'vfat'],
+  ] as const) {
+    const node = machine(t);
+    attach(node, stickWith(image, 'old'));
+    node.write('blkid', `${node.root}/sr0: LABEL_FATBOOT="CIDATA" LABEL="CIDATA" TYPE="${type}"\n`);
+    t.true(await node.start());
+    t.false(await node.start(), type);
+    const other = Buffer.from(image);
+    other.set(Buffer.from('SEED'), other.lastIndexOf('seed'));
+    writeFileSync(join(node.root, 'sr0'), stickWith(other, 'old'));
+    t.true(await node.start(), 'another seed on the same stick');
+  }
+});
+
+test('a medium of no size, or that is no file system, is never the same', async (t) => {
+  for (const content of [Buffer.alloc(100), Buffer.alloc(40 * 1024), Buffer.alloc(0)]) {
+    const node = machine(t);
+    attach(node, content);
+    t.true(await node.start());
+    t.true(await node.start());
+  }
 });
 
 test('a medium that comes while the program runs has a run of its own', async (t) => {
@@ -135,9 +168,13 @@ test('a medium that comes while the program runs has a run of its own', async (t
   // In the middle of the first run the disk is changed, and udev leaves its mark.
   whileItRuns(
     node,
-    `[ "$(cat ${node.root}/sr0)" = second ] || { echo second >${node.root}/sr0; touch ${node.root}/run/lvsmith-look; }`,
+    `cmp -s second sr0 || { cp second sr0; touch run/lvsmith-look; }`.replaceAll(
+      /second|sr0|run/g,
+      `${node.root}/$&`,
+    ),
   );
   node.write('run/x', '');
+  writeFileSync(join(node.root, 'second'), isoOf({ content: 'second' }));
   t.true(await node.start());
   const mark = join(node.root, 'run/lvsmith-look');
   t.true(existsSync(mark), 'the path unit starts the next run for it');
