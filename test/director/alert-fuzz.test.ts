@@ -6,6 +6,7 @@ import * as fc from 'fast-check';
 import { nextRecord, recordAlert } from '../../overlays/director/health/record-alert.ts';
 import { type HealthRecord, parseHealthRecord } from '../../overlays/shared/health-record.ts';
 import { clusterWith } from '../helpers/cluster.ts';
+import { fuzzSeed } from '../helpers/fuzz-seed.ts';
 
 const cluster = clusterWith();
 const now = 1_700_000_000_000;
@@ -58,8 +59,8 @@ function folderFor(t: ExecutionContext): string {
 
 test(`${calls} mangled calls: each is recorded whole or told, none breaks anything`, (t) => {
   const folder = folderFor(t);
-  const seed = Date.now() % 2 ** 31;
-  t.log(`seed ${seed}`);
+  const seed = fuzzSeed();
+  t.log(`LVSMITH_FUZZ_SEED=${seed}`);
   let recorded = 0;
   let told = 0;
   t.notThrows(() =>

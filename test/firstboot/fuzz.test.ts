@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { firstBoot } from '../../overlays/base/firstboot/first-boot.ts';
 import { report } from '../../overlays/base/firstboot/report.ts';
+import { fuzzSeed } from '../helpers/fuzz-seed.ts';
 import { isoOf, sampleFiles } from '../seed/samples.ts';
 import { fakeNode, type FakeNode } from './fake-node.ts';
 import { mutate, mutateBytes, random, type Random } from './mutate.ts';
@@ -20,7 +21,7 @@ function director(): FakeNode {
 }
 
 test('ten thousand mutated seeds', (t) => {
-  const generator = Number(process.env['LVSMITH_FUZZ_SEED'] ?? Date.now() % 2 ** 31);
+  const generator = fuzzSeed();
   t.log(`LVSMITH_FUZZ_SEED=${generator}`);
   const next = random(generator);
   const samples = [
