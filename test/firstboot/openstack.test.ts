@@ -55,6 +55,20 @@ test('devices that nova named, with addresses from its DHCP server, are told by 
   t.regex(node.read('etc/systemd/network/10-lvsmith-heartbeat.link'), /52:54:00:68:00:c9/);
 });
 
+test('a card that the machine does not have is told at its link', (t) => {
+  const node = fakeNode();
+  node.addNic('eth0', macs[0] ?? '', '0000:00:03.0');
+  const text = JSON.stringify(networkData(fixed), null, 1);
+  const files = sampleFiles('litsha21', 'config-drive');
+  node.attach('sr0', isoOf({ ...files, [`${latest}/network_data.json`]: text }, 'config-drive'));
+  const [first] = firstBoot(node, { patience: 0 }).diagnostics;
+  t.is(first?.code, 'seed-nic');
+  t.regex(
+    text.split('\n')[(first?.line ?? 0) - 1] ?? '',
+    /"ethernet_mac_address": "52:54:00:68:00:c9"/,
+  );
+});
+
 test('devices that nova named, with fixed addresses, are told by these', (t) => {
   const node = director();
   node.attach('sr0', drive({ 'network_data.json': networkData(fixed) }));

@@ -5,7 +5,7 @@ import type { NodeIdentity, Role } from '../../shared/node.ts';
 import { paths } from '../../shared/paths.ts';
 import { checkSeed } from '../../shared/seed/check.ts';
 import { devicePlace } from '../../shared/seed/device-place.ts';
-import type { NetworkConfig } from '../../shared/seed/network.ts';
+import type { NetworkConfig, NetworkDevice } from '../../shared/seed/network.ts';
 import type { ParsedSeed } from '../../shared/seed/parse.ts';
 import { profileNetwork, profileNode } from '../../shared/seed/profile-network.ts';
 import type { Seed } from '../../shared/seed/seed.ts';
@@ -37,13 +37,13 @@ export function applySeed(
   { parsed, cluster, imageRole, digest }: NewSeed,
   { patience, checkpoint }: FirstBootOptions,
 ): Taken | { readonly diagnostics: readonly Diagnostic[] } {
-  const { seed, place } = parsed;
+  const { seed } = parsed;
   const findings = [...checkSeed(parsed, cluster, imageRole), ...checkTimezone(system, parsed)];
   const node = profileNode(cluster, seed.hostname);
   if (findings.length > 0 || node === undefined) return { diagnostics: findings };
 
   const network = seed.network ?? profileNetwork(cluster, node);
-  const { assignment, diagnostics } = waitForNics(system, network, place, patience);
+  const { assignment, diagnostics } = waitForNics(system, network, parsed, patience);
   if (diagnostics.length > 0) return { diagnostics };
   const planned = planNetwork(network, assignment, node);
   if (planned.clashes.length > 0) return { diagnostics: nameClashes(parsed, planned) };
@@ -80,13 +80,18 @@ function notStopped(problem: string): Diagnostic {
 function waitForNics(
   system: System,
   network: NetworkConfig,
-  place: ParsedSeed['place'],
+  { seed, place }: NewSeed['parsed'],
   patience: number,
 ) {
+  const placeOf = (ethernet: NetworkDevice, key: string) => {
+    const path = devicePlace(seed, ethernet);
+    const own = seed.format === 'nocloud' ? ['match', key] : ['ethernet_mac_address'];
+    return place('network', [...path, ...own]);
+  };
   const { originalNames } = readApplied(system);
   const pause = 250;
   for (let waited = 0; ; waited += pause) {
-    const assigned = assignNics(network, listNics(system, originalNames), place);
+    const assigned = assignNics(network, listNics(system, originalNames), placeOf);
     if (assigned.diagnostics.length === 0 || waited >= patience) return assigned;
     system.sleep(pause);
   }

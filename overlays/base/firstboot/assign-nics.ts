@@ -13,14 +13,19 @@ export type Assignment = ReadonlyMap<string, Nic>;
 export function assignNics(
   network: NetworkConfig,
   nics: readonly Nic[],
-  place: ParsedSeed['place'],
+  placeOf: (ethernet: Ethernet, key: 'macaddress' | 'name') => ReturnType<ParsedSeed['place']>,
 ): { readonly assignment: Assignment; readonly diagnostics: readonly Diagnostic[] } {
   const assignment = new Map<string, Nic>();
   const diagnostics: Diagnostic[] = [];
   const ethernets = network.devices.filter((device) => device.kind === 'ethernet');
   const taken = () => new Set([...assignment.values()].map(({ mac }) => mac));
 
-  function take(ethernet: Ethernet, nic: Nic | undefined, wanted: string, step: string): void {
+  function take(
+    ethernet: Ethernet,
+    nic: Nic | undefined,
+    wanted: string,
+    key: 'macaddress' | 'name',
+  ): void {
     const problem =
       nic === undefined
         ? `this machine has no network card ${wanted}`
@@ -33,7 +38,7 @@ export function assignNics(
         severity: 'error',
         code: 'seed-nic',
         path: `ethernets.${ethernet.id}`,
-        ...place('network', ['ethernets', ethernet.id, 'match', step]),
+        ...placeOf(ethernet, key),
         message: problem ?? '',
         hint: inventory(nics),
       });
