@@ -28,7 +28,9 @@ export class TapReader {
       if (line.trim() === '...') this.#end();
       else this.#block.lines.push(line);
     }
-    return !/^(TAP version|1\.\.\d|# (tests|pass|fail|skip|todo) )/.test(line);
+    return !/^(TAP version|1\.\.\d|# (tests|pass|fail|skip|todo) |# .*afterEach\.always hook )/.test(
+      line,
+    );
   }
 
   /** To be called after the last line: a block that was cut short counts too. */

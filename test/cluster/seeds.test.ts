@@ -54,6 +54,8 @@ test.serial('without a seed nothing of the cluster starts, and one may log in', 
   // However slow the start was, its console has a login.
   const patience = 'systemctl show dev-ttyS0.device -P JobRunningTimeoutUSec';
   t.is((await succeed(machine, patience)).trim(), '5min');
+  // A disk that is put into a drive is noticed: the kernel is asked to look.
+  t.is(await succeed(machine, 'cat /sys/module/block/parameters/events_dfl_poll_msecs'), '2000');
   // Nobody starts it by mistake either.
   await machine.execute('systemctl start --job-mode=ignore-dependencies corosync pacemaker');
   await succeed(machine, noCluster);
@@ -216,6 +218,7 @@ bonds:
     parameters: { mode: active-backup, mii-monitor-interval: 100 }
     addresses: [192.168.71.21/24]
     routes: [{ to: default, via: 192.168.71.1 }]
+    nameservers: { addresses: [192.168.71.1] }
 vlans:
   backup: { id: 12, link: public, addresses: [10.12.0.21/24] }
 `;
@@ -229,6 +232,9 @@ test.serial('a new id on a running node is applied: now with a bond and a VLAN',
   await waitUntilSucceeds(machine, "ip -br address show backup | grep -q '10.12.0.21/24'");
   t.regex(await succeed(machine, 'ip -d link show public'), /bond mode active-backup/);
   t.regex(await succeed(machine, 'ip -d link show backup'), /vlan protocol 802.1Q id 12/);
+  t.regex(await succeed(machine, 'cat /etc/resolv.conf'), /^nameserver 192\.168\.71\.1$/m);
+  const status = await succeed(machine, 'cat /run/lvsmith/status.json');
+  t.notRegex(status, /not-activated/, 'all of it is in force');
   await waitForUnit(machine, 'pacemaker.service');
 });
 
