@@ -1,10 +1,14 @@
+import { exitCodes } from '../report/exit-codes.ts';
+import { Failure } from '../report/failure.ts';
 import type { Machine } from './machine.ts';
 import { waitFor } from './wait.ts';
 
 /** A command in a guest did not end as the scenario demands. */
-class GuestCommandFailed extends Error {
+class GuestCommandFailed extends Failure {
   constructor(machine: string, script: string, outcome: string, output: string) {
-    super(`${machine}: ${script}\n${outcome}\n${output.trim()}`);
+    super(`${machine}: ${script}\n${outcome}\n${output.trim()}`, {
+      exitCode: exitCodes.verification,
+    });
     this.name = 'GuestCommandFailed';
   }
 }
@@ -31,16 +35,16 @@ export async function fail(machine: Machine, script: string): Promise<string> {
 }
 
 /**
- * Stops the main process of a unit where it stands, or lets it go on.
+ * Stops the processes of a unit where they stand, or lets them go on.
  *
- * @throws when the unit has none.
+ * @throws GuestCommandFailed when the unit has none.
  */
 export async function signalUnit(
   machine: Machine,
   unit: string,
   signal: 'STOP' | 'CONT',
 ): Promise<void> {
-  await succeed(machine, `systemctl kill -s ${signal} --kill-whom=main '${unit}'`);
+  await succeed(machine, `systemctl kill -s ${signal} '${unit}'`);
 }
 
 export function waitUntilSucceeds(

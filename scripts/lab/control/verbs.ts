@@ -40,7 +40,7 @@ const onNode = (
   },
 ];
 
-/** For a machine as a whole, or for the main process of a unit in it. */
+/** For a machine as a whole, or for the processes of a unit in it. */
 const onProcess = (
   name: string,
   brief: string,
@@ -96,7 +96,7 @@ export const verbs: Readonly<Record<string, Verb>> = Object.fromEntries<Verb>([
   onNode('start', 'switch a machine on', (machine) => machine.start()),
   onNode('shutdown', 'press its power button', (machine) => machine.shutdown()),
   onNode('crash', 'cut its power', (machine) => machine.crash()),
-  onProcess('freeze', "stop a machine's processors, or one unit's process", {
+  onProcess('freeze', "stop a machine's processors, or one unit's processes", {
     machine: (machine) => machine.freeze(),
     unit: (machine, unit) => signalUnit(machine, unit, 'STOP'),
   }),

@@ -106,4 +106,5 @@ export const commands = (profile: string): readonly Scenario[] => [
   },
 ];
 
-const stateOfApache = 'ps -o stat= -p $(systemctl show -P MainPID apache2)';
+const stateOfApache =
+  'ps -o stat= -p $(head -1 /sys/fs/cgroup/system.slice/apache2.service/cgroup.procs)';
