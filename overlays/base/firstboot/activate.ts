@@ -70,7 +70,8 @@ export function activate(
     const present = interfaces.filter((name) => isPresent(system, name));
     if (present.length > 0) attempt('networkctl', ['reconfigure', ...present]);
   }
-  if (ssh === true) attempt('systemctl', ['reload', 'ssh.service']);
+  // Asked for, not waited for: with the cluster starting beside it a slow machine took over half a minute.
+  if (ssh === true) attempt('systemctl', ['--no-block', 'reload', 'ssh.service']);
   if (chrony === true) system.run('chronyc', ['reload', 'sources']);
   return findings;
 }

@@ -22,8 +22,7 @@ const commandOf =
 /** The commands on a lab that runs; it comes last, because the last command ends the lab. */
 export const commands = (profile: string): readonly Scenario[] => [
   {
-    title:
-      'npm run lab: every verb does on the running lab what its help says; down leaves nothing',
+    title: 'npm run lab: the verbs do on the running lab what its help says; down leaves nothing',
     run: async (lab) => {
       const served = serveLab(lab, controlSocket(profile));
       const lay = commandOf(profile);
@@ -73,8 +72,9 @@ export const commands = (profile: string): readonly Scenario[] => [
       must(/lose frames: [1-9]/.test(faulty), `the loss is told: ${faulty}`);
       await well('heal');
       must(!/cables|frames/.test(await well('status')), 'nothing is left of the faults');
-      await well(`shutdown ${first}`);
+      await well(`crash ${first}`);
       await well(`start ${first}`);
+      mustEqual(lab.machine(first).state, 'running', first);
       await well(`crash ${first}`);
       mustEqual(lab.machine(first).state, 'off', first);
 
