@@ -55,7 +55,7 @@ test('a full disk is no defect of ours', (t) => {
 });
 
 const places: readonly (readonly [string, string, string, RegExp | undefined])[] = [
-  ['the cache', 'EROFS', '/cache/lvsmith/work/1', /set XDG_CACHE_HOME/],
+  ['the cache', 'EROFS', '/cache/lvsmith/packages/1', /set XDG_CACHE_HOME/],
   ['a folder above the cache', 'ENOTDIR', '/cache', /set XDG_CACHE_HOME/],
   ['the folder of images', 'EROFS', 'build/images', /checkout elsewhere/],
   ['the folder of images, full', 'ENOSPC', 'build/images/.director.new/x', /checkout elsewhere/],
