@@ -51,6 +51,8 @@ export function installSettings(wanted: WantedTree, places: InstallPlaces): Mkos
     PackageCacheDirectory: places.cache,
     WorkspaceDirectory: places.space,
     Incremental: 'no',
+    // The image's initrd is ours. mkosi says this to Debian's kernel hook only where it makes a bootable image.
+    Environment: { INITRD: 'No' },
   };
 }
 
