@@ -108,12 +108,14 @@ async function build(
   const disk = join(output, `${role}.raw`);
   const current = await currentParts(output, role, keys);
   if (current === 'nothing') {
-    await progress.step(`verify-${role}`, `configuration of the ${role}`, async () => {
-      // Loaded only now: a build that finds nothing changed is done sooner without it.
-      const { verifyRendered } = await import('../verify/verify-rendered.ts');
-      await verifyRendered(rendered, role, programs, packages.folder);
-    });
-    await replaceImage(context, request, loaded, output);
+    // Beside the disk, which takes one processor for far longer; neither is of use without the other.
+    const verified = () =>
+      progress.step(`verify-${role}`, `configuration of the ${role}`, async () => {
+        // Loaded only now: a build that finds nothing changed is done sooner without it.
+        const { verifyRendered } = await import('../verify/verify-rendered.ts');
+        await verifyRendered(rendered, role, programs, packages.folder);
+      });
+    await replaceImage(context, request, loaded, { output, verified });
   }
   if (current === 'disk') await replaceDocuments(context, request, loaded, output);
   if (current !== 'all') await recordState(output, role, keys);

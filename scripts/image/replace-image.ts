@@ -1,6 +1,7 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LoadedProfile } from '../profile/load.ts';
+import { allEnded } from './all-ended.ts';
 import type { BuildContext } from './context.ts';
 import { buildDisk } from './disk.ts';
 import type { DiskRequest } from './disk-request.ts';
@@ -8,17 +9,24 @@ import { documentEndings, outputEndings, writeChecksums, writeDocuments } from '
 import { removeConversions } from './formats.ts';
 import { withSlimmedLibraries } from './slim-icu.ts';
 
+export interface Replacement {
+  /** The folder of the profile's images. */
+  readonly output: string;
+  /** Runs beside the making of the disk; the last image stays in its place when it throws. */
+  readonly verified: () => Promise<void>;
+}
+
 /** Makes a disk and all that lies beside it, and puts it in the place of the last one when it is whole. */
 export async function replaceImage(
   context: BuildContext,
   request: DiskRequest,
   loaded: LoadedProfile,
-  output: string,
+  { output, verified }: Replacement,
 ): Promise<void> {
   const { role } = request;
   const complete = await withSlimmedLibraries(request);
   await withStaging(output, role, async (staging) => {
-    await buildDisk(context, complete, staging);
+    await allEnded([verified(), buildDisk(context, complete, staging)]);
     await told(context, role, async () => {
       await writeDocuments(context, complete, loaded, staging);
       await writeChecksums(role, staging);
