@@ -7,6 +7,7 @@ import { removeTree } from './remove-tree.ts';
 import { pinsText, type PackageLock } from './lock.ts';
 import type { Privileges } from '../toolchain/privileges.ts';
 import { sourcesText, type Suite } from '../toolchain/sources.ts';
+import { workPlace } from './work-place.ts';
 
 /** Two folders for one run of mkosi. */
 export interface WorkFolder {
@@ -25,9 +26,10 @@ export async function withWorkFolder<T>(
   privileges: Privileges,
   work: (folder: WorkFolder) => Promise<T>,
 ): Promise<T> {
-  const parent = cacheFolder('work');
+  const parent = await workPlace();
   await mkdir(parent, { recursive: true });
-  await removeAbandoned(privileges, parent);
+  for (const place of new Set([parent, cacheFolder('work')]))
+    await removeAbandoned(privileges, place);
   const folder = await mkdtemp(join(parent, `${process.pid}-`));
   const [config, space] = [join(folder, 'config'), join(folder, 'space')];
   try {
@@ -40,7 +42,7 @@ export async function withWorkFolder<T>(
 
 /** Folders of builds that were killed: their names begin with a process that is no more. */
 async function removeAbandoned(privileges: Privileges, parent: string): Promise<void> {
-  for (const name of await readdir(parent))
+  for (const name of await readdir(parent).catch((): string[] => []))
     if (!existsSync(`/proc/${name.split('-')[0]}`))
       // One that is another user's costs room, and no build.
       await removeTree(privileges, join(parent, name)).catch(() => undefined);

@@ -19,7 +19,7 @@ const known: readonly Known[] = [
   },
   {
     pattern: /No space left on device/,
-    hint: 'a disk is full: free some space where the image is written and where the cache is, or set XDG_CACHE_HOME to a folder on a larger disk',
+    hint: 'a disk is full: free some space where the image is written, where the cache is and in /dev/shm; XDG_CACHE_HOME moves the cache, LVSMITH_WORK_FOLDER the place of the work',
   },
   {
     pattern: /Read-only file system|Permission denied.*\.cache/,

@@ -1,9 +1,20 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
 import { run } from '../../scripts/report/run.ts';
 import { withWorkFolder } from '../../scripts/image/work-folder.ts';
+import { workPlace } from '../../scripts/image/work-place.ts';
 
 /** Stands in for `unshare`, which needs a range of ids: notes what it is to run, and runs it. */
 async function fakeNamespace(): Promise<{ readonly folder: string; readonly calls: string }> {
@@ -18,8 +29,8 @@ async function fakeNamespace(): Promise<{ readonly folder: string; readonly call
 test.serial('what mkosi leaves is removed as the ids that it belongs to', async (t) => {
   const { folder, calls } = await fakeNamespace();
   const { PATH } = process.env;
-  Object.assign(process.env, { PATH: `${folder}:${PATH}`, XDG_CACHE_HOME: folder });
-  const work = join(folder, 'lvsmith/work');
+  Object.assign(process.env, { PATH: `${folder}:${PATH}`, LVSMITH_WORK_FOLDER: folder });
+  const work = join(folder, 'lvsmith-work');
   // No process has a number as high as this, see kernel.pid_max.
   const abandoned = join(work, '99999999-killed');
   await mkdir(join(abandoned, 'space/root'), { recursive: true });
@@ -31,6 +42,29 @@ test.serial('what mkosi leaves is removed as the ids that it belongs to', async 
   const removed = (await readFile(calls, 'utf8')).trim().split('\n');
   t.deepEqual(removed, [`rm -rf -- ${abandoned}`, `rm -rf -- ${made}`]);
 });
+
+test.serial(
+  'a build works in memory where there is plenty, in a folder that is its own',
+  async (t) => {
+    const folder = await mkdtemp(join(tmpdir(), 'memory-'));
+    delete process.env['LVSMITH_WORK_FOLDER'];
+    process.env['XDG_CACHE_HOME'] = '/the-cache';
+    const place = join(folder, `lvsmith-${process.getuid?.()}`);
+    t.is(await workPlace({ folder, available: 3e9 }), '/the-cache/lvsmith/work');
+    t.is(
+      await workPlace({ folder: join(folder, 'none'), available: 8e9 }),
+      '/the-cache/lvsmith/work',
+    );
+    t.is(await workPlace({ folder, available: 8e9 }), place);
+    t.is((await stat(place)).mode & 0o777, 0o700);
+    t.is(await workPlace({ folder, available: 8e9 }), place);
+    await rm(place, { recursive: true });
+    await symlink(tmpdir(), place);
+    t.is(await workPlace({ folder, available: 8e9 }), '/the-cache/lvsmith/work');
+    process.env['LVSMITH_WORK_FOLDER'] = '/srv';
+    t.is(await workPlace({ folder, available: 8e9 }), '/srv/lvsmith-work');
+  },
+);
 
 test('after Ctrl-C trees are still removed', async (t) => {
   const { folder } = await fakeNamespace();
