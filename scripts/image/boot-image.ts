@@ -19,6 +19,10 @@ export interface Booted {
   /** Bytes of memory in use once all is quiet. */
   readonly memory: number;
   readonly osRelease: string;
+  /** The type of the root's file system. */
+  readonly root: string;
+  /** The kernel's drivers of the network cards. */
+  readonly nicDrivers: readonly string[];
   readonly console: readonly string[];
 }
 
@@ -37,6 +41,8 @@ until systemd-analyze >/run/analysis 2>/dev/null; do sleep 1; done
 say analysis $(head -1 /run/analysis)
 say failed $(systemctl --failed --plain --no-legend | cut -d" " -f1)
 say timeout $(journalctl -b _PID=1 --grep "Timed out waiting" -o cat)
+say root $(stat -f -c %T /)
+say nics $(for nic in /sys/class/net/*/device/driver; do basename "$(readlink -f "$nic")"; done)
 say var $(stat -f -c "%b %S" /var)
 say memory $(free -b | awk '/Mem:/ { print $3 }')
 . /usr/lib/os-release; say os $IMAGE_ID $IMAGE_VERSION
@@ -51,8 +57,24 @@ ExecStart=/bin/sh -c 'echo ${Buffer.from(script).toString('base64')} | base64 -d
 `;
 const dropIn = '[Unit]\nWants=lvsmith-probe.service\n';
 
-/** What is attached to the machine beside its disk; nothing unless given. */
+/** The hardware of a machine: where its disk and its network cards hang. */
+export interface Hardware {
+  /** QEMU's device of the disk, with the controller that it needs. */
+  readonly disk: readonly string[];
+  /** QEMU's name of the network cards. */
+  readonly nic: string;
+}
+
+/** What most hypervisors give their guests, and two others that Debian's kernel for clouds knows nothing of. */
+export const hardware = {
+  virtio: { disk: ['virtio-blk-pci,drive=disk'], nic: 'virtio-net-pci' },
+  server: { disk: ['nvme,drive=disk,serial=1'], nic: 'e1000e' },
+  vmware: { disk: ['pvscsi', 'scsi-hd,drive=disk'], nic: 'vmxnet3' },
+} as const satisfies Readonly<Record<string, Hardware>>;
+
+/** What a machine is made of, and what is attached to it; virtio and nothing unless given. */
 interface Attached {
+  readonly hardware?: Hardware;
   /** An ISO file with a seed. */
   readonly seed?: string;
   /** MAC addresses of network cards, at whose cable nobody is. */
@@ -63,7 +85,7 @@ interface Attached {
 export async function bootImage(
   disk: string,
   firmware: 'bios' | 'uefi',
-  { seed, macs = [] }: Attached = {},
+  { hardware: parts = hardware.virtio, seed, macs = [] }: Attached = {},
 ): Promise<Booted> {
   const tools = await ensureTree('lab');
   const folder = await mkdtemp(join(tmpdir(), 'boot-'));
@@ -75,10 +97,11 @@ export async function bootImage(
       await copyFile(join(tools, 'usr/share/OVMF/OVMF_VARS_4M.fd'), join(folder, 'vars.fd'));
     if (seed !== undefined) await copyFile(seed, join(folder, 'seed.iso'));
     const attached = [
+      ...parts.disk.flatMap((device) => ['-device', device]),
       ...(seed === undefined
         ? []
         : ['-drive', 'file=/scratch/seed.iso,format=raw,if=virtio,readonly=on']),
-      ...macs.flatMap((mac) => ['-device', `virtio-net-pci,romfile=,mac=${mac}`]),
+      ...macs.flatMap((mac) => ['-device', `${parts.nic},romfile=,mac=${mac}`]),
     ];
     const argv = sandboxed(tools, [...qemu(name, firmware), ...attached], {
       writable: { '/scratch': folder },
@@ -129,7 +152,7 @@ function qemu(disk: string, firmware: 'bios' | 'uefi'): [string, ...string[]] {
           'if=pflash,format=raw,file=/scratch/vars.fd',
         ]),
     '-drive',
-    `file=/scratch/${disk},format=raw,if=virtio`,
+    `file=/scratch/${disk},format=raw,if=none,id=disk`,
     '-device',
     'virtio-rng-pci',
     ...credential('systemd.extra-unit.lvsmith-probe.service', probe),
@@ -150,6 +173,8 @@ function report(console: readonly string[]): Omit<Booted, 'seconds'> {
     varBytes: Number(blocks) * Number(size),
     memory: Number(value('memory')),
     osRelease: value('os'),
+    root: value('root'),
+    nicDrivers: value('nics').split(' '),
     console,
   };
 }

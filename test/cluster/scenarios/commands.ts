@@ -106,6 +106,11 @@ async function everyVerb(lab: Lab, lay: Command, served: Promise<void>): Promise
     must(says.test(stdout + stderr), `${words}: ${stdout}${stderr}`);
   }
   await serves(lab);
+  // The power button of the holder: it leaves in order, and the other one serves.
+  await well(`shutdown ${holder.name}`);
+  mustEqual(holder.state, 'off', holder.name);
+  mustEqual((await theHolder(lab)).name, other.name, 'who holds then');
+  await serves(lab);
 
   await well('down');
   await served;
