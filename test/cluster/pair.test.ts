@@ -7,6 +7,7 @@ import { forwarding } from './scenarios/forwarding.ts';
 import { ipv6 } from './scenarios/ipv6.ts';
 import { joining, latecomer } from './scenarios/join.ts';
 import { schedulers } from './scenarios/schedulers.ts';
+import { onFailure } from './scenarios/on-failure.ts';
 import { sorry } from './scenarios/sorry.ts';
 import { twoNode } from './scenarios/two-node.ts';
 
@@ -26,6 +27,6 @@ test.after.always('nothing is left behind', () => cluster.end());
 for (const scenario of joining)
   test.serial(scenario.title, (t) => cluster.play(t, scenario, serves));
 
-const settled = [schedulers, forwarding, ipv6, sorry, twoNode, commands(profile)];
+const settled = [schedulers, forwarding, ipv6, sorry, onFailure, twoNode, commands(profile)];
 for (const scenario of settled.flat())
   test.serial(scenario.title, (t) => cluster.play(t, scenario, settle));

@@ -1,5 +1,5 @@
 import { startChild } from '../../../scripts/lab/child.ts';
-import { floatingAddress } from '../../../scripts/lab/cluster-state.ts';
+import { serviceUrl } from '../../../scripts/lab/client.ts';
 import { succeed, waitUntilSucceeds } from '../../../scripts/lab/guest.ts';
 import type { Lab } from '../../../scripts/lab/lab.ts';
 import { within } from '../../../scripts/lab/wait.ts';
@@ -17,11 +17,11 @@ let nextPort = 41_000;
  * once: however slow the machines are, the connection is in use from before the address moves until after.
  */
 const program = `
-const [host, port] = process.argv.slice(1);
+const [url, port] = process.argv.slice(1);
 let hurry = false, seen = 0, page;
 const next = () => page?.resume();
 process.stdin.resume().once('end', () => { hurry = true; next(); });
-require('node:http').get({ host, path: '/long.bin', localPort: Number(port), agent: false }, (it) => {
+require('node:http').get(url, { localPort: Number(port), agent: false }, (it) => {
   page = it;
   it.on('data', (chunk) => {
     seen += chunk.length;
@@ -38,13 +38,17 @@ require('node:http').get({ host, path: '/long.bin', localPort: Number(port), age
 export interface Download {
   /** Takes the rest; fails unless the whole came over the one connection. */
   readonly complete: () => Promise<void>;
+  /** Goes on; fails unless the connection is ended before the whole came. */
+  readonly breaks: () => Promise<void>;
+  /** The client goes away. */
+  readonly cancel: () => Promise<void>;
 }
 
 /**
- * One long download by the client through the floating address; returns when every director knows of
- * its connection.
+ * One long download by the client through the floating address of a service; returns when every director
+ * knows of its connection.
  */
-export async function startDownload(lab: Lab): Promise<Download> {
+export async function startDownload(lab: Lab, service = 'http'): Promise<Download> {
   for (const server of lab.realservers)
     await succeed(server, `truncate -s ${size} /var/www/site/long.bin`);
   const port = nextPort++;
@@ -52,7 +56,7 @@ export async function startDownload(lab: Lab): Promise<Download> {
   const client = await startChild(
     lab.namespaces.hostArgv('client', [
       ...([process.execPath, '-e', program] as const),
-      ...[floatingAddress(lab), String(port)],
+      ...[serviceUrl(lab, service, '/long.bin'), String(port)],
     ]),
     { stdin: 'pipe', onStdout: (chunk) => void (said += chunk.toString()) },
   );
@@ -61,10 +65,21 @@ export async function startDownload(lab: Lab): Promise<Download> {
       waitUntilSucceeds(director, `ipvsadm -Lnc | grep -q 'ESTABLISHED .*:${port} '`),
     ),
   );
+  const goesOn = (what: string) => {
+    client.process.stdin?.end();
+    return within(what, patience, client.ended);
+  };
   return {
+    breaks: async () => {
+      await goesOn('the download breaks off');
+      must(/ECONNRESET|aborted/.test(said), `the connection is reset (${said} of ${size})`);
+    },
+    cancel: async () => {
+      client.kill('SIGKILL');
+      await client.ended;
+    },
     complete: async () => {
-      client.process.stdin?.end();
-      await within('the rest of the download comes', patience, client.ended);
+      await goesOn('the rest of the download comes');
       must(
         said === `got ${size}`,
         `the download is whole (${said} of ${size} ${client.complaint()})`,
