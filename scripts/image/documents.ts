@@ -9,7 +9,7 @@ import type { BuildContext } from './context.ts';
 import type { DiskRequest } from './disk-request.ts';
 import { lockOf } from './lock.ts';
 import { installedPackages } from './dpkg.ts';
-import { packageLicences } from './licences.ts';
+import { packageLicence } from './licences.ts';
 import { conversionsOf } from './formats.ts';
 import { manifestOf } from './manifest.ts';
 import { cycloneDxDocument, spdxDocument } from './sbom.ts';
@@ -55,7 +55,7 @@ export async function writeDocuments(
   const packages = await Promise.all(
     installed.map(async (item) => ({
       ...item,
-      licences: await packageLicences(request.packages.folder, item.name),
+      licence: await packageLicence(request.packages.folder, item.name),
     })),
   );
   const bill = { role, version: lvsmithVersion(), time: sourceDateEpoch(), packages };

@@ -1,10 +1,11 @@
 import type { Role } from '../../overlays/shared/node.ts';
 import { digestOf } from '../toolchain/digest.ts';
 import type { InstalledPackage } from './dpkg.ts';
+import type { DeclaredLicence } from './declared-licence.ts';
 
-/** A package and the licences that its copyright file names. */
+/** A package and what its copyright file declares, where that is certain. */
 interface LicensedPackage extends InstalledPackage {
-  readonly licences: readonly string[];
+  readonly licence: DeclaredLicence | undefined;
 }
 
 export interface BillOfMaterials {
@@ -39,6 +40,7 @@ export function spdxDocument(bill: BillOfMaterials): unknown {
       },
       ...bill.packages.map(spdxPackage),
     ],
+    hasExtractedLicensingInfos: extractedLicences(bill),
     relationships: [
       relationship('SPDXRef-DOCUMENT', 'DESCRIBES', root),
       ...bill.packages.map((item) => relationship(root, 'CONTAINS', spdxId(item))),
@@ -57,7 +59,7 @@ function spdxPackage(item: LicensedPackage): unknown {
     sourceInfo: `built from the Debian source package ${item.source} ${item.sourceVersion}`,
     filesAnalyzed: false,
     licenseConcluded: 'NOASSERTION',
-    licenseDeclared: item.licences.length === 0 ? 'NOASSERTION' : item.licences.join(' AND '),
+    licenseDeclared: item.licence?.expression ?? 'NOASSERTION',
     copyrightText: 'NOASSERTION',
     externalRefs: [
       {
@@ -67,6 +69,14 @@ function spdxPackage(item: LicensedPackage): unknown {
       },
     ],
   };
+}
+
+/** Each once, however many packages share it. */
+function extractedLicences(bill: BillOfMaterials): readonly unknown[] {
+  const all = bill.packages.flatMap(({ licence }) => licence?.extracted ?? []);
+  return [...new Map(all.map((licence) => [licence.id, licence])).values()]
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+    .map(({ id, name, text }) => ({ licenseId: id, name, extractedText: text }));
 }
 
 function relationship(from: string, type: string, to: string): unknown {
@@ -102,7 +112,9 @@ export function cycloneDxDocument(bill: BillOfMaterials): unknown {
       name: item.name,
       version: item.version,
       purl: packageUrl(item),
-      licenses: item.licences.map((id) => ({ license: { id } })),
+      ...(item.licence === undefined
+        ? {}
+        : { licenses: [{ expression: item.licence.expression }] }),
       properties: [{ name: 'debian:source', value: `${item.source} ${item.sourceVersion}` }],
     })),
     dependencies: [{ ref: root, dependsOn: bill.packages.map(packageUrl) }],
