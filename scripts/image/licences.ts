@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { noticedLicences } from './licence-notices.ts';
 import type { DeclaredLicence } from './declared-licence.ts';
 import { machineReadable } from './machine-readable.ts';
 
@@ -14,5 +15,5 @@ export async function packageLicence(
 
 /** @param name of the package. */
 export function declaredLicence(copyright: string, name: string): DeclaredLicence | undefined {
-  return machineReadable(copyright, name);
+  return machineReadable(copyright, name) ?? noticedLicences(copyright);
 }
