@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyrightText } from './copyright-file.ts';
 import { noticedLicences } from './licence-notices.ts';
 import type { DeclaredLicence } from './declared-licence.ts';
 import { machineReadable } from './machine-readable.ts';
@@ -9,8 +8,8 @@ export async function packageLicence(
   tree: string,
   name: string,
 ): Promise<DeclaredLicence | undefined> {
-  const file = join(tree, 'usr/share/doc', name, 'copyright');
-  return declaredLicence(await readFile(file, 'utf8').catch(() => ''), name);
+  const text = await copyrightText(tree, name);
+  return text === undefined ? undefined : declaredLicence(text, name);
 }
 
 /** @param name of the package. */
