@@ -38,7 +38,7 @@ export function machineReadable(copyright: string, name: string): DeclaredLicenc
       readSynopsis(synopsis, (named) => {
         const words = texts.get(named.text.toLowerCase()) ?? text;
         return listed(named, words) ?? reference(named.text, words || withoutText(named, name));
-      }) ?? reference('unnamed', `${synopsis}\n${text}`.trim())
+      }) ?? reference('unnamed', `${synopsis}\n${text}`.trim() || withoutText(unnamed, name))
     );
   });
   return { expression: expressionText(joined('AND', parts)), extracted: [...extracted.values()] };
@@ -53,6 +53,8 @@ function listed(named: NamedLicence, text: string): LicenceExpression | undefine
   const exception = spdxException(named.exception, text);
   return exception === undefined ? undefined : `${licence} WITH ${exception}`;
 }
+
+const unnamed: NamedLicence = { name: '', text: '' };
 
 function withoutText(named: NamedLicence, name: string): string {
   return `The copyright file of ${name} names "${named.text}" and does not say what it is.`;

@@ -35,6 +35,7 @@ const synopses = {
   // Could be meant in two ways; not a name at all.
   'ISC, Expat or BSD-2-clause and Zlib': 'LicenseRef-unnamed',
   'Permission to use, copy and modify this': 'LicenseRef-unnamed',
+  '': 'LicenseRef-unnamed',
 };
 
 for (const [synopsis, expression] of Object.entries(synopses))
@@ -75,6 +76,13 @@ test('all that files are under counts, and licences that only lend their text do
   t.is(licence?.expression, `(GPL-2.0-or-later OR ${homemade?.id}) AND MIT`);
   t.is(homemade?.text, 'First line.\n\nSecond line.');
   t.regex(homemade?.id ?? '', /^LicenseRef-homemade-[0-9a-f]{8}$/);
+});
+
+test('every licence that is on no list has words', (t) => {
+  for (const synopsis of ['', 'homemade'])
+    for (const { text } of declaredLicence(`${format}\nFiles: *\nLicense: ${synopsis}`, 'a')
+      ?.extracted ?? [])
+      t.regex(text, /^The copyright file of a names/);
 });
 
 test('licences of one name and different words are different', (t) => {
