@@ -83,7 +83,18 @@ async function bundleProgram(source: string, role: Role): Promise<RenderedFile> 
     owner: 'root',
     group: 'root',
     source,
+    bundled: bundledInputs(result.metafile),
   };
+}
+
+function bundledInputs({ inputs }: Pick<Metafile, 'inputs'>): readonly string[] {
+  return bundledPackages.filter((name) =>
+    Object.keys(inputs).some((input) => input.startsWith(packageFolder(name))),
+  );
+}
+
+function packageFolder(name: string): string {
+  return `node_modules/${name}/`;
 }
 
 /** The inputs of a bundle that do not belong on a node of this role. */
@@ -92,7 +103,7 @@ export function foreignInputs(metafile: Pick<Metafile, 'inputs'>, role: Role): s
     'overlays/shared/',
     'overlays/base/',
     `overlays/${role}/`,
-    ...bundledPackages.map((name) => `node_modules/${name}/`),
+    ...bundledPackages.map(packageFolder),
   ];
   return Object.keys(metafile.inputs).filter(
     (input) => !allowed.some((prefix) => input.startsWith(prefix)),

@@ -9,11 +9,11 @@ import type { BuildContext } from './context.ts';
 import type { DiskRequest } from './disk-request.ts';
 import { lockOf } from './lock.ts';
 import { installedPackages } from './dpkg.ts';
-import { packageLicence } from './licences.ts';
+import { billOfMaterials } from './bill-of-materials.ts';
+import { cycloneDxDocument } from './cyclonedx.ts';
 import { conversionsOf } from './formats.ts';
 import { manifestOf } from './manifest.ts';
-import { cycloneDxDocument, spdxDocument } from './sbom.ts';
-import { lvsmithVersion, sourceDateEpoch } from './version.ts';
+import { spdxDocument } from './spdx.ts';
 
 /** Those that tell what is in the disk. */
 export const documentEndings = ['manifest.json', 'lock.json', 'spdx.json', 'cdx.json'] as const;
@@ -30,6 +30,9 @@ export const outputEndings = [
   'raw',
 ] as const;
 
+/** Counts what changes in the bills of materials although nothing changes in an image. */
+const billEdition = 2;
+
 /** Changes when anything changes that the documents tell of a disk, be it a comment of the profile. */
 export async function documentsKey(
   context: BuildContext,
@@ -37,7 +40,7 @@ export async function documentsKey(
   loaded: LoadedProfile,
 ): Promise<string> {
   const installed = await installedPackages(request.packages.folder);
-  return digestOf(manifestOf(context, request, loaded, installed));
+  return digestOf([billEdition, manifestOf(context, request, loaded, installed)]);
 }
 
 /**
@@ -52,13 +55,7 @@ export async function writeDocuments(
 ): Promise<void> {
   const { role } = request;
   const installed = await installedPackages(request.packages.folder);
-  const packages = await Promise.all(
-    installed.map(async (item) => ({
-      ...item,
-      licence: await packageLicence(request.packages.folder, item.name),
-    })),
-  );
-  const bill = { role, version: lvsmithVersion(), time: sourceDateEpoch(), packages };
+  const bill = await billOfMaterials(request, installed);
   const write = (ending: string, value: unknown) =>
     writeFile(join(folder, `${role}.${ending}`), `${JSON.stringify(value, null, 2)}\n`);
   await write('manifest.json', manifestOf(context, request, loaded, installed));

@@ -12,6 +12,8 @@ export interface RenderedFile {
   readonly group: string;
   /** The source that it came from, relative to the project: `overlays/director/templates/…`. */
   readonly source: string;
+  /** Of a compiled program: the npm packages that are in it. */
+  readonly bundled?: readonly string[];
   /** For findings of later tools: which lines of the file came from which profile path. */
   readonly origins?: readonly LineOrigin[];
 }

@@ -1,6 +1,7 @@
 import test from 'ava';
+import { cycloneDxDocument } from '../../scripts/image/cyclonedx.ts';
 import { parseStatus } from '../../scripts/image/dpkg.ts';
-import { cycloneDxDocument, spdxDocument } from '../../scripts/image/sbom.ts';
+import { spdxDocument } from '../../scripts/image/spdx.ts';
 
 const status = `Package: libstdc++6
 Status: install ok installed
@@ -40,8 +41,14 @@ const licence = {
 const bill = {
   role: 'director',
   version: '0.1.0',
+  licence: 'MIT',
   time: 1767225600,
   packages: parseStatus(status).map((item) => ({ ...item, licence })),
+  programs: [
+    { name: 'alert', bundled: [] },
+    { name: 'reconcile', bundled: ['@a/b'] },
+  ],
+  bundled: [{ name: '@a/b', version: '1.2.3', licence: 'ISC' }],
 } as const;
 
 test('SPDX: every package has a unique id, a relation to the image, and its licences', (t) => {
@@ -50,7 +57,7 @@ test('SPDX: every package has a unique id, a relation to the image, and its lice
   t.true(text.includes(`"licenseDeclared":"${licence.expression}"`));
   t.true(text.includes('pkg:deb/debian/libstdc%2B%2B6@14.2.0-19%2Bb1?arch=amd64'));
   t.true(text.includes('"created":"2026-01-01T00:00:00Z"'));
-  t.is(text.match(/"CONTAINS"/g)?.length, 2);
+  t.is(text.match(/"CONTAINS"/g)?.length, 5);
 });
 
 test('SPDX: the words of a licence that is on no list stand there once', (t) => {
@@ -60,13 +67,29 @@ test('SPDX: the words of a licence that is on no list stand there once', (t) => 
 
 test('what is not certain of a package is said to be so, or left out', (t) => {
   const packages = parseStatus(status).map((item) => ({ ...item, licence: undefined }));
-  const spdx = JSON.stringify(spdxDocument({ ...bill, packages }));
-  t.true(spdx.includes('"licenseDeclared":"NOASSERTION"'));
-  t.false(JSON.stringify(cycloneDxDocument({ ...bill, packages })).includes('"licenses"'));
+  const unknown = { ...bill, packages, programs: [], bundled: [] };
+  t.true(JSON.stringify(spdxDocument(unknown)).includes('"licenseDeclared":"NOASSERTION"'));
+  t.false(JSON.stringify(cycloneDxDocument(unknown)).includes('"licenses"'));
 });
 
 test('CycloneDX: the same packages, and the same bill for the same image', (t) => {
   const text = JSON.stringify(cycloneDxDocument(bill));
   t.true(text.includes(`"licenses":[{"expression":"${licence.expression}"}]`));
   t.is(text, JSON.stringify(cycloneDxDocument(bill)));
+});
+
+test('programs are listed, and what is compiled into them', (t) => {
+  const spdx = JSON.stringify(spdxDocument(bill));
+  const link = {
+    spdxElementId: 'SPDXRef-Program-reconcile',
+    relationshipType: 'STATIC_LINK',
+    relatedSpdxElement: 'SPDXRef-Npm--a-b',
+  };
+  t.true(spdx.includes(JSON.stringify(link)));
+  t.is(spdx.match(/"STATIC_LINK"/g)?.length, 1);
+  t.true(spdx.includes('"referenceLocator":"pkg:npm/%40a/b@1.2.3"'));
+  const cycloneDx = JSON.stringify(cycloneDxDocument(bill));
+  const [ref, url] = ['lvsmith/reconcile@0.1.0', 'pkg:npm/%40a/b@1.2.3'];
+  t.true(cycloneDx.includes(JSON.stringify({ ref, dependsOn: [url] })));
+  t.true(cycloneDx.includes(`"purl":"${url}","licenses":[{"expression":"ISC"}]`));
 });

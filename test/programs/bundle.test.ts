@@ -48,6 +48,14 @@ test('two bundles of the same sources are byte for byte the same', async (t) => 
   t.deepEqual(await bundlePrograms('director'), await bundlePrograms('director'));
 });
 
+test('a program tells which packages are in it, for the bill of materials', async (t) => {
+  const files = await bundlePrograms('director');
+  const bundled = (name: string) =>
+    files.find(({ path }) => path === `/usr/lib/lvsmith/${name}`)?.bundled;
+  t.deepEqual(bundled('lvsmith-firstboot'), ['yaml']);
+  t.deepEqual(bundled('mon-alert'), []);
+});
+
 test('host code, another role and unlisted packages are found in a bundle', (t) => {
   const inputs = Object.fromEntries(
     [
