@@ -23,7 +23,8 @@ export function spdxDocument(bill: BillOfMaterials): unknown {
     packages: [
       {
         ...described(image, `lvsmith-${role}`, version, undefined),
-        primaryPackagePurpose: 'OPERATING-SYSTEM',
+        // With a hyphen in the text of the specification, but not in its JSON schema.
+        primaryPackagePurpose: 'OPERATING_SYSTEM',
       },
       ...packages.map(debianPackage),
       ...programs.map(({ name }) => ({
