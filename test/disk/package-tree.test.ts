@@ -60,7 +60,9 @@ function readConf(text: string): Record<string, unknown> {
       const lines = value.split('\n').flatMap((line) => line.trim() || []);
       const kind = Object.entries(settings).find(([known]) => known === name)?.[1].kind;
       const trees = lines.map((Source) => ({ Source, Target: null }));
-      return [name, kind === 'trees' ? trees : kind === 'list' ? lines : value];
+      const variables = Object.fromEntries(lines.map((line) => line.split('=', 2)));
+      const shown = { trees, list: lines, environment: variables };
+      return [name, Object.entries(shown).find(([each]) => each === kind)?.[1] ?? value];
     }),
   );
 }
