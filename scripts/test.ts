@@ -7,7 +7,7 @@ import { type Failure, listFailures, TapReader } from './report/tap.ts';
 
 /**
  * Everything that proves the product, stage by stage, and the line `N passed, N failed` at its end.
- * `test.js STAGE …` runs only the named stages.
+ * `test.js STAGE …` runs only the named stages, and those that run by name only.
  */
 interface Stage {
   readonly name: string;
@@ -17,6 +17,8 @@ interface Stage {
   readonly concurrency: number;
   /** Whether the coverage of the TypeScript is measured and printed. */
   readonly coverage?: boolean;
+  /** It tests the tests, for whoever changes them: not part of the whole. */
+  readonly byName?: true;
 }
 
 const bin = 'node_modules/.bin';
@@ -32,7 +34,7 @@ const stages: readonly Stage[] = [
     name: 'unit',
     files: [
       `${test}/**/*.test.js`,
-      ...['lint', 'tools', 'image', 'cluster'].map((folder) => `!${test}/${folder}/**`),
+      ...['lint', 'tools', 'image', 'cluster', 'sabotage'].map((folder) => `!${test}/${folder}/**`),
     ],
     concurrency: 2,
     coverage: true,
@@ -42,12 +44,15 @@ const stages: readonly Stage[] = [
   { name: 'machines', files: small, concurrency: 2 },
   // A whole cluster takes the computer for itself.
   { name: 'cluster', files: [`${test}/cluster/**/*.test.js`, ...others], concurrency: 1 },
+  { name: 'sabotage', files: [`${test}/sabotage/**/*.test.js`], concurrency: 1, byName: true },
 ];
 
 await main(async () => {
   const { positionals } = parseArgs({ allowPositionals: true });
   const chosen =
-    positionals.length === 0 ? stages : stages.filter((s) => positionals.includes(s.name));
+    positionals.length === 0
+      ? stages.filter((s) => s.byName !== true)
+      : stages.filter((s) => positionals.includes(s.name));
   if (chosen.length === 0 || chosen.length < positionals.length) {
     process.stderr.write(`usage: npm test -- [${stages.map((s) => s.name).join('|')}] …\n`);
     return exitCodes.usage;

@@ -23,6 +23,12 @@ export interface WaitOptions {
 
 const slowestPoll = 200;
 
+/** How long a deadline is here: as it is times `LVSMITH_LAB_PATIENCE`, for computers that are slower. */
+function deadlineHere(milliseconds: number): number {
+  const factor = Number(process.env['LVSMITH_LAB_PATIENCE']);
+  return factor > 0 ? milliseconds * factor : milliseconds;
+}
+
 /**
  * Asks `look` again and again until it answers something other than undefined.
  *
@@ -33,7 +39,8 @@ export async function waitFor<T>(
   look: () => Promise<T | undefined>,
   options: WaitOptions,
 ): Promise<T> {
-  const ends = performance.now() + options.deadline;
+  const deadline = deadlineHere(options.deadline);
+  const ends = performance.now() + deadline;
   const every = Math.min(options.every ?? slowestPoll, slowestPoll);
   let last: unknown;
   for (;;) {
@@ -49,7 +56,7 @@ export async function waitFor<T>(
   }
   const report = (await options.report?.().catch(String)) ?? '';
   const cause = last instanceof Error ? `last error: ${last.message}\n` : '';
-  throw new DeadlinePassed(what, options.deadline / 1000, cause + report);
+  throw new DeadlinePassed(what, deadline / 1000, cause + report);
 }
 
 /** Gives `promise` until the deadline; the promise itself goes on when it passes. */
@@ -59,13 +66,14 @@ export async function within<T>(
   promise: Promise<T>,
   report?: () => Promise<string>,
 ): Promise<T> {
+  const deadline = deadlineHere(milliseconds);
   const stop = new AbortController();
-  const late = pause(milliseconds, 'late' as const, { signal: stop.signal }).catch(
+  const late = pause(deadline, 'late' as const, { signal: stop.signal }).catch(
     () => 'late' as const,
   );
   const first = await Promise.race([promise.then((value) => ({ value })), late]).finally(() =>
     stop.abort(),
   );
   if (first !== 'late') return first.value;
-  throw new DeadlinePassed(what, milliseconds / 1000, (await report?.().catch(String)) ?? '');
+  throw new DeadlinePassed(what, deadline / 1000, (await report?.().catch(String)) ?? '');
 }

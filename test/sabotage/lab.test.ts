@@ -1,0 +1,178 @@
+import test from 'ava';
+import { BootedCluster } from '../cluster/helpers/booted-cluster.ts';
+import { recover } from '../cluster/helpers/recover.ts';
+import type { Scenario } from '../cluster/helpers/scenario.ts';
+import { failovers } from '../cluster/scenarios/failover.ts';
+import { failingServers } from '../cluster/scenarios/health.ts';
+import { pingNodes } from '../cluster/scenarios/ping-node.ts';
+import { pools } from '../cluster/scenarios/pools.ts';
+import { power } from '../cluster/scenarios/power.ts';
+import { serving } from '../cluster/scenarios/serving.ts';
+import { watchdogs } from '../cluster/scenarios/watchdog.ts';
+import {
+  directors,
+  first,
+  frozen,
+  last,
+  maintenance,
+  property,
+  realservers,
+  scripts,
+  type Sabotage,
+} from './sabotage.ts';
+
+/*
+ * Whether the scenarios of cluster.test.ts can fail: each is played while the thing that it guards is broken,
+ * and has to fail for that reason. Takes most of an hour: `npm test -- sabotage`, for whoever changes a
+ * scenario. Two are not here: the power of all machines, where the boot itself is what is waited for, and the
+ * whole machine frozen, which is given up by three means at once.
+ */
+const cluster = new BootedCluster('sabotage');
+
+test.before('three directors and two realservers boot and serve', (t) =>
+  cluster.boot(t, { profile: 'lab' }),
+);
+
+test.after.always('nothing is left behind', () => cluster.end());
+
+const page = '/var/www/site/index.html';
+const turnless = (port: number) =>
+  scripts(
+    `port ${port} has another scheduler, and nothing heals it`,
+    directors,
+    `systemctl kill -s STOP lvsmith-reconcile; a=$(ipvsadm -Sn | grep -o -m1 '[0-9.]*:${port} '); ipvsadm -E -t $a -s sh`,
+    'systemctl kill -s CONT lvsmith-reconcile',
+  );
+const notMoved = /holds the address: not within/;
+const deafMon = frozen(directors, 'mon');
+
+const cases: readonly (readonly [start: string, Sabotage, fails: RegExp])[] = [
+  [
+    'every realserver answers on 80 and 443 with',
+    scripts(
+      'a server has the page of another',
+      last(realservers),
+      `echo litstat1 >${page}`,
+      `rm ${page}`,
+    ),
+    /names itself/,
+  ],
+  [
+    'every director reaches',
+    scripts(
+      'a server drops what comes to 443',
+      last(realservers),
+      "nft 'table ip deaf { chain in { type filter hook input priority -5; tcp dport 443 drop; }; }'",
+      'nft delete table ip deaf',
+    ),
+    /ended with 124/,
+  ],
+  [
+    'realservers do not forward',
+    scripts(
+      'a server forwards',
+      last(realservers),
+      'sysctl -w net.ipv4.ip_forward=1',
+      'sysctl -w net.ipv4.ip_forward=0',
+    ),
+    /litstat2 forwards/,
+  ],
+  [
+    'three directors have a quorum',
+    scripts(
+      'the preferred one is standby',
+      first(directors),
+      'crm_standby -v on && until ! ip addr | grep -q 192.168.71.205/; do sleep 1; done',
+      'crm_standby -D',
+    ),
+    /the holder/,
+  ],
+  [
+    'every node says',
+    scripts(
+      'Apache does not run on a server',
+      last(realservers),
+      'systemctl stop apache2',
+      'systemctl start apache2',
+    ),
+    /lvsmith status --wait/,
+  ],
+  ['http: requests', turnless(80), /twice in a row|litstat/],
+  ['https: requests', turnless(443), /twice in a row|litstat/],
+  ['a change of the IPVS table', frozen(directors, 'lvsmith-reconcile'), /http goes to/],
+  ['a drained server', frozen(directors, 'lvsmith-reconcile'), /goes to/],
+  ['Apache is stopped', deafMon, /goes to/],
+  ['Apache hangs', deafMon, /goes to/],
+  ['the health page', deafMon, /goes to/],
+  ['https answers 500', deafMon, /https goes to/],
+  [
+    'mon is killed',
+    scripts(
+      'nobody starts mon again',
+      directors,
+      "mkdir -p /run/systemd/system/mon.service.d && printf '[Service]\\nExecStart=\\nExecStart=/bin/false\\n' >/run/systemd/system/mon.service.d/98-sabotage.conf && systemctl daemon-reload",
+      'rm /run/systemd/system/mon.service.d/98-sabotage.conf && systemctl daemon-reload && crm_resource --cleanup --quiet',
+    ),
+    /http goes to/,
+  ],
+  ['mon is restarted', frozen(directors, 'lvsmith-reconcile'), /http goes to/],
+  ['all servers are down', deafMon, /http goes to/],
+  ['only the holder loses', maintenance, notMoved],
+  ['standby', maintenance, notMoved],
+  ['mon cannot run', maintenance, notMoved],
+  ['lvsmith-reconcile cannot run', maintenance, notMoved],
+  ['the cable', maintenance, /holds the address: not within|twice|answers/],
+  ['a holder that is cut off', maintenance, notMoved],
+  ['power cut of the holder', maintenance, notMoved],
+  [
+    'corosync is killed',
+    scripts('sbd does not run', directors, 'systemctl kill --kill-whom=all sbd; sleep 1', 'true'),
+    /is reset: not within/,
+  ],
+  [
+    'two of three',
+    property('quorum does not count', 'no-quorum-policy', 'ignore', '--delete'),
+    /nobody/,
+  ],
+];
+
+const scenarios: readonly Scenario[] = [
+  ...serving,
+  ...pools,
+  ...failingServers,
+  ...pingNodes,
+  ...failovers,
+  ...watchdogs,
+  ...power,
+];
+
+for (const [start, { what, begin, end }, fails] of cases) {
+  const scenario = scenarios.find(({ title }) => title.startsWith(start));
+  if (scenario === undefined) throw new Error(`no scenario begins with ${start}`);
+  test.serial(`${what}: seen by "${scenario.title}"`, (t) =>
+    cluster.play(
+      t,
+      {
+        title: what,
+        run: async (lab, note) => {
+          await begin(lab);
+          // Long enough for what is whole, see the times of the scenarios.
+          process.env['LVSMITH_LAB_PATIENCE'] = '0.5';
+          let reason = 'it passed';
+          try {
+            await scenario.run(lab, () => undefined);
+          } catch (error) {
+            reason = error instanceof Error ? error.message : String(error);
+          } finally {
+            delete process.env['LVSMITH_LAB_PATIENCE'];
+            await end(lab);
+          }
+          const [told = ''] = reason.split('\n');
+          note(told);
+          if (!fails.test(reason)) throw new Error(`it should fail with ${fails}: ${reason}`);
+        },
+      },
+      recover,
+    ),
+  );
+}
