@@ -1,10 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { addedTools } from '../mkosi/versions.ts';
 import type { Progress } from '../report/progress.ts';
 import { carriedSuites } from '../toolchain/apt.ts';
 import { checkHost } from '../toolchain/host.ts';
 import { findMirror, type Mirror, type MirrorOptions } from '../toolchain/mirror.ts';
-import { findMkosi } from '../toolchain/mkosi.ts';
+import { findMkosi, hostMkosi } from '../toolchain/mkosi.ts';
 import { hostPrivileges, privilegePrefix } from '../toolchain/privileges.ts';
 import { missingPockets, type Suite } from '../toolchain/sources.ts';
 import { ensureTree } from '../toolchain/trees.ts';
@@ -26,8 +27,10 @@ export async function prepareBuild(options: PrepareOptions): Promise<BuildContex
   await checkHost();
   const privileges = hostPrivileges();
   const { progress } = options;
+  const host = await hostMkosi();
+  const added = host === undefined ? [] : addedTools(host.version);
   const [tools, mirror] = await allEnded([
-    ensureTree('build', { mirror: options.mirror, progress }),
+    ensureTree('build', { mirror: options.mirror, progress, added }),
     findMirror(options.mirror),
   ]);
   const suites = await carriedSuites(mirror, options.refresh === true);

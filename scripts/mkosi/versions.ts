@@ -20,6 +20,8 @@ export function shownAs(
   value: unknown,
 ): { readonly name: string; readonly value: unknown } {
   if (Number.parseInt(version, 10) < 26) return { name, value };
+  // It sorts them by itself.
+  if (name === 'Packages' && Array.isArray(value)) return { name, value: value.toSorted() };
   // Regular expressions became one of two kinds of patterns of new settings.
   if (/^KernelModules(Initrd)?(In|Ex)clude$/.test(name) && Array.isArray(value)) {
     const patterns = value.map((pattern) => `re:${pattern}`);
@@ -27,6 +29,12 @@ export function shownAs(
   }
   if (name === 'UnifiedKernelImages' && value === 'no') return { name, value: 'none' };
   return { name, value };
+}
+
+/** What a version runs in its tools tree beyond the tools that 25 does, as Debian's packages. */
+export function addedTools(version: string): readonly string[] {
+  // It looks at kernels with a program in Python.
+  return Number.parseInt(version, 10) < 26 ? [] : ['python3', 'python3-pefile'];
 }
 
 const renamed: Readonly<Record<string, string>> = {

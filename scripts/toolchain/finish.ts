@@ -21,6 +21,8 @@ export async function finishTree(tree: string): Promise<void> {
   await rm(join(tree, 'var/run'), { recursive: true, force: true });
   await mkdir(join(tree, 'var'), { recursive: true });
   await symlink('/run', join(tree, 'var/run'));
+  // mkosi 27 lays the host's over it, and wants a place for it.
+  await writeFile(join(tree, 'etc/resolv.conf'), '');
 }
 
 /** Configuration files that their packages copy into /etc at installation. */

@@ -20,7 +20,7 @@ export interface Mkosi {
 }
 
 /** The host's mkosi if it is new enough and of a version we know; undefined otherwise. */
-async function hostMkosi(): Promise<Mkosi | undefined> {
+export async function hostMkosi(): Promise<Mkosi | undefined> {
   const program = findProgram('mkosi');
   if (program === undefined) return undefined;
   const { stdout } = await run([program, '--version'], { accept: 'any' });

@@ -7,13 +7,17 @@ import { sandboxProgram } from './sandbox.ts';
 import { treePackages, type TreeName } from './tree-packages.ts';
 
 /** Raise it when the way that trees are made changes. */
-const recipe = 2;
+const recipe = 3;
 
-/** Where a tree is, or would be: named by what goes into it. */
-export function treeFolder(name: TreeName, mirror: MirrorOptions = {}): string {
+/** Where a tree is, or would be: named by what goes into it, `added` packages included. */
+export function treeFolder(
+  name: TreeName,
+  mirror: MirrorOptions = {},
+  added: readonly string[] = [],
+): string {
   // What makes images is of the archive that they are: of one day, where the archive is a snapshot.
   const archive = name === 'build' ? namedArchive(mirror) : undefined;
-  const packages = treePackages[name];
+  const packages = [...treePackages[name], ...added];
   const key = cacheKey({
     recipe,
     release,

@@ -15,6 +15,8 @@ import { isWholeTree } from './whole.ts';
 export interface TreeOptions {
   readonly mirror?: MirrorOptions;
   readonly progress?: Progress;
+  /** Packages beyond the tree's own. */
+  readonly added?: readonly string[];
 }
 
 /**
@@ -24,7 +26,7 @@ export interface TreeOptions {
  * @throws Failure (4) when the host lacks something or the packages cannot be fetched.
  */
 export async function ensureTree(name: TreeName, options: TreeOptions = {}): Promise<string> {
-  const tree = treeFolder(name, options.mirror);
+  const tree = treeFolder(name, options.mirror, options.added);
   if (isWholeTree(tree) && (await cachedMkosi()) !== undefined) return tree;
   await checkHost();
   await checkFreeSpace(cacheFolder(), neededSpace.tools);
@@ -57,16 +59,22 @@ async function build(
     if ((await cachedMkosi()) === undefined) await fetchMkosi(opened);
     return opened;
   });
-  if (!isWholeTree(tree)) await make(name, tree, source, step);
+  const packages = [...treePackages[name], ...(options.added ?? [])];
+  if (!isWholeTree(tree)) await make(packages, tree, source, step);
   return tree;
 }
 
 /** Built beside its place and moved there, so that a tree is either whole or not there. */
-async function make(name: TreeName, tree: string, source: PrivateApt, step: Step): Promise<void> {
+async function make(
+  packages: readonly string[],
+  tree: string,
+  source: PrivateApt,
+  step: Step,
+): Promise<void> {
   const staging = `${tree}.new`;
   await rm(staging, { recursive: true, force: true });
   await mkdir(cacheFolder('trees'), { recursive: true });
-  await withApt(waiting(step), () => unpackTree(source, treePackages[name], staging, step));
+  await withApt(waiting(step), () => unpackTree(source, packages, staging, step));
   await rm(tree, { recursive: true, force: true });
   await rename(staging, tree);
 }

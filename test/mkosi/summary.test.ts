@@ -1,5 +1,6 @@
 import test from 'ava';
 import { compareSummary } from '../../scripts/mkosi/summary.ts';
+import { addedTools } from '../../scripts/mkosi/versions.ts';
 
 const main = { Image: null, Packages: ['a'], Bootable: 'enabled', WithDocs: false };
 
@@ -36,18 +37,25 @@ test('a hashed password, trees and the environment are compared in the form of t
   t.is(compareSummary({ Environment: { A: '2' } }, summary(image), '25.3').length, 1);
 });
 
-test('mkosi 27 shows patterns of modules under other names, and its image has one', (t) => {
+test('mkosi 27 shows patterns of modules under other names, packages in their order, and its image has a name', (t) => {
   const image = {
     Image: 'main',
+    Packages: ['busybox', 'linux-image'],
     KernelModules: ['re:^drivers/net/'],
     KernelModulesExclude: ['re:.*'],
     UnifiedKernelImages: 'none',
   };
   const meant = {
+    Packages: ['linux-image', 'busybox'],
     UnifiedKernelImages: 'no',
     KernelModulesExclude: ['.*'],
     KernelModulesInclude: ['^drivers/net/'],
   } as const;
   t.deepEqual(compareSummary(meant, summary(image), '27.1'), []);
-  t.is(compareSummary(meant, summary(image), '25.3').length, 3);
+  t.is(compareSummary(meant, summary(image), '25.3').length, 4);
+});
+
+test('the tools that a newer mkosi runs are added to its tree', (t) => {
+  t.deepEqual(addedTools('25.3'), []);
+  t.true(addedTools('27.1').includes('python3'));
 });
