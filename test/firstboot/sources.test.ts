@@ -65,6 +65,16 @@ test('an instance-id of the platform obeys the rule of all', (t) => {
   }
 });
 
+test('an optical drive that has had no disc is not looked into', (t) => {
+  const node = director();
+  node.attach('sr0', isoOf(sampleFiles('litsha21')));
+  const size = node.read('sys/class/block/sr0/size');
+  node.write('sys/class/block/sr0/size', '2097151\n');
+  t.is(firstBoot(node, { patience: 0 }).state, 'no-seed');
+  node.write('sys/class/block/sr0/size', size);
+  t.is(firstBoot(node, { patience: 0 }).state, 'applied');
+});
+
 test('labels of both formats in either case, and none of other disks', (t) => {
   const files = { 'user-data': Buffer.from('x') };
   for (const label of ['CIDATA', 'cidata', 'config-2', 'CONFIG-2', 'DATA']) {

@@ -14,6 +14,12 @@ export interface SeedDevice {
 /** Memory disks hold no seed; asking a floppy drive without a disk takes seconds. */
 const never = /^(ram|zram|loop|nbd|fd)\d/;
 
+/**
+ * Sectors of an optical drive that has had no disc yet (`0x1fffff` in drivers/scsi/sr.c), which no disc has. Each
+ * look into it would fill the consoles with the kernel's errors.
+ */
+const emptyDrive = 2_097_151;
+
 /** Looks at the beginning of every disk and partition that the kernel knows. */
 export function seedDevices(system: System): readonly SeedDevice[] {
   return blockDeviceNames(system).flatMap((name) => {
@@ -27,7 +33,7 @@ export function seedDevices(system: System): readonly SeedDevice[] {
 function blockDeviceNames(system: System): readonly string[] {
   try {
     return readdirSync(at(system, '/sys/class/block'))
-      .filter((name) => !never.test(name) && sizeOf(system, name) > 0)
+      .filter((name) => !never.test(name) && ![0, emptyDrive].includes(sizeOf(system, name)))
       .toSorted();
   } catch {
     return [];
@@ -50,7 +56,7 @@ function formatOf(labels: readonly string[]): SeedFormat | undefined {
   return undefined;
 }
 
-/** Undefined also for a device that cannot be read: an optical drive without a disk. */
+/** Undefined also for a device that cannot be read. */
 function volumeOf(path: string): Volume | undefined {
   let file: number;
   try {
