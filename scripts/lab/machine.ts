@@ -5,7 +5,9 @@ import { Failure } from '../report/failure.ts';
 import type { Child } from './child.ts';
 import { ConsoleLog, consoleFile } from './console-log.ts';
 import type { Namespaces } from './network/namespaces.ts';
+import { ejectDisc, insertDisc } from './optical-drive.ts';
 import {
+  diskId,
   nicId,
   qemuArguments,
   socketPaths,
@@ -44,7 +46,7 @@ export class Machine {
   #power: Power | undefined;
   #frozen = false;
   #cut = new Set<string>();
-  #mainboard: { readonly serial?: string } = {};
+  #extras: Pick<MachineSettings, 'serial' | 'opticalDrive'> = {};
 
   constructor(
     settings: MachineSettings,
@@ -80,7 +82,7 @@ export class Machine {
     const qemu = await this.#namespaces.start([
       'qemu-system-x86_64',
       '-S',
-      ...qemuArguments({ ...this.settings, ...this.#mainboard }, way),
+      ...qemuArguments({ ...this.settings, ...this.#extras }, way),
     ]);
     const power = await within(
       `power on ${this.name}`,
@@ -97,7 +99,12 @@ export class Machine {
 
   /** Gives the mainboard this serial number, from the next power on. */
   setSerial(serial: string): void {
-    this.#mainboard = { serial };
+    this.#extras = { ...this.#extras, serial };
+  }
+
+  /** Gives it an optical drive, from the next power on. */
+  addOpticalDrive(): void {
+    this.#extras = { ...this.#extras, opticalDrive: true };
   }
 
   /** Asks the system to power off, as the power button does, and waits until it has. */
@@ -159,6 +166,21 @@ export class Machine {
     await qmp.execute('device_del', { id: plugId(slot) });
     await within(`unplug a disk from ${this.name}`, unplugDeadline, gone);
     await qmp.execute('blockdev-del', { 'node-name': plugId(slot) });
+  }
+
+  /** Lays a disc into the optical drive, which is empty. */
+  async insertDisc(file: string): Promise<void> {
+    await insertDisc(this.#on().qmp, file);
+  }
+
+  /** Takes the disc out of the optical drive again. */
+  async ejectDisc(): Promise<void> {
+    await ejectDisc(this.#on().qmp);
+  }
+
+  /** Its disk has so many bytes from now on, as one of a hypervisor can while the machine runs. */
+  async resizeDisk(bytes: number): Promise<void> {
+    await this.#on().qmp.execute('block_resize', { device: diskId, size: bytes });
   }
 
   /** Waits until a line of the console matches; lines that are there already count. */

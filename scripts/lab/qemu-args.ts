@@ -1,3 +1,5 @@
+import { opticalDrive } from './optical-drive.ts';
+
 /** One network card of a guest. */
 interface Nic {
   readonly network: string;
@@ -33,6 +35,8 @@ export interface MachineSettings {
   /** A qcow2 file that only this machine writes. */
   readonly disk: string;
   readonly seed?: string;
+  /** Whether it has an optical drive, empty when it is switched on. */
+  readonly opticalDrive?: boolean;
   /** What its mainboard gives as its serial number. */
   readonly serial?: string;
   readonly nics: readonly Nic[];
@@ -58,6 +62,9 @@ export function socketPaths(folder: string): {
     terminal: `${folder}/terminal`,
   };
 }
+
+/** The id of the disk: what `block_resize` takes. */
+export const diskId = 'disk';
 
 /** The id of the QEMU device of a network card: what `set_link` takes. */
 export function nicId(network: string): string {
@@ -85,9 +92,10 @@ export function qemuArguments(
     ...['-object', 'rng-random,id=entropy,filename=/dev/urandom'],
     ...['-device', 'virtio-rng-pci,rng=entropy'],
     ...['-device', 'i6300esb', '-action', 'watchdog=reset'],
-    ...disk('disk', machine.disk, 'format=qcow2,discard=unmap', 1),
+    ...disk(diskId, machine.disk, 'format=qcow2,discard=unmap', 1),
     ...(machine.serial === undefined ? [] : ['-smbios', `type=1,serial=${machine.serial}`]),
     ...(machine.seed === undefined ? [] : disk('seed', machine.seed, 'format=raw,readonly=on')),
+    ...(machine.opticalDrive === true ? opticalDrive : []),
     // Empty slots into which seeds can be plugged while the machine runs.
     ...spareSlots.flatMap((slot) => ['-device', `pcie-root-port,id=spare-${slot},chassis=${slot}`]),
     ...machine.nics.flatMap(nic),
