@@ -20,6 +20,7 @@ let director: LoneMachine;
 test.before('a director boots without a seed', async (t) => {
   t.timeout(10 * minutes);
   director = await LoneMachine.create('litsha21');
+  director.machine.addOpticalDrive();
   await director.machine.start();
   await director.machine.booted(bootDeadline);
 });
@@ -54,7 +55,9 @@ test.serial('without a seed nothing of the cluster starts, and one may log in', 
   // However slow the start was, its console has a login.
   const patience = 'systemctl show dev-ttyS0.device -P JobRunningTimeoutUSec';
   t.is((await succeed(machine, patience)).trim(), '5min');
-  // A disk that is put into a drive is noticed: the kernel is asked to look.
+  // Its drive is empty, and nobody looks into it in vain.
+  t.notRegex(await director.console(), /error.*sr0/i);
+  // A disc that is put into it is noticed: the kernel is asked to look.
   t.is(await succeed(machine, 'cat /sys/module/block/parameters/events_dfl_poll_msecs'), '2000');
   // Nobody starts it by mistake either.
   await machine.execute('systemctl start --job-mode=ignore-dependencies corosync pacemaker');
@@ -96,20 +99,20 @@ test.serial('the banner comes once for each thing that there is to say', async (
 });
 
 test.serial(
-  'two different seeds are refused; when one is taken away the other is taken',
+  'two different seeds are refused; when one is taken away the other, a disc, is taken',
   async (t) => {
     t.timeout(5 * minutes);
     const { machine } = director;
-    await director.plug(seedWith({ 'user-data': '#cloud-config\nhostnam: litsha21\n' }), 1);
+    await director.plug(seedWith({ 'user-data': '#cloud-config\nhostnam: litsha21\n' }));
     await director.banner('did you mean "hostname"?');
-    await director.plug(seedOf(firstId), 2);
+    await director.insertDisc(seedOf(firstId));
     await director.banner('two different seeds are attached');
     await director.consoleShows('two different seeds are attached');
     await succeed(machine, noCluster);
     await fail(machine, 'test -e /etc/lvsmith');
-    await machine.unplug(1);
+    await machine.unplug();
 
-    await director.state('applied');
+    await director.applied('"source": "/dev/sr0"');
     await waitForUnit(machine, 'corosync.service');
     t.is(await succeed(machine, 'hostname'), 'litsha21');
     await addresses();
@@ -129,10 +132,12 @@ async function addresses(): Promise<void> {
     await waitUntilSucceeds(director.machine, `ip -br address show ${name} | grep -q '${address}'`);
 }
 
+const corosyncStart = 'systemctl show corosync -P ActiveEnterTimestamp';
+
 test.serial('the same seed again: nothing is done, in well under a second', async (t) => {
   t.timeout(5 * minutes);
   const { machine } = director;
-  const before = await succeed(machine, 'systemctl show corosync -P ActiveEnterTimestamp');
+  const before = await succeed(machine, corosyncStart);
   const took = await succeed(
     machine,
     'a=$(date +%s%N); systemctl start lvsmith-firstboot; b=$(date +%s%N); echo $(((b-a)/1000000))',
@@ -143,13 +148,24 @@ test.serial('the same seed again: nothing is done, in well under a second', asyn
   // The mark alone, as udev leaves it, starts the next look.
   await succeed(machine, 'touch /run/lvsmith-look');
   await waitUntilSucceeds(machine, '! test -e /run/lvsmith-look');
-  t.is(await succeed(machine, 'systemctl show corosync -P ActiveEnterTimestamp'), before);
+  t.is(await succeed(machine, corosyncStart), before);
+});
+
+test.serial('a disc that is taken out of its drive does not disturb the node', async (t) => {
+  t.timeout(5 * minutes);
+  const { machine } = director;
+  const before = await succeed(machine, corosyncStart);
+  await machine.ejectDisc();
+  await director.banner('litsha21, director of lab; no seed is attached');
+  await director.state('unchanged');
+  t.is(await succeed(machine, corosyncStart), before);
+  await addresses();
+  await succeed(machine, 'systemctl -q is-active pacemaker');
 });
 
 test.serial('a changed seed with the old id is a state of its own', async (t) => {
   t.timeout(5 * minutes);
   const { machine } = director;
-  await machine.unplug(2);
   await director.plug(
     seedOf(firstId, { 'user-data': '#cloud-config\nhostname: litsha21\ntimezone: Asia/Tokyo\n' }),
   );
@@ -208,6 +224,8 @@ test.serial(
   },
 );
 
+/** Behind those of the image. */
+const lastPartition = '/dev/vda5';
 const bonded = `version: 2
 ethernets:
   port1: { match: { macaddress: "52:54:00:71:00:15" } }
@@ -223,31 +241,47 @@ vlans:
   backup: { id: 12, link: public, addresses: [10.12.0.21/24] }
 `;
 
-test.serial('a new id on a running node is applied: now with a bond and a VLAN', async (t) => {
-  t.timeout(5 * minutes);
-  const { machine } = director;
-  await director.plug(seedOf('instance-id: bonded', { 'network-config': bonded }));
-  await director.applied('"instanceId": "bonded"');
-  await addresses();
-  await waitUntilSucceeds(machine, "ip -br address show backup | grep -q '10.12.0.21/24'");
-  t.regex(await succeed(machine, 'ip -d link show public'), /bond mode active-backup/);
-  t.regex(await succeed(machine, 'ip -d link show backup'), /vlan protocol 802.1Q id 12/);
-  t.regex(await succeed(machine, 'cat /etc/resolv.conf'), /^nameserver 192\.168\.71\.1$/m);
-  await waitForUnit(machine, 'pacemaker.service');
-});
+test.serial(
+  'a new id on a running node is applied, from a partition of its own disk: now with a bond and a VLAN',
+  async (t) => {
+    t.timeout(5 * minutes);
+    const { machine } = director;
+    await director.addPartition(
+      fatOf(filesOf('instance-id: bonded', { 'network-config': bonded })),
+    );
+    await director.applied(`"source": "${lastPartition}"`);
+    t.regex(await succeed(machine, 'cat /etc/lvsmith/node.json'), /"bonded"/);
+    await bondAndVlan();
+    t.regex(await succeed(machine, 'ip -d link show public'), /bond mode active-backup/);
+    t.regex(await succeed(machine, 'ip -d link show backup'), /vlan protocol 802.1Q id 12/);
+    t.regex(await succeed(machine, 'cat /etc/resolv.conf'), /^nameserver 192\.168\.71\.1$/m);
+    const status = await succeed(machine, 'cat /run/lvsmith/status.json');
+    t.notRegex(status, /not-activated/, 'all of it is in force');
+    await waitForUnit(machine, 'pacemaker.service');
+  },
+);
 
-test.serial('the mainboard names an instance: its seed is taken under that id', async (t) => {
-  t.timeout(10 * minutes);
-  const { machine } = director;
-  const id = await succeed(machine, identity);
-  await succeed(machine, 'sync');
-  await machine.crash();
-  machine.setSerial('ds=nocloud;i=from-the-mainboard;h=litsha21');
-  await machine.start();
-  await director.plug(seedOf(firstId));
-  await machine.booted(bootDeadline);
-  await director.state('applied');
-  t.regex(await succeed(machine, 'cat /etc/lvsmith/node.json'), /"from-the-mainboard"/);
-  t.is(await succeed(machine, identity), id);
-  await waitForUnit(machine, 'corosync.service');
-});
+async function bondAndVlan(): Promise<void> {
+  await addresses();
+  await waitUntilSucceeds(director.machine, "ip -br address show backup | grep -q '10.12.0.21/24'");
+}
+
+test.serial(
+  'the mainboard names an instance: the seed on the disk is taken under that id',
+  async (t) => {
+    t.timeout(10 * minutes);
+    const { machine } = director;
+    const id = await succeed(machine, identity);
+    await succeed(machine, 'sync');
+    await machine.crash();
+    machine.setSerial('ds=nocloud;i=from-the-mainboard;h=litsha21');
+    await machine.start();
+    await machine.booted(bootDeadline);
+    await director.applied(`"source": "${lastPartition}"`);
+    t.regex(await succeed(machine, 'cat /etc/lvsmith/node.json'), /"from-the-mainboard"/);
+    t.is(await succeed(machine, identity), id);
+    await bondAndVlan();
+    await waitForUnit(machine, 'corosync.service');
+    t.is(await succeed(machine, 'systemctl --failed --plain --no-legend'), '');
+  },
+);

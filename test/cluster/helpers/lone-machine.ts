@@ -1,14 +1,18 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { prepareLab } from '../../../scripts/image/prepare-lab.ts';
-import { snapshot, waitUntilSucceeds } from '../../../scripts/lab/guest.ts';
+import { snapshot, succeed, waitUntilSucceeds } from '../../../scripts/lab/guest.ts';
 import { Lab } from '../../../scripts/lab/lab.ts';
 import type { Machine } from '../../../scripts/lab/machine.ts';
 import { waitFor } from '../../../scripts/lab/wait.ts';
 import { silentProgress } from '../../../scripts/report/progress.ts';
 import { labCluster } from '../../firstboot/fake-node.ts';
 import { sshFromRouter } from './ssh-from-router.ts';
+
+/** A partition has 10 MiB unless told otherwise (repart.d(5)). */
+const partitionBytes = 16 * 1024 * 1024;
 
 /** One machine of the lab by itself, and a drawer of seeds. */
 export class LoneMachine {
@@ -47,10 +51,33 @@ export class LoneMachine {
   }
 
   /** Attaches a medium with these bytes. */
-  async plug(content: Uint8Array, slot: 1 | 2 = 1): Promise<void> {
+  async plug(content: Uint8Array): Promise<void> {
+    await this.machine.plug(await this.#write(content));
+  }
+
+  /** Lays a disc with these bytes into the optical drive. */
+  async insertDisc(content: Uint8Array): Promise<void> {
+    await this.machine.insertDisc(await this.#write(content));
+  }
+
+  /** Gives its own disk another partition, behind all others, with these bytes. */
+  async addPartition(content: Uint8Array): Promise<void> {
+    const { machine } = this;
+    const size = Number(await succeed(machine, 'blockdev --getsize64 /dev/vda'));
+    await machine.resizeDisk(size + partitionBytes);
+    await succeed(
+      machine,
+      `mkdir /run/partition && cd /run/partition
+       base64 -d <<<${gzipSync(content).toString('base64')} | gunzip >content
+       printf '[Partition]\\nType=linux-generic\\nCopyBlocks=%s\\n' $PWD/content >last.conf
+       systemd-repart --definitions=. --dry-run=no /dev/vda && rm -r $PWD`,
+    );
+  }
+
+  async #write(content: Uint8Array): Promise<string> {
     const file = join(this.#folder, `medium-${this.#media++}`);
     await writeFile(file, content);
-    await this.machine.plug(file, slot);
+    return file;
   }
 
   /** Waits until the first boot has come to this state. */
