@@ -11,9 +11,9 @@ import {
   nicId,
   qemuArguments,
   socketPaths,
+  spareSlot,
   type Boot,
   type MachineSettings,
-  type SpareSlot,
 } from './qemu-args.ts';
 import { Qmp } from './qmp.ts';
 import { GuestShell, type ShellResult } from './shell.ts';
@@ -32,6 +32,8 @@ interface Power {
 const powerOnDeadline = 20_000;
 const shutdownDeadline = 120_000;
 const unplugDeadline = 60_000;
+/** The id of the disk in the slot that was free. */
+const plugged = 'plugged';
 
 /**
  * One computer of the lab. Its verbs are what the world does to a computer; what is asked of its
@@ -147,25 +149,24 @@ export class Machine {
   }
 
   /** Plugs another read-only disk in while the machine runs. */
-  async plug(file: string, slot: SpareSlot = 1): Promise<void> {
+  async plug(file: string): Promise<void> {
     const { qmp } = this.#on();
     await qmp.execute('blockdev-add', {
-      ...{ driver: 'raw', 'node-name': plugId(slot), 'read-only': true },
+      ...{ driver: 'raw', 'node-name': plugged, 'read-only': true },
       file: { driver: 'file', filename: file },
     });
     await qmp.execute('device_add', {
-      ...{ driver: 'virtio-blk-pci', id: plugId(slot) },
-      ...{ bus: `spare-${slot}`, drive: plugId(slot) },
+      ...{ driver: 'virtio-blk-pci', id: plugged, bus: spareSlot, drive: plugged },
     });
   }
 
   /** Takes the disk that was plugged in away again; the guest agrees to it first. */
-  async unplug(slot: SpareSlot = 1): Promise<void> {
+  async unplug(): Promise<void> {
     const { qmp } = this.#on();
     const gone = qmp.event('DEVICE_DELETED');
-    await qmp.execute('device_del', { id: plugId(slot) });
+    await qmp.execute('device_del', { id: plugged });
     await within(`unplug a disk from ${this.name}`, unplugDeadline, gone);
-    await qmp.execute('blockdev-del', { 'node-name': plugId(slot) });
+    await qmp.execute('blockdev-del', { 'node-name': plugged });
   }
 
   /** Lays a disc into the optical drive, which is empty. */
@@ -252,10 +253,6 @@ export class Machine {
     power.shell.close();
     if (this.#power === power) this.#power = undefined;
   }
-}
-
-function plugId(slot: SpareSlot): string {
-  return `plugged-${slot}`;
 }
 
 async function ended(name: string, qemu: Child): Promise<never> {

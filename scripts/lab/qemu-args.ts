@@ -45,9 +45,6 @@ export interface MachineSettings {
   readonly sockets: string;
 }
 
-const spareSlots = [1, 2] as const;
-export type SpareSlot = (typeof spareSlots)[number];
-
 /** The sockets of one machine, below its own folder. */
 export function socketPaths(folder: string): {
   readonly qmp: string;
@@ -62,6 +59,9 @@ export function socketPaths(folder: string): {
     terminal: `${folder}/terminal`,
   };
 }
+
+/** The id of the slot that is free. */
+export const spareSlot = 'spare';
 
 /** The id of the disk: what `block_resize` takes. */
 export const diskId = 'disk';
@@ -96,8 +96,8 @@ export function qemuArguments(
     ...(machine.serial === undefined ? [] : ['-smbios', `type=1,serial=${machine.serial}`]),
     ...(machine.seed === undefined ? [] : disk('seed', machine.seed, 'format=raw,readonly=on')),
     ...(machine.opticalDrive === true ? opticalDrive : []),
-    // Empty slots into which seeds can be plugged while the machine runs.
-    ...spareSlots.flatMap((slot) => ['-device', `pcie-root-port,id=spare-${slot},chassis=${slot}`]),
+    // Empty: a seed can be plugged in while the machine runs.
+    ...['-device', `pcie-root-port,id=${spareSlot}`],
     ...machine.nics.flatMap(nic),
     ...boot(way),
   ];
