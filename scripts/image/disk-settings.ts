@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { MkosiSettings } from '../mkosi/settings.ts';
+import { ownInitrdOnly } from '../mkosi/versions.ts';
 import { digestOf } from '../toolchain/digest.ts';
 import { release } from '../toolchain/release.ts';
 import { kernelCommandLine } from './command-line.ts';
@@ -46,6 +47,7 @@ export function diskSettings(
     BiosBootloader: 'grub',
     UnifiedKernelImages: 'no',
     KernelCommandLine: ['root=PARTUUID', ...kernelCommandLine(image)],
+    ...ownInitrdOnly(context.mkosi.version),
     KernelModulesInitrd: false,
     // With entries for boot loaders mkosi adds an initrd of modules all the same: an empty one then.
     KernelModulesInitrdExclude: ['.*'],
@@ -57,6 +59,8 @@ export function diskSettings(
     SandboxTrees: [{ source: places.sandbox }],
     // A disk installs nothing: it needs no archive, and disturbs no build that takes packages meanwhile.
     CacheOnly: 'always',
+    // Nothing comes into it; mkosi 27 wants one to be named.
+    CacheDirectory: join(places.space, 'cache'),
     PackageCacheDirectory: join(places.space, 'archives'),
     WorkspaceDirectory: places.space,
     BuildSources: [{ source: places.config }],

@@ -57,7 +57,7 @@ export async function buildDisk(
   await context.progress.step(`disk-${role}`, `disk of the ${role}`, (step) =>
     withWorkFolder(context.privileges, async ({ config, space }) => {
       await writeInputs(request, config);
-      await mkdir(join(space, 'archives'));
+      for (const each of ['archives', 'cache']) await mkdir(join(space, each));
       const sandbox = await writeSandboxTree(config, context.suites);
       const places = { config, space, sandbox, output: resolve(output) };
       await mkosiBuild(context.mkosi, {

@@ -43,6 +43,7 @@ export const settings = {
   Bootloader: { section: 'Content', kind: 'string' },
   BiosBootloader: { section: 'Content', kind: 'string' },
   UnifiedKernelImages: { section: 'Content', kind: 'string' },
+  Initrds: { section: 'Content', kind: 'list' },
   KernelCommandLine: { section: 'Content', kind: 'list' },
   KernelModulesExclude: { section: 'Content', kind: 'list' },
   KernelModulesInclude: { section: 'Content', kind: 'list' },
@@ -54,6 +55,7 @@ export const settings = {
 
   ToolsTree: { section: 'Build', kind: 'string' },
   SandboxTrees: { section: 'Build', kind: 'trees' },
+  CacheDirectory: { section: 'Build', kind: 'string' },
   PackageCacheDirectory: { section: 'Build', kind: 'string' },
   CacheOnly: { section: 'Build', kind: 'string' },
   WorkspaceDirectory: { section: 'Build', kind: 'string' },

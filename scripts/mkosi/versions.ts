@@ -3,6 +3,8 @@
  * newer versions still read its names, but show some of them otherwise in `mkosi --json summary`.
  */
 
+import type { MkosiSettings } from './settings.ts';
+
 /** The first and last major versions whose ways are known here. */
 const supported = { first: 25, last: 27 } as const;
 
@@ -21,7 +23,10 @@ export function shownAs(
 ): { readonly name: string; readonly value: unknown } {
   if (Number.parseInt(version, 10) < 26) return { name, value };
   // It sorts them by itself.
-  if (name === 'Packages' && Array.isArray(value)) return { name, value: value.toSorted() };
+  if (name === 'Packages' && Array.isArray(value)) {
+    const byName = (one: string, other: string) => (one < other ? -1 : 1);
+    return { name, value: value.map(String).toSorted(byName) };
+  }
   // Regular expressions became one of two kinds of patterns of new settings.
   if (/^KernelModules(Initrd)?(In|Ex)clude$/.test(name) && Array.isArray(value)) {
     const patterns = value.map((pattern) => `re:${pattern}`);
@@ -29,6 +34,12 @@ export function shownAs(
   }
   if (name === 'UnifiedKernelImages' && value === 'no') return { name, value: 'none' };
   return { name, value };
+}
+
+/** What a version is to be told so that it makes no initrd beside the one of a finalize script. */
+export function ownInitrdOnly(version: string): MkosiSettings {
+  // Older ones look whether there is one; 26 and 27 make theirs first unless the list is empty.
+  return Number.parseInt(version, 10) < 26 ? {} : { Initrds: [] };
 }
 
 /** What a version runs in its tools tree beyond the tools that 25 does, as Debian's packages. */

@@ -113,7 +113,7 @@ const cases: readonly (readonly [start: string, Sabotage, fails: RegExp])[] = [
       "mkdir -p /run/systemd/system/mon.service.d && printf '[Service]\\nExecStart=\\nExecStart=/bin/false\\n' >/run/systemd/system/mon.service.d/98-sabotage.conf && systemctl daemon-reload",
       'rm /run/systemd/system/mon.service.d/98-sabotage.conf && systemctl daemon-reload && crm_resource --cleanup --quiet',
     ),
-    /http goes to/,
+    /is-active mon/,
   ],
   ['mon is restarted', frozen(directors, 'lvsmith-reconcile'), /http goes to/],
   ['all servers are down', deafMon, /http goes to/],

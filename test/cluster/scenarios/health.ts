@@ -1,4 +1,4 @@
-import { succeed, waitForPort } from '../../../scripts/lab/guest.ts';
+import { succeed, waitForPort, waitUntilSucceeds } from '../../../scripts/lab/guest.ts';
 import type { Lab } from '../../../scripts/lab/lab.ts';
 import {
   allServers,
@@ -90,6 +90,8 @@ export const failingServers: readonly Scenario[] = [
       await succeed(server, 'systemctl stop apache2');
       try {
         await poolBecomes(lab, 'http', others);
+        // Here, and not only on a director that the address has moved to.
+        await waitUntilSucceeds(holder, 'systemctl is-active mon');
       } finally {
         await succeed(server, 'systemctl start apache2');
       }
