@@ -4,7 +4,7 @@ import { basePackages, packagesOf } from '../image/packages.ts';
 import { exitCodes } from '../report/exit-codes.ts';
 import { Failure } from '../report/failure.ts';
 import { run } from '../report/run.ts';
-import { archiveKeyring } from '../toolchain/host.ts';
+import { archiveKeyring } from '../toolchain/keyring.ts';
 import { findMirror } from '../toolchain/mirror.ts';
 import { findProgram } from '../toolchain/privileges.ts';
 import { release } from '../toolchain/release.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { archiveKeyring } from '../toolchain/host.ts';
+import { toolsKeyring } from '../toolchain/keyring.ts';
 import { cacheFolder } from '../toolchain/cache.ts';
 import { removeTree } from './remove-tree.ts';
 import { pinsText, type PackageLock } from './lock.ts';
@@ -60,7 +60,7 @@ export async function writeSandboxTree(
   const tree = join(folder, 'sandbox');
   const sources = join(tree, 'etc/apt/sources.list.d');
   const preferences = join(tree, 'etc/apt/preferences.d');
-  const text = sourcesText(suites, archiveKeyring());
+  const text = sourcesText(suites, toolsKeyring);
   await mkdir(sources, { recursive: true });
   await writeFile(join(sources, 'mkosi.sources'), text);
   if (lock === undefined) return tree;

@@ -6,7 +6,7 @@ import { run, type RunResult } from '../report/run.ts';
 import { absentSuites } from './absent-suites.ts';
 import { cacheFolder } from './cache.ts';
 import { cacheKey } from './digest.ts';
-import { archiveKeyring } from './host.ts';
+import { archiveKeyring } from './keyring.ts';
 import { hostAccess } from './host-access.ts';
 import { withLock, type LockOptions } from './lock.ts';
 import type { Mirror } from './mirror.ts';

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { exitCodes } from '../report/exit-codes.ts';
 import { Failure } from '../report/failure.ts';
 import { run } from '../report/run.ts';
+import { archiveKeyring, fetchKeyring } from './keyring.ts';
 import { findProgram } from './privileges.ts';
 
 interface Need {
@@ -18,12 +19,6 @@ const needs: readonly Need[] = [
   { program: 'unshare', package: 'util-linux' },
 ];
 
-/** Where hosts keep the keys that Debian signs its archives with. */
-const keyrings = [
-  '/usr/share/keyrings/debian-archive-keyring.gpg',
-  '/usr/share/keyrings/debian-archive-keyring.pgp',
-];
-
 /**
  * Looks for all that the host itself must bring, before any work starts.
  *
@@ -33,29 +28,13 @@ export async function checkHost(): Promise<void> {
   const missing = needs.filter((need) => findProgram(need.program) === undefined);
   const packages = missing.map((need) => need.package);
   const names = missing.map((need) => need.program);
-  if (findKeyring() === undefined) {
-    packages.push('debian-archive-keyring');
-    names.push(keyrings[0] ?? '');
-  }
   if (packages.length > 0)
     throw new Failure(`this host lacks ${names.join(', ')}`, {
       exitCode: exitCodes.toolMissing,
       hint: `sudo apt-get install --no-install-recommends ${packages.join(' ')}`,
     });
   await checkNamespaces();
-}
-
-export function archiveKeyring(): string {
-  const keyring = findKeyring();
-  if (keyring !== undefined) return keyring;
-  throw new Failure(`this host lacks ${keyrings[0]}`, {
-    exitCode: exitCodes.toolMissing,
-    hint: 'sudo apt-get install --no-install-recommends debian-archive-keyring',
-  });
-}
-
-function findKeyring(): string | undefined {
-  return keyrings.find((file) => existsSync(file));
+  if (!(await fetchKeyring())) archiveKeyring();
 }
 
 /** mkosi and every tool of ours run in user and mount namespaces. */
