@@ -125,14 +125,15 @@ const cases: readonly (readonly [start: string, Sabotage, fails: RegExp])[] = [
   ['a holder that is cut off', maintenance, notMoved],
   ['power cut of the holder', maintenance, notMoved],
   [
-    'corosync is killed',
-    scripts('sbd does not run', directors, 'systemctl kill --kill-whom=all sbd; sleep 1', 'true'),
-    /is reset: not within/,
-  ],
-  [
     'two of three',
     property('quorum does not count', 'no-quorum-policy', 'ignore', '--delete'),
     /nobody/,
+  ],
+  // The last one: what is left of that director holds the address for ever.
+  [
+    'corosync is killed',
+    scripts('sbd does not run', directors, 'systemctl kill --kill-whom=all sbd; sleep 1', 'true'),
+    /is reset: not within/,
   ],
 ];
 
