@@ -1,4 +1,4 @@
-import { succeed, waitForPort, waitUntilSucceeds } from '../../../scripts/lab/guest.ts';
+import { succeed, waitForPort } from '../../../scripts/lab/guest.ts';
 import type { Lab } from '../../../scripts/lab/lab.ts';
 import {
   allServers,
@@ -91,7 +91,7 @@ export const failingServers: readonly Scenario[] = [
       try {
         await poolBecomes(lab, 'http', others);
         // Here, and not only on a director that the address has moved to.
-        await waitUntilSucceeds(holder, 'systemctl is-active mon');
+        await waitForPort(holder, 2583);
       } finally {
         await succeed(server, 'systemctl start apache2');
       }
