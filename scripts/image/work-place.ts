@@ -1,5 +1,5 @@
 import { lstat, mkdir, readFile, statfs } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { cacheFolder } from '../toolchain/cache.ts';
 
 /** Bytes that a build may take in memory, and those that must be free beside it for all else. */
@@ -23,7 +23,7 @@ export interface Memory {
  */
 export async function workPlace(memory?: Memory): Promise<string> {
   const named = process.env['LVSMITH_WORK_FOLDER'];
-  if (named?.startsWith('/') === true) return join(named, 'lvsmith-work');
+  if (named !== undefined && named !== '') return resolve(named, 'lvsmith-work');
   return (await placeInMemory(memory ?? (await hostMemory()))) ?? cacheFolder('work');
 }
 

@@ -25,8 +25,13 @@ const slowestPoll = 200;
 
 /** How long a deadline is here: as it is times `LVSMITH_LAB_PATIENCE`, for computers that are slower. */
 function deadlineHere(milliseconds: number): number {
-  const factor = Number(process.env['LVSMITH_LAB_PATIENCE']);
-  return factor > 0 ? milliseconds * factor : milliseconds;
+  const given = process.env['LVSMITH_LAB_PATIENCE'] ?? '';
+  const factor = given === '' ? 1 : Number(given);
+  if (factor > 0 && factor < Infinity) return milliseconds * factor;
+  throw new Failure(`LVSMITH_LAB_PATIENCE is ${given}, which is no number above 0`, {
+    exitCode: exitCodes.usage,
+    hint: 'LVSMITH_LAB_PATIENCE=2 doubles every deadline of the lab',
+  });
 }
 
 /**

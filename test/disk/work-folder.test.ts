@@ -10,7 +10,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import test from 'ava';
 import { run } from '../../scripts/report/run.ts';
 import { withWorkFolder } from '../../scripts/image/work-folder.ts';
@@ -63,6 +63,9 @@ test.serial(
     t.is(await workPlace({ folder, available: 8e9 }), '/the-cache/lvsmith/work');
     process.env['LVSMITH_WORK_FOLDER'] = '/srv';
     t.is(await workPlace({ folder, available: 8e9 }), '/srv/lvsmith-work');
+    process.env['LVSMITH_WORK_FOLDER'] = 'here';
+    t.is(await workPlace({ folder, available: 8e9 }), resolve('here/lvsmith-work'));
+    delete process.env['LVSMITH_WORK_FOLDER'];
   },
 );
 

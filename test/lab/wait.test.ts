@@ -1,5 +1,6 @@
 import test from 'ava';
 import { exitCodes } from '../../scripts/report/exit-codes.ts';
+import { Failure } from '../../scripts/report/failure.ts';
 import { DeadlinePassed, waitFor, within } from '../../scripts/lab/wait.ts';
 
 test('a wait ends with the first answer', async (t) => {
@@ -27,4 +28,16 @@ test('within passes results and errors on, and gives up in time', async (t) => {
   await t.throwsAsync(within('it', 10, new Promise(() => undefined)), {
     instanceOf: DeadlinePassed,
   });
+});
+
+test.serial('deadlines are as long as the computer needs, by a number above 0', async (t) => {
+  const never = new Promise(() => undefined);
+  t.teardown(() => delete process.env['LVSMITH_LAB_PATIENCE']);
+  process.env['LVSMITH_LAB_PATIENCE'] = '3';
+  await t.throwsAsync(within('it', 10, never), { message: /not within 0\.03 s/ });
+  for (const wrong of ['much', '0', '-1', 'Infinity']) {
+    process.env['LVSMITH_LAB_PATIENCE'] = wrong;
+    const error = await t.throwsAsync(within('it', 10, never), { instanceOf: Failure });
+    t.is(error?.exitCode, exitCodes.usage, wrong);
+  }
 });
