@@ -10,7 +10,7 @@ import { asStorageFailure } from '../report/storage-failure.ts';
 import { cacheFolder } from '../toolchain/cache.ts';
 import { withLock } from '../toolchain/lock.ts';
 import type { MirrorOptions } from '../toolchain/mirror.ts';
-import { allEnded } from './all-ended.ts';
+import { allEnded } from '../report/all-ended.ts';
 import { bundlePrograms } from './bundle.ts';
 import type { BuildContext } from './context.ts';
 import { diskKey } from './disk.ts';

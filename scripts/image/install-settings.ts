@@ -6,6 +6,7 @@ import { release } from '../toolchain/release.ts';
 import { sourcesText } from '../toolchain/sources.ts';
 import type { BuildContext } from './context.ts';
 import { systemModules } from './kernel-modules.ts';
+import { essentialPackages } from './essential-tree.ts';
 import type { PackageTree } from './package-store.ts';
 import { uselessFiles } from './useless-files.ts';
 
@@ -19,6 +20,7 @@ export interface WantedTree {
 
 /** Where the inputs and the output of one installation are. */
 export interface InstallPlaces {
+  /** The tree to install on top of: another's, or what every package needs unpacked and nothing more. */
   readonly base: string;
   readonly output: string;
   readonly sandbox: string;
@@ -36,8 +38,8 @@ export function installSettings(wanted: WantedTree, places: InstallPlaces): Mkos
     Format: 'directory',
     Output: 'tree',
     OutputDirectory: places.output,
-    ...(wanted.base === undefined ? {} : { BaseTrees: [places.base] }),
-    Packages: wanted.packages,
+    BaseTrees: [places.base],
+    Packages: [...(wanted.base === undefined ? essentialPackages : []), ...wanted.packages],
     WithDocs: false,
     WithRecommends: false,
     CleanPackageMetadata: 'no',
@@ -49,6 +51,8 @@ export function installSettings(wanted: WantedTree, places: InstallPlaces): Mkos
     ToolsTree: places.tools,
     SandboxTrees: [{ source: places.sandbox }],
     PackageCacheDirectory: places.cache,
+    // The lists are ours, fetched moments ago.
+    CacheOnly: 'metadata',
     WorkspaceDirectory: places.space,
     Incremental: 'no',
     // The image's initrd is ours. mkosi says this to Debian's kernel hook only where it makes a bootable image.

@@ -4,12 +4,14 @@ import type { Role } from '../../overlays/shared/node.ts';
 import { mkosiBuild } from '../mkosi/mkosi.ts';
 import type { ImageSettings } from '../model/image-settings.ts';
 import { cacheFolder } from '../toolchain/cache.ts';
+import { openApt, packageCache, withApt } from '../toolchain/apt.ts';
 import { cacheKey } from '../toolchain/digest.ts';
 import { checkFreeSpace, neededSpace } from '../toolchain/free-space.ts';
 import { hostAccess, writeAccess } from '../toolchain/host-access.ts';
 import { withLock } from '../toolchain/lock.ts';
 import type { BuildContext } from './context.ts';
 import { installedPackages } from './dpkg.ts';
+import { essentialTree } from './essential-tree.ts';
 import { installKey, installSettings, type WantedTree } from './install-settings.ts';
 import { checkLock, lockDifferences } from './lock.ts';
 import {
@@ -145,23 +147,29 @@ async function runInstallation(
   output: string,
   onLine: (line: string) => void,
 ): Promise<void> {
-  const { tools, suites, lock } = context;
-  const cache = cacheFolder('archives', cacheKey(context.mirror));
-  await mkdir(cache, { recursive: true });
-  await withWorkFolder(context.privileges, async ({ config, space }) => {
+  const { tools, mirror, suites, lock, privileges } = context;
+  const what = 'taking packages from the archive';
+  const onWait = (holder: string) => onLine(`waiting for ${holder}`);
+  await withWorkFolder(privileges, async ({ config, space }) => {
     const sandbox = await writeSandboxTree(config, suites, lock);
     await writeAccess(join(sandbox, 'etc/apt'), await hostAccess());
-    const places = { base: wanted.base?.folder ?? '', output, sandbox, cache, space, tools };
-    // mkosi copies apt's lists while another mkosi may be fetching newer ones.
-    const what = 'taking packages from the archive';
-    const onWait = (holder: string) => onLine(`waiting for ${holder}`);
-    await withLock(cacheFolder('archives.lock'), { whenHeld: 'wait', what, onWait }, () =>
-      mkosiBuild(context.mkosi, {
+    // mkosi copies apt's lists while another build may be fetching newer ones.
+    await withApt({ whenHeld: 'wait', what, onWait }, async () => {
+      const source = await openApt(mirror);
+      const cache = packageCache(source);
+      const base =
+        wanted.base?.folder ??
+        (await essentialTree(source, privileges, {
+          folder: join(config, 'essential'),
+          sandbox,
+          onLine,
+        }));
+      await mkosiBuild(context.mkosi, {
         folder: config,
-        settings: installSettings(wanted, places),
+        settings: installSettings(wanted, { base, output, sandbox, cache, space, tools }),
         log: join(context.logs, `packages-${wanted.name}.log`),
         onLine,
-      }),
-    );
+      });
+    });
   });
 }

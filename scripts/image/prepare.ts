@@ -9,7 +9,7 @@ import { findMkosi, hostMkosi } from '../toolchain/mkosi.ts';
 import { hostPrivileges, privilegePrefix } from '../toolchain/privileges.ts';
 import { missingPockets, type Suite } from '../toolchain/sources.ts';
 import { ensureTree } from '../toolchain/trees.ts';
-import { allEnded } from './all-ended.ts';
+import { allEnded } from '../report/all-ended.ts';
 import type { BuildContext } from './context.ts';
 import type { PackageLock } from './lock.ts';
 

@@ -1,7 +1,7 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LoadedProfile } from '../profile/load.ts';
-import { allEnded } from './all-ended.ts';
+import { allEnded } from '../report/all-ended.ts';
 import type { BuildContext } from './context.ts';
 import { buildDisk } from './disk.ts';
 import type { DiskRequest } from './disk-request.ts';

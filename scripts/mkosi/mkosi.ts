@@ -2,7 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exitCodes } from '../report/exit-codes.ts';
 import { Failure } from '../report/failure.ts';
-import { run, type Run } from '../report/run.ts';
+import { interruptionSignal } from '../report/interruption.ts';
+import { run, type Run, type RunOptions } from '../report/run.ts';
 import { explainFailure } from './explain.ts';
 import { mkosiConf } from './ini.ts';
 import type { MkosiSettings } from './settings.ts';
@@ -27,21 +28,36 @@ export interface BuildOptions {
 }
 
 /**
- * Runs one build of mkosi, after making sure that mkosi understood every setting.
+ * Runs one build of mkosi, while another mkosi tells what it understands of the settings. Where that is not
+ * what was meant, the build is ended: whatever it made is not to be used.
  *
  * @throws Failure (5) with mkosi's last meaningful lines, a hint and the log's name.
  */
 export async function mkosiBuild(command: MkosiCommand, options: BuildOptions): Promise<void> {
   await mkdir(options.folder, { recursive: true });
   await writeFile(join(options.folder, 'mkosi.conf'), mkosiConf(options.settings));
-  await checkUnderstood(command, options);
-  const lines: string[] = [];
-  const result = await call(command, options, ['--force', 'build'], (line) => {
-    lines.push(line);
-    options.onLine?.(line);
+  const unwanted = new AbortController();
+  const interruption = interruptionSignal();
+  const understood = checkUnderstood(command, options).catch((error: unknown) => {
+    unwanted.abort();
+    throw error;
   });
+  const lines: string[] = [];
+  const built = call(command, options, ['--force', 'build'], {
+    signal: AbortSignal.any(
+      interruption === undefined ? [unwanted.signal] : [unwanted.signal, interruption],
+    ),
+    onLine: (line) => {
+      lines.push(line);
+      options.onLine?.(line);
+    },
+  });
+  // Both have ended before anything is told.
+  const [check, build] = await Promise.allSettled([understood, built]);
+  if (check.status === 'rejected') throw check.reason;
+  if (build.status === 'rejected') throw build.reason;
   await writeFile(options.log, `${lines.join('\n')}\n`);
-  if (result.code !== 0) throw explainFailure(lines, options.log, result.code);
+  if (build.value.code !== 0) throw explainFailure(lines, options.log, build.value.code);
 }
 
 async function checkUnderstood(command: MkosiCommand, options: BuildOptions): Promise<void> {
@@ -69,13 +85,13 @@ function call(
   command: MkosiCommand,
   options: BuildOptions,
   words: readonly string[],
-  onLine?: (line: string) => void,
+  more: Pick<RunOptions, 'signal' | 'onLine'> = {},
 ) {
   return (command.run ?? run)([...command.argv, '--directory', options.folder, ...words], {
     // Files of the image take their modes from us, never from the caller's umask.
     env: { ...command.env, LC_ALL: 'C.UTF-8' },
     accept: 'any',
     exitCode: exitCodes.mkosi,
-    ...(onLine === undefined ? {} : { onLine }),
+    ...more,
   });
 }

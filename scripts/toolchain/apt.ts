@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exitCodes } from '../report/exit-codes.ts';
@@ -20,6 +21,14 @@ export interface PrivateApt {
   readonly suites: readonly Suite[];
 }
 
+/** What mkosi calls its package cache: it has the same lists and archives below it, at the same places. */
+export function packageCache({ root }: PrivateApt): string {
+  return join(root, 'var');
+}
+
+/** Those whose lists this process fetched, by their folder: a build takes all its packages from the same. */
+const opened = new Map<string, PrivateApt>();
+
 /** One process at a time has the private apt. */
 export function withApt<T>(wait: LockOptions, work: () => Promise<T>): Promise<T> {
   return withLock(cacheFolder('apt.lock'), wait, work);
@@ -32,14 +41,21 @@ export function withApt<T>(wait: LockOptions, work: () => Promise<T>): Promise<T
  */
 export async function openApt(mirror: Mirror): Promise<PrivateApt> {
   const root = aptFolder(mirror);
+  const known = opened.get(root);
+  if (known !== undefined && existsSync(join(root, suitesFile))) return known;
   await mkdir(root, { recursive: true });
   for (const folder of folders) await mkdir(join(root, folder), { recursive: true });
   await writeFile(join(root, 'var/lib/dpkg/status'), '');
   await writeFile(join(root, 'apt.conf'), await configText(root));
   const suites = await update(root, suitesOf(mirror));
-  await writeFile(join(root, 'suites.json'), JSON.stringify(suites));
-  return { root, suites };
+  await writeFile(join(root, suitesFile), JSON.stringify(suites));
+  const source = { root, suites };
+  opened.set(root, source);
+  return source;
 }
+
+/** The pockets that the mirror carries; last of what opening writes. */
+const suitesFile = 'suites.json';
 
 /**
  * The pockets that the mirror was last seen to carry.
@@ -47,7 +63,7 @@ export async function openApt(mirror: Mirror): Promise<PrivateApt> {
  * @param again asks the mirror, as is done where it never was.
  */
 export async function carriedSuites(mirror: Mirror, again: boolean): Promise<readonly Suite[]> {
-  const file = join(aptFolder(mirror), 'suites.json');
+  const file = join(aptFolder(mirror), suitesFile);
   const text = await readFile(file, 'utf8').catch(() => '');
   const carried = suitesOf(mirror).filter(({ suite }) => text.includes(JSON.stringify(suite)));
   // Never asked, or what was noted is damaged: the release itself is always carried.
@@ -94,6 +110,8 @@ async function configText(root: string): Promise<string> {
     'APT::Architectures { "amd64"; };',
     'APT::Sandbox::User "";',
     'APT::Install-Recommends "false";',
+    // apt counts itself among the essential packages otherwise.
+    'pkgCacheGen::ForceEssential ",";',
     'Acquire::Languages "none";',
     'Acquire::Retries "3";',
     'Acquire::AllowInsecureRepositories "false";',

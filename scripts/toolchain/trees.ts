@@ -1,4 +1,5 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
+import { allEnded } from '../report/all-ended.ts';
 import { silentProgress, type Progress, type Step } from '../report/progress.ts';
 import { openApt, withApt, type PrivateApt } from './apt.ts';
 import { cacheFolder } from './cache.ts';
@@ -54,13 +55,12 @@ async function build(
   options: TreeOptions,
   step: Step,
 ): Promise<string> {
-  const source = await withApt(waiting(step), async () => {
-    const opened = await openApt(await findMirror(options.mirror));
-    if ((await cachedMkosi()) === undefined) await fetchMkosi(opened);
-    return opened;
-  });
   const packages = [...treePackages[name], ...(options.added ?? [])];
-  if (!isWholeTree(tree)) await make(packages, tree, source, step);
+  await withApt(waiting(step), async () => {
+    const source = await openApt(await findMirror(options.mirror));
+    const mkosi = (await cachedMkosi()) ?? fetchMkosi(source);
+    await allEnded([mkosi, isWholeTree(tree) ? undefined : make(packages, tree, source, step)]);
+  });
   return tree;
 }
 
@@ -74,7 +74,7 @@ async function make(
   const staging = `${tree}.new`;
   await rm(staging, { recursive: true, force: true });
   await mkdir(cacheFolder('trees'), { recursive: true });
-  await withApt(waiting(step), () => unpackTree(source, packages, staging, step));
+  await unpackTree(source, packages, staging, step);
   await rm(tree, { recursive: true, force: true });
   await rename(staging, tree);
 }

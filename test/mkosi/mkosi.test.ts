@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,8 +7,8 @@ import { mkosiBuild } from '../../scripts/mkosi/mkosi.ts';
 import { Failure } from '../../scripts/report/failure.ts';
 import type { Run } from '../../scripts/report/run.ts';
 
-/** Stands in for the process: records its words and answers as mkosi would. */
-function recorder(understood: Readonly<Record<string, unknown>>, code: number) {
+/** Stands in for the process: records its words and answers as mkosi would. A build ends when it is told to. */
+function recorder(understood: Readonly<Record<string, unknown>>, code?: number) {
   const calls: (readonly string[])[] = [];
   const run: Run = async (argv, given) => {
     calls.push(argv);
@@ -16,7 +17,8 @@ function recorder(understood: Readonly<Record<string, unknown>>, code: number) {
       return { code: 0, stdout, stderr: '' };
     }
     given?.onLine?.('E: Unable to locate package nosuch');
-    return { code, stdout: '', stderr: '' };
+    if (code === undefined) await once(given?.signal ?? new EventTarget(), 'abort');
+    return { code: code ?? 143, stdout: '', stderr: '' };
   };
   return { run, calls };
 }
@@ -26,7 +28,7 @@ async function options() {
   return { folder, settings: { Output: 'x' }, log: join(folder, 'log') } as const;
 }
 
-test('mkosi is asked what it understood, and only then to build', async (t) => {
+test('mkosi is asked to build, and beside it what it understood', async (t) => {
   const { run, calls } = recorder({ Output: 'x' }, 0);
   const given = await options();
   await mkosiBuild({ argv: ['unshare', '--', 'mkosi'], env: {}, version: '25.3', run }, given);
@@ -38,14 +40,13 @@ test('mkosi is asked what it understood, and only then to build', async (t) => {
   t.is(await readFile(join(given.folder, 'mkosi.conf'), 'utf8'), '[Output]\nOutput=x\n');
 });
 
-test('a setting that mkosi understood otherwise stops the build', async (t) => {
-  const { run, calls } = recorder({ Output: 'image' }, 0);
+test('a setting that mkosi understood otherwise ends the build', async (t) => {
+  const { run } = recorder({ Output: 'image' });
   const error = await t.throwsAsync(
     mkosiBuild({ argv: ['mkosi'], env: {}, version: '25.3', run }, await options()),
     { instanceOf: Failure },
   );
   t.regex(error.message, /Output: meant "x", mkosi understood "image"/);
-  t.is(calls.length, 1);
 });
 
 test('mkosi that does not even read its settings leaves what it said in the log that is named', async (t) => {
