@@ -5,10 +5,10 @@ import { cacheKey } from '../toolchain/digest.ts';
 import { release } from '../toolchain/release.ts';
 import { sourcesText } from '../toolchain/sources.ts';
 import type { BuildContext } from './context.ts';
-import { systemModules } from './kernel-modules.ts';
+import { absentModules, systemModules } from './kernel-modules.ts';
 import { essentialPackages } from './essential-tree.ts';
 import type { PackageTree } from './package-store.ts';
-import { uselessFiles } from './useless-files.ts';
+import { neverUnpacked, uselessFiles } from './useless-files.ts';
 
 /** What is to be installed. */
 export interface WantedTree {
@@ -44,8 +44,10 @@ export function installSettings(wanted: WantedTree, places: InstallPlaces): Mkos
     WithRecommends: false,
     CleanPackageMetadata: 'no',
     Bootable: 'no',
-    KernelModulesExclude: ['.*'],
-    KernelModulesInclude: systemModules,
+    // The kernel is in the base; the modules of a package that a profile adds are wanted.
+    ...(wanted.base === undefined
+      ? { KernelModulesExclude: ['.*'], KernelModulesInclude: systemModules }
+      : {}),
     RemoveFiles: uselessFiles,
     SELinuxRelabel: 'no',
     ToolsTree: places.tools,
@@ -60,6 +62,15 @@ export function installSettings(wanted: WantedTree, places: InstallPlaces): Mkos
   };
 }
 
+/** What dpkg leaves out beside documents, see dpkg.cfg(5): what goes in the end costs least if it never comes. */
+export function dpkgConfig(): string {
+  const folders = [
+    ...absentModules.map((folder) => `/usr/lib/modules/*/kernel/${folder}`),
+    ...neverUnpacked,
+  ];
+  return folders.map((folder) => `path-exclude=${folder}/*\n`).join('');
+}
+
 /**
  * Changes when anything changes that the tree is made of: every setting, the tree below it, the mirror and
  * its pockets, the lock, the tools and mkosi's version. Where folders are is of no account, so that a
@@ -72,6 +83,7 @@ export function installKey(context: BuildContext, wanted: WantedTree): string {
     settings: mkosiConf(installSettings(wanted, places)),
     // Not what is in it: newer packages in the base are no reason to install a role's anew.
     base: wanted.base?.asked ?? null,
+    dpkg: dpkgConfig(),
     sources: sourcesText(context.suites, '/keyring'),
     mkosi: context.mkosi.version,
     privileges: context.privileges,

@@ -46,6 +46,30 @@ export const systemModules: readonly string[] = [
   '^arch/x86/crypto/crc',
 ];
 
+/**
+ * Folders of modules of which no image keeps any: not even unpacked, so that nothing looks for what they depend
+ * on. Nearly half of the modules of the generic kernel.
+ */
+export const absentModules: readonly string[] = [
+  'drivers/accessibility',
+  'drivers/atm',
+  'drivers/bluetooth',
+  'drivers/comedi',
+  'drivers/gpu',
+  'drivers/iio',
+  'drivers/input/joystick',
+  'drivers/input/touchscreen',
+  'drivers/isdn',
+  'drivers/media',
+  'drivers/net/can',
+  'drivers/net/wireless',
+  'drivers/usb/gadget',
+  'drivers/usb/serial',
+  'drivers/video',
+  'drivers/w1',
+  'sound',
+];
+
 /** Modules that find and mount the root file system, with all that they depend on. */
 export const initrdModules: readonly string[] = [
   // erofs and ext4 ask the kernel's crypto interface for their checksum; no dependency says so.

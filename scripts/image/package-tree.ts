@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Role } from '../../overlays/shared/node.ts';
 import { mkosiBuild } from '../mkosi/mkosi.ts';
@@ -12,7 +12,7 @@ import { withLock } from '../toolchain/lock.ts';
 import type { BuildContext } from './context.ts';
 import { installedPackages } from './dpkg.ts';
 import { essentialTree } from './essential-tree.ts';
-import { installKey, installSettings, type WantedTree } from './install-settings.ts';
+import { dpkgConfig, installKey, installSettings, type WantedTree } from './install-settings.ts';
 import { checkLock, lockDifferences } from './lock.ts';
 import {
   contentKey,
@@ -152,6 +152,7 @@ async function runInstallation(
   const onWait = (holder: string) => onLine(`waiting for ${holder}`);
   await withWorkFolder(privileges, async ({ config, space }) => {
     const sandbox = await writeSandboxTree(config, suites, lock);
+    await writeDpkgConfig(sandbox);
     await writeAccess(join(sandbox, 'etc/apt'), await hostAccess());
     // mkosi copies apt's lists while another build may be fetching newer ones.
     await withApt({ whenHeld: 'wait', what, onWait }, async () => {
@@ -172,4 +173,10 @@ async function runInstallation(
       });
     });
   });
+}
+
+async function writeDpkgConfig(sandbox: string): Promise<void> {
+  const folder = join(sandbox, 'etc/dpkg/dpkg.cfg.d');
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'lvsmith'), dpkgConfig());
 }

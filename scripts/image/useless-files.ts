@@ -1,25 +1,28 @@
 import type { Role } from '../../overlays/shared/node.ts';
 import type { ImageSettings } from '../model/image-settings.ts';
 
-/**
- * What packages bring and a server never reads. Licence texts (/usr/share/doc/PACKAGE/copyright) stay.
- */
+/** Folders whose files no script of a package asks for either. */
+export const neverUnpacked: readonly string[] = [
+  '/usr/share/bash-completion',
+  '/usr/share/bug',
+  '/usr/share/info',
+  '/usr/share/lintian',
+  '/usr/share/locale',
+  '/usr/share/man',
+  '/usr/share/zsh',
+];
+
+/** What packages bring and a server never reads. Licence texts (/usr/share/doc/PACKAGE/copyright) stay. */
 export const uselessFiles: readonly string[] = [
+  ...neverUnpacked,
   '/boot/System.map-*',
   '/boot/config-*',
   '/boot/initrd.img-*',
   '/etc/ssh/moduli',
   '/usr/lib/systemd/catalog',
   '/usr/lib/udev/hwdb.d',
-  '/usr/share/bash-completion',
-  '/usr/share/bug',
   '/usr/share/gcc',
   '/usr/share/grub',
-  '/usr/share/info',
-  '/usr/share/lintian',
-  '/usr/share/locale',
-  '/usr/share/man',
-  '/usr/share/zsh',
   '/var/lib/systemd/catalog',
 ];
 
