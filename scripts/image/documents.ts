@@ -43,25 +43,37 @@ export async function documentsKey(
   return digestOf([billEdition, manifestOf(context, request, loaded, installed)]);
 }
 
+/** The documents of a role, by their endings. */
+export type Documents = Readonly<Record<(typeof documentEndings)[number], unknown>>;
+
 /**
- * Writes into a folder what is in a disk: manifest, lock, bills of materials. All of it is the same for
- * the same image: no times, no names of folders.
+ * What is in a disk: manifest, lock, bills of materials. All of it is the same for the same image: no times,
+ * no names of folders.
  */
-export async function writeDocuments(
+export async function documentsOf(
   context: BuildContext,
   request: DiskRequest,
   loaded: LoadedProfile,
-  folder: string,
-): Promise<void> {
-  const { role } = request;
+): Promise<Documents> {
   const installed = await installedPackages(request.packages.folder);
   const bill = await billOfMaterials(request, installed);
-  const write = (ending: string, value: unknown) =>
-    writeFile(join(folder, `${role}.${ending}`), `${JSON.stringify(value, null, 2)}\n`);
-  await write('manifest.json', manifestOf(context, request, loaded, installed));
-  await write('lock.json', lockOf(installed));
-  await write('spdx.json', spdxDocument(bill));
-  await write('cdx.json', cycloneDxDocument(bill));
+  return {
+    'manifest.json': manifestOf(context, request, loaded, installed),
+    'lock.json': lockOf(installed),
+    'spdx.json': spdxDocument(bill),
+    'cdx.json': cycloneDxDocument(bill),
+  };
+}
+
+export async function writeDocuments(
+  role: Role,
+  documents: Documents,
+  folder: string,
+): Promise<void> {
+  for (const ending of documentEndings) {
+    const text = JSON.stringify(documents[ending], null, 2);
+    await writeFile(join(folder, `${role}.${ending}`), `${text}\n`);
+  }
 }
 
 /** Writes SHA256SUMS over all that a folder has of a role, other forms of the disk included. */

@@ -35,7 +35,7 @@ export async function essentialTree(
   return folder;
 }
 
-/** What mkosi puts into a tree of its own: no machine's name, and places for boot partitions. */
+/** What mkosi puts into a tree of its own: no machine's name, and places for boot partitions; and no keys. */
 async function addFirstFiles(tree: string): Promise<void> {
   await writeFile(join(tree, 'etc/machine-id'), 'uninitialized\n', { mode: 0o444 });
   const folders = [
@@ -48,4 +48,8 @@ async function addFirstFiles(tree: string): Promise<void> {
     await chmod(join(tree, path), mode);
   }
   await writeFile(join(tree, 'boot/loader/entries.srel'), 'type1\n', { mode: 0o600 });
+  // The server's package makes no keys where there are some: a tree for all machines is without.
+  await mkdir(join(tree, 'etc/ssh'), { recursive: true });
+  for (const kind of ['rsa', 'ecdsa', 'ed25519'])
+    await writeFile(join(tree, `etc/ssh/ssh_host_${kind}_key`), '', { mode: 0o600 });
 }

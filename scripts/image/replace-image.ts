@@ -5,7 +5,13 @@ import { allEnded } from '../report/all-ended.ts';
 import type { BuildContext } from './context.ts';
 import { buildDisk } from './disk.ts';
 import type { DiskRequest } from './disk-request.ts';
-import { documentEndings, outputEndings, writeChecksums, writeDocuments } from './documents.ts';
+import {
+  documentEndings,
+  documentsOf,
+  outputEndings,
+  writeChecksums,
+  writeDocuments,
+} from './documents.ts';
 import { removeConversions } from './formats.ts';
 import { withSlimmedLibraries } from './slim-icu.ts';
 
@@ -26,11 +32,16 @@ export async function replaceImage(
   const { role } = request;
   const complete = await withSlimmedLibraries(request);
   await withStaging(output, role, async (staging) => {
-    await allEnded([verified(), buildDisk(context, complete, staging)]);
-    await told(context, role, async () => {
-      await writeDocuments(context, complete, loaded, staging);
-      await writeChecksums(role, staging);
-    });
+    // The disk takes one processor, and longer than all else together.
+    const [documents] = await allEnded([
+      told(context, role, () => documentsOf(context, complete, loaded)),
+      verified(),
+      buildDisk(context, complete, staging),
+    ]);
+    await writeDocuments(role, documents, staging);
+    await context.progress.step(`checksums-${role}`, 'checksums', () =>
+      writeChecksums(role, staging),
+    );
     // Whoever finds a form of the disk beside it takes it for this one.
     await removeConversions(join(output, `${role}.raw`));
     await moveAll(outputEndings, role, staging, output);
@@ -49,19 +60,19 @@ export async function replaceDocuments(
   await withStaging(output, role, (staging) =>
     told(context, role, async () => {
       await mkdir(staging);
-      await writeDocuments(context, complete, loaded, staging);
+      await writeDocuments(role, await documentsOf(context, complete, loaded), staging);
       await moveAll(documentEndings, role, staging, output);
       await writeChecksums(role, output);
     }),
   );
 }
 
-function told(
+function told<T>(
   { progress }: BuildContext,
   role: DiskRequest['role'],
-  work: () => Promise<void>,
-): Promise<void> {
-  return progress.step(`documents-${role}`, 'manifest, bill of materials, checksums', work);
+  work: () => Promise<T>,
+): Promise<T> {
+  return progress.step(`documents-${role}`, 'manifest, bill of materials', work);
 }
 
 async function withStaging(

@@ -3,6 +3,8 @@ import type { ImageSettings } from '../model/image-settings.ts';
 
 /** Folders whose files no script of a package asks for either. */
 export const neverUnpacked: readonly string[] = [
+  '/usr/lib/systemd/catalog',
+  '/usr/lib/udev/hwdb.d',
   '/usr/share/bash-completion',
   '/usr/share/bug',
   '/usr/share/info',
@@ -19,8 +21,6 @@ export const uselessFiles: readonly string[] = [
   '/boot/config-*',
   '/boot/initrd.img-*',
   '/etc/ssh/moduli',
-  '/usr/lib/systemd/catalog',
-  '/usr/lib/udev/hwdb.d',
   '/usr/share/gcc',
   '/usr/share/grub',
   '/var/lib/systemd/catalog',
