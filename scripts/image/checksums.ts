@@ -1,14 +1,25 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 
-/** SHA-256 of a file, hex. */
+const step = 4 << 20;
+
+/**
+ * SHA-256 of a file, hex. One part is read while the last one is added: the holes of a new disk take the
+ * kernel longer than the hash takes for them.
+ */
 async function fileDigest(file: string): Promise<string> {
   const hash = createHash('sha256');
-  // Not piped: as a stream, the hash takes three times as long.
-  const chunks: AsyncIterable<Buffer> = createReadStream(file, { highWaterMark: 1 << 20 });
-  for await (const chunk of chunks) hash.update(chunk);
-  return hash.digest('hex');
+  await using handle = await open(file);
+  let [current, other] = [Buffer.alloc(step), Buffer.alloc(step)];
+  let reading = handle.read(current, 0, step);
+  for (;;) {
+    const { bytesRead } = await reading;
+    if (bytesRead === 0) return hash.digest('hex');
+    reading = handle.read(other, 0, step);
+    hash.update(current.subarray(0, bytesRead));
+    [current, other] = [other, current];
+  }
 }
 
 /** The text of a SHA256SUMS file, as `sha256sum --check` reads it, in the order given. */

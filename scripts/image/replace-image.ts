@@ -33,11 +33,11 @@ export async function replaceImage(
   const complete = await withSlimmedLibraries(request);
   await withStaging(output, role, async (staging) => {
     // The disk takes one processor, and longer than all else together.
-    const [documents] = await allEnded([
-      told(context, role, () => documentsOf(context, complete, loaded)),
-      verified(),
-      buildDisk(context, complete, staging),
-    ]);
+    const beside = async () => {
+      await verified();
+      return told(context, role, () => documentsOf(context, complete, loaded));
+    };
+    const [documents] = await allEnded([beside(), buildDisk(context, complete, staging)]);
     await writeDocuments(role, documents, staging);
     await context.progress.step(`checksums-${role}`, 'checksums', () =>
       writeChecksums(role, staging),

@@ -60,11 +60,11 @@ function noMirror(): Failure {
   });
 }
 
+/** What the host's apt would fetch its lists from, whether it ever did or not. */
 async function hostArchives(): Promise<readonly string[]> {
-  const { stdout } = await run(['apt-get', 'indextargets', '--format', '$(REPO_URI)'], {
-    accept: 'any',
-  });
-  const uris = await Promise.all([...new Set(stdout.split('\n'))].map(resolveUri));
+  const { stdout } = await run(['apt-get', '--print-uris', 'update'], { accept: 'any' });
+  const named = [...stdout.matchAll(/^'(.+)\/dists\/[^']*InRelease'/gm)].map(([, uri = '']) => uri);
+  const uris = await Promise.all([...new Set(named)].map(resolveUri));
   return uris.filter((uri) => /^https?:/.test(uri)).map((uri) => uri.replace(/\/+$/, ''));
 }
 
