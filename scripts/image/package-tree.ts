@@ -4,14 +4,13 @@ import type { Role } from '../../overlays/shared/node.ts';
 import { mkosiBuild } from '../mkosi/mkosi.ts';
 import type { ImageSettings } from '../model/image-settings.ts';
 import { cacheFolder } from '../toolchain/cache.ts';
-import { openApt, packageCache, withApt } from '../toolchain/apt.ts';
+import { packageCache, withApt } from '../toolchain/apt.ts';
 import { cacheKey } from '../toolchain/digest.ts';
 import { checkFreeSpace, neededSpace } from '../toolchain/free-space.ts';
 import { hostAccess, writeAccess } from '../toolchain/host-access.ts';
 import { withLock } from '../toolchain/lock.ts';
 import type { BuildContext } from './context.ts';
 import { installedPackages } from './dpkg.ts';
-import { essentialTree } from './essential-tree.ts';
 import { dpkgConfig, installKey, installSettings, type WantedTree } from './install-settings.ts';
 import { checkLock, lockDifferences } from './lock.ts';
 import {
@@ -147,7 +146,7 @@ async function runInstallation(
   output: string,
   onLine: (line: string) => void,
 ): Promise<void> {
-  const { tools, mirror, suites, lock, privileges } = context;
+  const { tools, archive, suites, lock, privileges } = context;
   const what = 'taking packages from the archive';
   const onWait = (holder: string) => onLine(`waiting for ${holder}`);
   await withWorkFolder(privileges, async ({ config, space }) => {
@@ -156,11 +155,11 @@ async function runInstallation(
     await writeAccess(join(sandbox, 'etc/apt'), await hostAccess());
     // mkosi copies apt's lists while another build may be fetching newer ones.
     await withApt({ whenHeld: 'wait', what, onWait }, async () => {
-      const source = await openApt(mirror);
+      const source = await archive.open();
       const cache = packageCache(source);
       const base =
         wanted.base?.folder ??
-        (await essentialTree(source, privileges, {
+        (await archive.essentialTree(source, privileges, {
           folder: join(config, 'essential'),
           sandbox,
           onLine,

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addedTools } from '../mkosi/versions.ts';
 import type { Progress } from '../report/progress.ts';
-import { carriedSuites } from '../toolchain/apt.ts';
+import { carriedSuites, openApt } from '../toolchain/apt.ts';
 import { checkHost } from '../toolchain/host.ts';
 import { findMirror, type Mirror, type MirrorOptions } from '../toolchain/mirror.ts';
 import { findMkosi, hostMkosi } from '../toolchain/mkosi.ts';
@@ -11,6 +11,7 @@ import { missingPockets, type Suite } from '../toolchain/sources.ts';
 import { ensureTree } from '../toolchain/trees.ts';
 import { allEnded } from '../report/all-ended.ts';
 import type { BuildContext } from './context.ts';
+import { essentialTree } from './essential-tree.ts';
 import type { PackageLock } from './lock.ts';
 
 export interface PrepareOptions {
@@ -45,6 +46,7 @@ export async function prepareBuild(options: PrepareOptions): Promise<BuildContex
     mirror,
     suites,
     privileges,
+    archive: { open: () => openApt(mirror), essentialTree },
     progress,
     logs,
     ...(options.lock === undefined ? {} : { lock: options.lock }),

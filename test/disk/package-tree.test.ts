@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import test from 'ava';
 import type { BuildContext } from '../../scripts/image/context.ts';
 import { installedPackages } from '../../scripts/image/dpkg.ts';
+import type { essentialTree } from '../../scripts/image/essential-tree.ts';
 import { installKey } from '../../scripts/image/install-settings.ts';
 import { lockOf } from '../../scripts/image/lock.ts';
 import { withRoleTree } from '../../scripts/image/package-tree.ts';
@@ -79,9 +80,19 @@ async function contextOf(archive: Archive): Promise<BuildContext> {
     mirror,
     suites: suitesOf(mirror),
     privileges: 'root',
+    archive: {
+      open: () => Promise.resolve({ root: '/cache/apt', suites: suitesOf(mirror) }),
+      essentialTree: emptyTree,
+    },
     progress: silentProgress,
     logs,
   };
+}
+
+async function emptyTree(...[, , { folder }]: Parameters<typeof essentialTree>): Promise<string> {
+  await mkdir(join(folder, 'var/lib/dpkg'), { recursive: true });
+  await writeFile(join(folder, status), '');
+  return folder;
 }
 
 function director<T>(context: BuildContext, work: (folder: string, key: string) => Promise<T>) {
