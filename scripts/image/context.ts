@@ -8,7 +8,7 @@ import type { Privileges } from '../toolchain/privileges.ts';
 import type { Suite } from '../toolchain/sources.ts';
 
 /** What stands before an installation. */
-export interface PackageArchive {
+interface PackageArchive {
   /** With the lists of now. */
   readonly open: () => Promise<PrivateApt>;
   readonly essentialTree: typeof essentialTree;
