@@ -8,6 +8,7 @@ import { pingNodes } from '../cluster/scenarios/ping-node.ts';
 import { pools } from '../cluster/scenarios/pools.ts';
 import { serving } from '../cluster/scenarios/serving.ts';
 import { watchdogs } from '../cluster/scenarios/watchdog.ts';
+import { seenToFail, type Case } from './play.ts';
 import {
   directors,
   first,
@@ -15,14 +16,12 @@ import {
   last,
   maintenance,
   realservers,
+  scheduledBy,
   scripts,
-  type Sabotage,
 } from './sabotage.ts';
 
 /*
- * Whether the scenarios of cluster.test.ts can fail: each is played while the thing that it guards is broken,
- * and has to fail for that reason. Takes most of an hour: `npm test -- sabotage`, for whoever changes a
- * scenario. Three are not here: the power of all machines, where the boot itself is what is waited for, the
+ * Whether the scenarios of cluster.test.ts can fail. Three are not here: the power of all machines, where the boot itself is what is waited for, the
  * whole machine frozen and the loss of two directors, where several means see to the same.
  */
 const cluster = new BootedCluster('sabotage');
@@ -34,17 +33,10 @@ test.before('three directors and two realservers boot and serve', (t) =>
 test.after.always('nothing is left behind', () => cluster.end());
 
 const page = '/var/www/site/index.html';
-const turnless = (port: number) =>
-  scripts(
-    `port ${port} has another scheduler, and nothing heals it`,
-    directors,
-    `systemctl kill -s STOP lvsmith-reconcile; a=$(ipvsadm -Sn | grep -o -m1 '[0-9.]*:${port} '); ipvsadm -E -t $a -s sh`,
-    'systemctl kill -s CONT lvsmith-reconcile',
-  );
 const notMoved = /holds the address: not within/;
 const deafMon = frozen(directors, 'mon');
 
-const cases: readonly (readonly [start: string, Sabotage, fails: RegExp])[] = [
+const cases: readonly Case[] = [
   [
     'every realserver answers on 80 and 443 with',
     scripts(
@@ -95,8 +87,8 @@ const cases: readonly (readonly [start: string, Sabotage, fails: RegExp])[] = [
     ),
     /lvsmith status --wait/,
   ],
-  ['http: requests', turnless(80), /twice in a row|litstat/],
-  ['https: requests', turnless(443), /twice in a row|litstat/],
+  ['http: requests', scheduledBy(80, 'sh'), /twice in a row|litstat/],
+  ['https: requests', scheduledBy(443, 'sh'), /twice in a row|litstat/],
   ['a change of the IPVS table', frozen(directors, 'lvsmith-reconcile'), /http goes to/],
   ['a drained server', frozen(directors, 'lvsmith-reconcile'), /goes to/],
   ['Apache is stopped', deafMon, /goes to/],
@@ -139,33 +131,4 @@ const scenarios: readonly Scenario[] = [
   ...watchdogs,
 ];
 
-for (const [start, { what, begin, end }, fails] of cases) {
-  const scenario = scenarios.find(({ title }) => title.startsWith(start));
-  if (scenario === undefined) throw new Error(`no scenario begins with ${start}`);
-  test.serial(`${what}: seen by "${scenario.title}"`, (t) =>
-    cluster.play(
-      t,
-      {
-        title: what,
-        run: async (lab, note) => {
-          await begin(lab);
-          // Long enough for what is whole, see the times of the scenarios.
-          process.env['LVSMITH_LAB_PATIENCE'] = '0.5';
-          let reason = 'it passed';
-          try {
-            await scenario.run(lab, () => undefined);
-          } catch (error) {
-            reason = error instanceof Error ? error.message : String(error);
-          } finally {
-            delete process.env['LVSMITH_LAB_PATIENCE'];
-            await end(lab);
-          }
-          const [told = ''] = reason.split('\n');
-          note(told);
-          if (!fails.test(reason)) throw new Error(`it should fail with ${fails}: ${reason}`);
-        },
-      },
-      recover,
-    ),
-  );
-}
+seenToFail(cluster, scenarios, cases, recover);

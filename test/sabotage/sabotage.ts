@@ -37,6 +37,25 @@ export function frozen(machines: Machines, unit: string): Sabotage {
   return scripts(`${unit} stands still`, machines, kill('STOP'), kill('CONT'));
 }
 
+/** Requests to a port are spread by a rule that the profile does not have, and nothing heals it. */
+export function scheduledBy(port: number, scheduler: string): Sabotage {
+  return byHand(
+    `port ${port} has the scheduler ${scheduler}`,
+    `a=$(ipvsadm -Sn | grep -o -m1 '[0-9.]*:${port} '); ipvsadm -E -t $a -s ${scheduler}`,
+  );
+}
+
+/** A change of the table of every director, which nothing heals. */
+export function byHand(what: string, change: string): Sabotage {
+  const kill = (signal: string) => `systemctl kill -s ${signal} lvsmith-reconcile`;
+  return scripts(
+    `${what}, and nothing heals it`,
+    directors,
+    `${kill('STOP')}; ${change}`,
+    kill('CONT'),
+  );
+}
+
 /** A property of the whole cluster is not what the profile has made it. */
 export function property(what: string, name: string, value: string, after: string): Sabotage {
   const set = (to: string) => async (lab: Lab) => {
