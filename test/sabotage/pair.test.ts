@@ -84,7 +84,16 @@ const cases: readonly Case[] = [
   ['a server that does not answer on IPv6', deafMon, /http goes to/],
   ['every server of a service is down', still, /sorry page/],
   ['every server is drained', still, /sorry page|drain/],
-  ['a server fails its check', still, /http goes to/],
+  [
+    'a server fails its check',
+    scripts(
+      'the kernel keeps connections to a server that is gone',
+      directors,
+      'sysctl -w net.ipv4.vs.expire_nodest_conn=0',
+      'sysctl -w net.ipv4.vs.expire_nodest_conn=1',
+    ),
+    /the download breaks off|is reset/,
+  ],
   [
     'both directors have a quorum',
     scripts(
