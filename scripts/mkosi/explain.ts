@@ -40,7 +40,7 @@ const known: readonly Known[] = [
   },
   {
     pattern: /dpkg-deb.*(error|subprocess)|corrupted filesystem tarfile|compressed data is corrupt/,
-    hint: 'a fetched package is damaged: remove the folder lvsmith/archives of your cache and try again',
+    hint: 'a fetched package is damaged: remove the folder lvsmith/apt of your cache and try again',
   },
   {
     pattern: /Hash Sum mismatch|not signed|NO_PUBKEY|invalid signature/i,
