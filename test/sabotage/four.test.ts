@@ -1,5 +1,4 @@
 import test from 'ava';
-import { restore } from '../../scripts/lab/restore.ts';
 import { BootedCluster } from '../cluster/helpers/booted-cluster.ts';
 import { fourthDirector, latecomer } from '../cluster/scenarios/fourth-director.ts';
 import { seenToFail } from './play.ts';
@@ -24,7 +23,7 @@ seenToFail(
         'one of the three is not in the cluster',
         (lab) => lab.directors.filter(({ name }) => name !== latecomer).slice(-1),
         'systemctl stop pacemaker corosync',
-        'systemctl start lvsmith-node.target',
+        `systemctl start lvsmith-node.target; until corosync-quorumtool -s | grep -q 'Total votes: *3'; do sleep 1; done`,
       ),
       /Total votes: \+3/,
     ],
@@ -34,10 +33,11 @@ seenToFail(
         'the three do not hear corosync of the fourth',
         directors,
         "nft 'table ip deaf { chain in { type filter hook input priority -5; ip saddr { 192.168.68.204, 192.168.71.24 } udp dport 5405-5406 drop; }; }'",
-        'nft delete table ip deaf',
+        'nft delete table ip deaf || true',
       ),
       /litsha24.*joined|Total votes: \+4/,
     ],
   ],
-  restore,
+  // The fourth has no seed before the second, and nothing comes after it.
+  () => Promise.resolve(),
 );
