@@ -35,21 +35,30 @@ export async function essentialTree(
   return folder;
 }
 
-/** What mkosi puts into a tree of its own: no machine's name, and places for boot partitions; and no keys. */
+/** Path, mode, and the content of a file. */
+type FirstFile = readonly [path: string, mode: number, content?: string];
+
+/**
+ * What mkosi puts into a tree of its own: no machine's name, and places for boot partitions. The keys are
+ * empty: the server's package makes none where there are some, and a tree for all machines is without.
+ */
+const firstFiles: readonly FirstFile[] = [
+  ['efi', 0o500],
+  ['boot', 0o755],
+  ['boot/loader', 0o700],
+  ['boot/loader/entries.srel', 0o600, 'type1\n'],
+  ['etc/machine-id', 0o444, 'uninitialized\n'],
+  ['etc/ssh', 0o755],
+  ...['rsa', 'ecdsa', 'ed25519'].map(
+    (kind): FirstFile => [`etc/ssh/ssh_host_${kind}_key`, 0o600, ''],
+  ),
+];
+
 async function addFirstFiles(tree: string): Promise<void> {
-  await writeFile(join(tree, 'etc/machine-id'), 'uninitialized\n', { mode: 0o444 });
-  const folders = [
-    ['efi', 0o500],
-    ['boot', 0o755],
-    ['boot/loader', 0o700],
-  ] as const;
-  for (const [path, mode] of folders) {
-    await mkdir(join(tree, path), { recursive: true });
-    await chmod(join(tree, path), mode);
+  for (const [path, mode, content] of firstFiles) {
+    const place = join(tree, path);
+    await (content === undefined ? mkdir(place, { recursive: true }) : writeFile(place, content));
+    // Whatever the caller's umask.
+    await chmod(place, mode);
   }
-  await writeFile(join(tree, 'boot/loader/entries.srel'), 'type1\n', { mode: 0o600 });
-  // The server's package makes no keys where there are some: a tree for all machines is without.
-  await mkdir(join(tree, 'etc/ssh'), { recursive: true });
-  for (const kind of ['rsa', 'ecdsa', 'ed25519'])
-    await writeFile(join(tree, `etc/ssh/ssh_host_${kind}_key`), '', { mode: 0o600 });
 }
