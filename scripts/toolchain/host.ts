@@ -13,6 +13,7 @@ interface Need {
 
 const needs: readonly Need[] = [
   { program: 'apt-get', package: 'apt' },
+  { program: 'bash', package: 'bash' },
   { program: 'dpkg-deb', package: 'dpkg' },
   { program: 'python3', package: 'python3' },
   { program: 'tar', package: 'tar' },
