@@ -6,6 +6,7 @@ import { failovers } from '../cluster/scenarios/failover.ts';
 import { failingServers } from '../cluster/scenarios/health.ts';
 import { pingNodes } from '../cluster/scenarios/ping-node.ts';
 import { pools } from '../cluster/scenarios/pools.ts';
+import { power } from '../cluster/scenarios/power.ts';
 import { serving } from '../cluster/scenarios/serving.ts';
 import { watchdogs } from '../cluster/scenarios/watchdog.ts';
 import { seenToFail, type Case } from './play.ts';
@@ -20,10 +21,7 @@ import {
   scripts,
 } from './sabotage.ts';
 
-/*
- * Whether the scenarios of cluster.test.ts can fail. Three are not here: the power of all machines, where the boot itself is what is waited for, the
- * whole machine frozen and the loss of two directors, where several means see to the same.
- */
+/* Whether the scenarios of cluster.test.ts can fail. */
 const cluster = new BootedCluster('sabotage');
 
 test.before('three directors and two realservers boot and serve', (t) =>
@@ -114,6 +112,33 @@ const cases: readonly Case[] = [
   ['the cable', maintenance, /holds the address: not within|twice|answers/],
   ['a holder that is cut off', maintenance, notMoved],
   ['power cut of the holder', maintenance, notMoved],
+  ['two of three directors', maintenance, /nobody holds the address: not within/],
+  [
+    'the power of every machine',
+    // Kept in the CIB, and so by the directors' disks.
+    scripts(
+      'the preferred one is standby for ever',
+      first(directors),
+      'crm_standby -v on -l forever',
+      'crm_standby -D -l forever',
+    ),
+    /litsha21 is not serving/,
+  ],
+  [
+    'the whole holder is frozen',
+    // Who stood still is reset by the guard in the reconciler, by sbd, or by pacemaker itself.
+    {
+      ...scripts(
+        'nothing resets a director that stood still',
+        first(directors),
+        'systemctl kill --kill-whom=all sbd; systemctl kill -s STOP lvsmith-reconcile; systemctl kill -s STOP --kill-whom=main pacemaker',
+        'true',
+      ),
+      // Nothing of that can be mended in a director that the others count as reset.
+      end: (lab) => lab.machine(lab.directors[0]?.name ?? '').crash(),
+    },
+    /is reset: not within/,
+  ],
   // The last one: what is left of that director holds the address for ever.
   [
     'corosync is killed',
@@ -129,6 +154,7 @@ const scenarios: readonly Scenario[] = [
   ...pingNodes,
   ...failovers,
   ...watchdogs,
+  ...power,
 ];
 
 seenToFail(cluster, scenarios, cases, recover);
