@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
+import { workPlace } from '../../scripts/image/work-place.ts';
 import { exitCodes } from '../../scripts/report/exit-codes.ts';
 import { run } from '../../scripts/report/run.ts';
 import { cacheFolder } from '../../scripts/toolchain/cache.ts';
@@ -114,7 +115,9 @@ test.serial('an interrupted build leaves nothing half made', async (t) => {
   const folder = 'build/images/bad-input';
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'director.raw'), 'the last good image');
-  const before = await readdir(cacheFolder('work')).catch((): string[] => []);
+  const place = await workPlace();
+  const works = () => readdir(place).catch((): string[] => []);
+  const before = await works();
   const { stdout, stderr, code } = await run(
     ['timeout', '--signal=INT', '--foreground', '6', ...command, file],
     { accept: 'any', timeout: 500_000 },
@@ -124,7 +127,7 @@ test.serial('an interrupted build leaves nothing half made', async (t) => {
   t.is(await readFile(join(folder, 'director.raw'), 'utf8'), 'the last good image');
   t.false((await readdir(folder)).includes('.director.new'));
   t.false((await readdir(folder)).includes('.director.lock'));
-  const added = (await readdir(cacheFolder('work'))).filter((name) => !before.includes(name));
+  const added = (await works()).filter((name) => !before.includes(name));
   t.deepEqual(
     added.filter((name) => !existsSync(`/proc/${name.split('-')[0]}`)),
     [],

@@ -6,16 +6,20 @@ import type { Lab } from '../../../scripts/lab/lab.ts';
 import { theHolder } from '../../../scripts/lab/restore.ts';
 import { exitCodes } from '../../../scripts/report/exit-codes.ts';
 import { run, type RunResult } from '../../../scripts/report/run.ts';
+import { AtTerminal } from '../helpers/at-terminal.ts';
 import { allServers, serves } from '../helpers/observe.ts';
 import { must, mustEqual, type Scenario } from '../helpers/scenario.ts';
 
 /** `npm run lab` of a profile, as a person types it, with what that person types then. */
 type Command = (words: string, input?: string) => Promise<RunResult>;
 
+const argvOf = (profile: string, words: string) =>
+  ['node', 'build/js/scripts/lab.js', '--profile', profile, ...words.split(' ')] as const;
+
 const commandOf =
   (profile: string): Command =>
   (words, input) =>
-    run(['node', 'build/js/scripts/lab.js', '--profile', profile, ...words.split(' ')], {
+    run(argvOf(profile, words), {
       accept: 'any',
       ...(input === undefined ? {} : { input }),
     });
@@ -28,6 +32,7 @@ export const commands = (profile: string): readonly Scenario[] => [
       const served = serveLab(lab, controlSocket(profile));
       const lay = commandOf(profile);
       try {
+        await atTerminals(lab, profile);
         await everyVerb(lab, lay, served);
       } catch (error) {
         // What serves the lab would keep this process for ever.
@@ -37,6 +42,19 @@ export const commands = (profile: string): readonly Scenario[] => [
     },
   },
 ];
+
+/** What takes a terminal: a root shell that has one itself, and the serial console. Ctrl-] leaves. */
+async function atTerminals(lab: Lab, profile: string): Promise<void> {
+  const name = lab.directors.at(-1)?.name ?? '';
+  const shell = new AtTerminal(argvOf(profile, `ssh ${name}`));
+  await shell.types('', new RegExp(`root@${name}`));
+  await shell.types('tty; echo $((40+2))\r', /\/dev\/hvc1\s+42/);
+  await shell.leaves('\x1d');
+  const console = new AtTerminal(argvOf(profile, `console ${name}`));
+  await console.types('', /Ctrl-\]/);
+  await console.types('\r', new RegExp(`${name} login: `));
+  await console.leaves('\x1d');
+}
 
 async function everyVerb(lab: Lab, lay: Command, served: Promise<void>): Promise<void> {
   const well = async (words: string, input?: string) => {
