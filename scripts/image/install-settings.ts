@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { mkosiConf } from '../mkosi/ini.ts';
 import type { MkosiSettings } from '../mkosi/settings.ts';
+import { listsOfPackageCache } from '../mkosi/versions.ts';
 import { cacheKey } from '../toolchain/digest.ts';
 import { release } from '../toolchain/release.ts';
 import { sourcesText } from '../toolchain/sources.ts';
@@ -29,8 +30,16 @@ export interface InstallPlaces {
   readonly tools: string;
 }
 
-/** The settings that turn a list of packages into a tree. */
-export function installSettings(wanted: WantedTree, places: InstallPlaces): MkosiSettings {
+/**
+ * The settings that turn a list of packages into a tree.
+ *
+ * @param version mkosi's.
+ */
+export function installSettings(
+  wanted: WantedTree,
+  places: InstallPlaces,
+  version: string,
+): MkosiSettings {
   return {
     Distribution: 'debian',
     Release: release.name,
@@ -53,8 +62,8 @@ export function installSettings(wanted: WantedTree, places: InstallPlaces): Mkos
     ToolsTree: places.tools,
     SandboxTrees: [{ source: places.sandbox }],
     PackageCacheDirectory: places.cache,
-    // The lists are ours, fetched moments ago.
-    CacheOnly: 'metadata',
+    // Ours were fetched moments ago.
+    ...listsOfPackageCache(version),
     WorkspaceDirectory: places.space,
     Incremental: 'no',
     // The image's initrd is ours. mkosi says this to Debian's kernel hook only where it makes a bootable image.
@@ -80,7 +89,7 @@ export function installKey(context: BuildContext, wanted: WantedTree): string {
   const folders = { output: '/output', sandbox: '/sandbox', cache: '/cache', space: '/space' };
   const places = { ...folders, base: '/base', tools: `/${basename(context.tools)}` };
   return cacheKey({
-    settings: mkosiConf(installSettings(wanted, places)),
+    settings: mkosiConf(installSettings(wanted, places, context.mkosi.version)),
     // Not what is in it: newer packages in the base are no reason to install a role's anew.
     base: wanted.base?.asked ?? null,
     dpkg: dpkgConfig(),

@@ -166,7 +166,11 @@ async function runInstallation(
         }));
       await mkosiBuild(context.mkosi, {
         folder: config,
-        settings: installSettings(wanted, { base, output, sandbox, cache, space, tools }),
+        settings: installSettings(
+          wanted,
+          { base, output, sandbox, cache, space, tools },
+          context.mkosi.version,
+        ),
         log: join(context.logs, `packages-${wanted.name}.log`),
         onLine,
       });

@@ -42,6 +42,12 @@ export function ownInitrdOnly(version: string): MkosiSettings {
   return Number.parseInt(version, 10) < 26 ? {} : { Initrds: [] };
 }
 
+/** What a version is to be told so that it takes the package lists that are in the package cache. */
+export function listsOfPackageCache(version: string): MkosiSettings {
+  // 27 looks for lists in a cache of its own making only, and fetches them where it has none.
+  return Number.parseInt(version, 10) < 26 ? { CacheOnly: 'metadata' } : {};
+}
+
 /** What a version runs in its tools tree beyond the tools that 25 does, as Debian's packages. */
 export function addedTools(version: string): readonly string[] {
   // It looks at kernels with a program in Python.

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { compareSummary } from '../../scripts/mkosi/summary.ts';
-import { addedTools } from '../../scripts/mkosi/versions.ts';
+import { addedTools, listsOfPackageCache } from '../../scripts/mkosi/versions.ts';
 
 const main = { Image: null, Packages: ['a'], Bootable: 'enabled', WithDocs: false };
 
@@ -58,4 +58,9 @@ test('mkosi 27 shows patterns of modules under other names, packages in their or
 test('the tools that a newer mkosi runs are added to its tree', (t) => {
   t.deepEqual(addedTools('25.3'), []);
   t.true(addedTools('27.1').includes('python3'));
+});
+
+test('where a newer mkosi would look for lists there are none: it fetches them', (t) => {
+  t.deepEqual(listsOfPackageCache('25.3'), { CacheOnly: 'metadata' });
+  t.deepEqual(listsOfPackageCache('27.1'), {});
 });
