@@ -44,7 +44,7 @@ export function ownInitrdOnly(version: string): MkosiSettings {
 
 /** What a version is to be told so that it takes the package lists that are in the package cache. */
 export function listsOfPackageCache(version: string): MkosiSettings {
-  // 27 looks for lists in a cache of its own making only, and fetches them where it has none.
+  // 27 takes them from a cache of its own making only, and fetches them where it has none; 26 may fetch them too.
   return Number.parseInt(version, 10) < 26 ? { CacheOnly: 'metadata' } : {};
 }
 

@@ -1,4 +1,5 @@
 import test from 'ava';
+import type { Lab } from '../../scripts/lab/lab.ts';
 import { BootedCluster } from '../cluster/helpers/booted-cluster.ts';
 import { recover } from '../cluster/helpers/recover.ts';
 import type { Scenario } from '../cluster/helpers/scenario.ts';
@@ -9,7 +10,6 @@ import { pools } from '../cluster/scenarios/pools.ts';
 import { power } from '../cluster/scenarios/power.ts';
 import { serving } from '../cluster/scenarios/serving.ts';
 import { watchdogs } from '../cluster/scenarios/watchdog.ts';
-import type { Lab } from '../../scripts/lab/lab.ts';
 import { seenToFail, type Case } from './play.ts';
 import {
   directors,

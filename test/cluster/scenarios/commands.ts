@@ -50,10 +50,10 @@ async function atTerminals(lab: Lab, profile: string): Promise<void> {
   await shell.types('', new RegExp(`root@${name}`));
   await shell.types('tty; echo $((40+2))\r', /\/dev\/hvc1\s+42/);
   await shell.leaves('\x1d');
-  const console = new AtTerminal(argvOf(profile, `console ${name}`));
-  await console.types('', /Ctrl-\]/);
-  await console.types('\r', new RegExp(`${name} login: `));
-  await console.leaves('\x1d');
+  const serial = new AtTerminal(argvOf(profile, `console ${name}`));
+  await serial.types('', /Ctrl-\]/);
+  await serial.types('\r', new RegExp(`${name} login: `));
+  await serial.leaves('\x1d');
 }
 
 async function everyVerb(lab: Lab, lay: Command, served: Promise<void>): Promise<void> {
