@@ -1,4 +1,4 @@
-import { greeting } from './shell.ts';
+import { greeting } from './guest-agent.ts';
 
 /*
  * The shell that the lab puts into a guest from outside: a unit given as a credential on the kernel
@@ -21,7 +21,7 @@ IgnoreSIGPIPE=no
 KillMode=process
 `;
 
-const shell = unit('hvc0', `stty raw -echo; printf "\\\\036${greeting}\\\\n"; exec sh`);
+const shell = unit('hvc0', `stty raw -echo; printf "\\\\036${greeting}\\\\n"; exec bash`);
 
 /** Kernel command line words that start the driver's shell on the first virtio console. */
 export function shellCommandLine(): string {

@@ -1,5 +1,6 @@
 import { createConnection, type Socket } from 'node:net';
 import { deferred } from './deferred.ts';
+import { agent, decoded, fromGuest, runLine } from './guest-agent.ts';
 import { within } from './wait.ts';
 
 export interface ShellResult {
@@ -9,26 +10,11 @@ export interface ShellResult {
 }
 
 interface Pending {
+  /** What has come of a long answer. */
+  readonly parts: string[];
   readonly resolve: (result: ShellResult) => void;
   readonly reject: (error: Error) => void;
 }
-
-/** Marks every line of the protocol: a control character that no console text starts with. */
-const mark = '\u001e';
-/** Printed by the guest's unit when its shell starts; see guest-shell.ts. */
-export const greeting = 'hello';
-
-/*
- * Each command runs in the background and answers with one line, so that a command that waits keeps
- * no other waiting. The lock keeps two answers from mixing. The answer is base64: a console is no
- * place for arbitrary bytes.
- */
-const agent = [
-  'd=/run/lvsmith-lab; mkdir -p $d',
-  `run() { ( echo "$2" | base64 -d >$d/$1; bash $d/$1 >$d/$1.out 2>&1 </dev/null; rc=$?;
- { flock 9; printf '\\036%s %s ' $1 $rc; base64 -w0 <$d/$1.out; echo; } 9>$d/lock; rm -f $d/$1 $d/$1.out ) & }`,
-  `printf '\\036ready\\n'`,
-].join('\n');
 
 /** A root shell in a guest over a virtio console: works before, and without, the guest's network. */
 export class GuestShell {
@@ -74,9 +60,9 @@ export class GuestShell {
     await within('the shell of the guest', deadline, this.#ready.promise);
     const id = this.#next++;
     const answer = new Promise<ShellResult>((resolve, reject) => {
-      this.#pending.set(id, { resolve, reject });
+      this.#pending.set(id, { parts: [], resolve, reject });
     });
-    this.#socket.write(`run ${id} ${Buffer.from(script).toString('base64')}\n`);
+    this.#socket.write(runLine(id, script));
     return within(`in the guest: ${script}`, deadline, answer);
   }
 
@@ -92,26 +78,23 @@ export class GuestShell {
   #receive(chunk: string): void {
     const lines = (this.#buffer + chunk).split('\n');
     this.#buffer = lines.pop() ?? '';
-    for (const line of lines) this.#line(line.trim());
+    for (const line of lines) this.#line(line);
   }
 
-  /**
-   * What stands before the last mark is echo or a prompt, from before the shell was told to be quiet,
-   * or the first half of an answer that a reset cut short.
-   */
   #line(line: string): void {
-    const at = line.lastIndexOf(mark);
-    const [word = '', code, output = ''] = at < 0 ? [] : line.slice(at + 1).split(' ');
-    if (word === 'hello') {
+    const said = fromGuest(line);
+    if (said.type === 'greeting') {
       this.#reset('the machine restarted');
-      this.#socket.write(`${agent}\n`);
-    } else if (word === 'ready') {
+      this.#socket.write(agent);
+    } else if (said.type === 'ready') {
       this.#isReady = true;
       this.#ready.resolve();
-    } else if (word !== '') {
-      const pending = this.#pending.get(Number(word));
-      this.#pending.delete(Number(word));
-      pending?.resolve({ code: Number(code), output: Buffer.from(output, 'base64').toString() });
+    } else if (said.type === 'part') {
+      this.#pending.get(said.id)?.parts.push(said.base64);
+    } else if (said.type === 'answer') {
+      const pending = this.#pending.get(said.id);
+      this.#pending.delete(said.id);
+      pending?.resolve({ code: said.code, output: decoded(said, pending.parts) });
     }
   }
 

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -15,7 +16,7 @@ test('a reset ends what was asked, and the shell is ready again after the next b
     // The agent that the driver sends ends with its greeting; commands get half of their answer.
     socket.on('data', (chunk) => {
       if (chunk.toString().includes('ready')) socket.write('\u001eready\n');
-      if (chunk.toString().startsWith('run ')) socket.write('\u001e1 0 QUJD', asked);
+      if (chunk.toString().startsWith('run ')) socket.write('\u001e1 0 text abc', asked);
     });
   });
   let asked = (): void => undefined;
@@ -31,6 +32,49 @@ test('a reset ends what was asked, and the shell is ready again after the next b
   boot();
   await shell.ready();
   t.true(shell.isReady);
+  shell.close();
+  server.close();
+  await rm(folder, { recursive: true });
+});
+
+test('any output of a script comes back as it was, and those that end later keep no other waiting', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'shell-'));
+  const path = join(folder, 'shell');
+  const server = createServer((socket) => {
+    const bash = spawn('bash', { stdio: ['pipe', 'pipe', 'ignore'] });
+    socket.write('\u001ehello\n');
+    // The agent's folder is the guest's; this test has one of its own.
+    socket.on('data', (text) =>
+      bash.stdin.write(text.toString().replace('/run/lvsmith-lab', `${folder}/outputs`)),
+    );
+    bash.stdout.pipe(socket);
+    socket.on('close', () => bash.stdin.end());
+  });
+  await new Promise<void>((resolve) => void server.listen(path, resolve));
+  const shell = await GuestShell.connect(path);
+  const run = (script: string) => shell.execute(script, 60_000);
+  const waiting = run(`until test -e ${folder}/go; do sleep 0.05; done; echo went`);
+  const many = Array.from({ length: 200 }, (_, each) => each);
+  const answers = await Promise.all(many.map((each) => run(`seq ${each * 10}`)));
+  t.deepEqual(
+    answers.map(({ output }) => output),
+    many.map((each) => Array.from({ length: each * 10 }, (_, line) => `${line + 1}\n`).join('')),
+  );
+  t.deepEqual(await run('exit 7'), { code: 7, output: '' });
+  t.deepEqual(await run("printf 'it'\\''s\n\t●\r\n'; echo second >&2; false"), {
+    code: 1,
+    output: "it's\n\t●\r\nsecond\n",
+  });
+  t.deepEqual(await run(String.raw`printf 'a\0b\036c\037d'`), {
+    code: 0,
+    output: 'a\0b\u001ec\u001fd',
+  });
+  // A process that it leaves behind keeps its answer from nobody.
+  const left = await run(`sleep 600 & echo $! >${folder}/left; echo left`);
+  t.deepEqual(left, { code: 0, output: 'left\n' });
+  t.is((await run(`kill $(cat ${folder}/left)`)).code, 0);
+  await run(`touch ${folder}/go`);
+  t.deepEqual(await waiting, { code: 0, output: 'went\n' });
   shell.close();
   server.close();
   await rm(folder, { recursive: true });
