@@ -5,13 +5,13 @@
  */
 
 /** Starts every line from the guest: a control character that no console text starts with. */
-export const mark = '\u001e';
+const mark = '\u001e';
 /** Stands for the end of a line within an answer. */
 const newline = '\u001f';
 /** Printed by the guest's unit when its shell starts; see guest-shell.ts. */
 export const greeting = 'hello';
 /** Printed by the agent when it takes commands. */
-export const ready = 'ready';
+const ready = 'ready';
 
 /** Bytes: bash writes a line of less than a kilobyte at once, so that two answers cannot mix. */
 const room = 700;

@@ -38,5 +38,6 @@ export function contextFor(model: Model, role: Role) {
     kernel: kernelView(cluster),
     loopback: loopbackView(cluster),
     mon: monView(cluster, origins),
+    sync: cluster.sync,
   };
 }

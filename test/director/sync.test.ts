@@ -3,6 +3,7 @@ import {
   holdsAddress,
   parseDaemons,
   planSync,
+  syncedMeanwhile,
   syncSeconds,
   syncState,
 } from '../../overlays/director/reconcile/sync.ts';
@@ -51,15 +52,18 @@ test('a node that has a floating address holds it', (t) => {
 });
 
 test('a director is synced when it has received for long enough', (t) => {
-  const first = syncState(false, { wasRunning: false }, undefined, 100);
+  const first = syncState(false, undefined, 100);
   t.deepEqual(first, { role: 'backup', receivingSince: 100, synced: false });
-  const later = syncState(false, { wasRunning: true }, first, 100 + syncSeconds);
+  t.false(syncedMeanwhile(first, 99 + syncSeconds));
+  t.true(syncedMeanwhile(first, 100 + syncSeconds));
+  const later = syncState(false, first.receivingSince, 100 + syncSeconds);
   t.true(later.synced);
-  t.is(syncState(true, { wasRunning: true }, later, 200).role, 'master');
+  t.false(syncedMeanwhile(later, 500));
+  t.is(syncState(true, later.receivingSince, 200).role, 'master');
 });
 
-test('a receiver that was started anew, or before a reboot, begins again', (t) => {
-  const before = { role: 'backup', receivingSince: 100, synced: true } as const;
-  t.false(syncState(false, { wasRunning: false }, before, 500).synced);
-  t.false(syncState(false, { wasRunning: true }, before, 50).synced);
+test('a receiver that has run since the boot counts from there, one from before a reboot does not', (t) => {
+  t.true(syncState(false, 30, 30 + syncSeconds).synced);
+  t.false(syncState(false, 100, 50).synced);
+  t.false(syncedMeanwhile({ role: 'none', synced: false }, 500));
 });

@@ -87,6 +87,15 @@ export async function bringSync(
   const holder = holdsAddress(cluster);
   const commands = planSync(daemons, cluster.sync, holder);
   for (const command of commands) await tool(command);
-  const restarted = commands.some((command) => command[2] === 'backup');
-  return syncState(holder, { wasRunning: !restarted }, before, Math.floor(uptime()));
+  const started = commands.some((command) => command[2] === 'backup');
+  // Also after a restart of this program the kernel has received all the while.
+  const since = started ? undefined : (before?.receivingSince ?? (await receivingSinceBoot()));
+  return syncState(holder, since, Math.floor(uptime()));
+}
+
+/** When the unit that starts the receiver at boot did so, in seconds of uptime; undefined: nobody knows. */
+async function receivingSinceBoot(): Promise<number | undefined> {
+  const question = ['show', '-P', 'ActiveEnterTimestampMonotonic', 'lvsmith-receiver.service'];
+  const microseconds = Number(await tool(['systemctl', ...question]).catch(() => ''));
+  return microseconds > 0 ? Math.ceil(microseconds / 1e6) : undefined;
 }

@@ -11,6 +11,7 @@ import { eventsOf, tableEvent } from './events.ts';
 import { HealthBook } from './health-book.ts';
 import { MonWatch } from './mon-watch.ts';
 import { askMon, bringSync, bringTable, readAlerts, wantedTable } from './pass.ts';
+import { syncedMeanwhile } from './sync.ts';
 import { tool } from './tool.ts';
 
 export interface ReconcilerOptions {
@@ -93,6 +94,11 @@ export class Reconciler {
 
   get synced(): boolean {
     return this.#sync.synced;
+  }
+
+  /** Whether a look at connection sync would find that this director is synced now. */
+  get syncedMeanwhile(): boolean {
+    return syncedMeanwhile(this.#sync, seconds());
   }
 
   close(): void {

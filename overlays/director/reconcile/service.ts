@@ -79,16 +79,17 @@ export class ReconcileService {
     const holder = holdsAddress(this.#cluster);
     const moved = holder !== this.#holder;
     this.#holder = holder;
-    this.#syncDue ||= moved || this.#ticks % syncEvery === 0;
-    if (moved) this.#ask();
+    const synced = this.#reconciler.syncedMeanwhile;
+    this.#syncDue ||= moved || synced || this.#ticks % syncEvery === 0;
+    if (moved || synced) this.#ask();
     if (this.#ticks % listenEvery === 0) {
       this.#folders.retry();
       this.#listen('all');
     }
-    const { synced } = this.#reconciler;
-    if (synced === this.#told && this.#ticks % tellEvery !== 0) return;
-    this.#told = synced;
-    tellCluster(synced);
+    const isSynced = this.#reconciler.synced;
+    if (isSynced === this.#told && this.#ticks % tellEvery !== 0) return;
+    this.#told = isSynced;
+    tellCluster(isSynced);
   }
 
   /** Asks mon, then makes a pass. A mon that does not answer is not asked a second time meanwhile. */

@@ -69,19 +69,20 @@ function startCommand(role: Role, wanted: Cluster['sync']): readonly [string, ..
  */
 export const syncSeconds = 20;
 
-/** The state after the daemons were brought to what they should be. `uptime` in seconds. */
-export function syncState(
-  holder: boolean,
-  receiving: { readonly wasRunning: boolean },
-  before: SyncState | undefined,
-  uptime: number,
-): SyncState {
-  // Also after a restart of this program the kernel has received all the while.
-  const known = receiving.wasRunning ? before?.receivingSince : undefined;
-  const receivingSince = known !== undefined && known <= uptime ? known : uptime;
+/**
+ * The state after the daemons were brought to what they should be. Seconds of uptime, `since` of the
+ * receiver's start; undefined: it was started just now, or nobody knows.
+ */
+export function syncState(holder: boolean, since: number | undefined, uptime: number): SyncState {
+  const receivingSince = since !== undefined && since <= uptime ? since : uptime;
   return {
     role: holder ? 'master' : 'backup',
     receivingSince,
     synced: uptime - receivingSince >= syncSeconds,
   };
+}
+
+/** Whether a director that was not synced at its last look has received for long enough by now. */
+export function syncedMeanwhile({ receivingSince, synced }: SyncState, uptime: number): boolean {
+  return !synced && receivingSince !== undefined && uptime - receivingSince >= syncSeconds;
 }
