@@ -10,6 +10,7 @@ import {
   diskId,
   nicId,
   qemuArguments,
+  qemuCommand,
   socketPaths,
   spareSlot,
   type Boot,
@@ -81,11 +82,12 @@ export class Machine {
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
     // -S: the processor stands still until every console is connected, so that no line is lost.
-    const qemu = await this.#namespaces.start([
-      'qemu-system-x86_64',
-      '-S',
-      ...qemuArguments({ ...this.settings, ...this.#extras }, way),
-    ]);
+    const qemu = await this.#namespaces.start(
+      qemuCommand(this.settings.accelerator, [
+        '-S',
+        ...qemuArguments({ ...this.settings, ...this.#extras }, way),
+      ]),
+    );
     const power = await within(
       `power on ${this.name}`,
       powerOnDeadline,
