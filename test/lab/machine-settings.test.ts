@@ -1,7 +1,12 @@
 import test from 'ava';
 import { shellCommandLine } from '../../scripts/lab/guest-shell.ts';
 import { networkScript, tapName } from '../../scripts/lab/network/plan.ts';
-import { nicId, qemuArguments, type MachineSettings } from '../../scripts/lab/qemu-args.ts';
+import {
+  nicId,
+  qemuArguments,
+  qemuCommand,
+  type MachineSettings,
+} from '../../scripts/lab/qemu-args.ts';
 
 const machine: MachineSettings = {
   ...{ name: 'a', memory: 512, processors: 1, accelerator: 'tcg', disk: '/d/a.qcow2' },
@@ -19,6 +24,13 @@ test('the network cards stand in the order of the networks, public first', (t) =
     devices.map((word) => /id=([^,]+)/.exec(word)?.[1]),
     [nicId('public'), nicId('heartbeat')],
   );
+});
+
+test('an emulator keeps its processor for a while, KVM is left to the host', (t) => {
+  t.deepEqual(qemuCommand('kvm', ['-S']), ['qemu-system-x86_64', '-S']);
+  const emulated = qemuCommand('tcg', ['-S']);
+  t.deepEqual(emulated.slice(-2), ['qemu-system-x86_64', '-S']);
+  t.regex(emulated.join(' '), /^chrt --batch --sched-runtime \d{8} 0 /);
 });
 
 test('a direct start has a kernel, UEFI has its flash, BIOS has neither', (t) => {
