@@ -129,7 +129,7 @@ export function accelerated(accelerator: Accelerator): readonly string[] {
  * machines on two processors threw each other's translated code out of the caches all the time: in the
  * same quarter of a minute they started two to three times as many programs with this.
  */
-const slice = 20_000_000;
+const slice = 10_000_000;
 
 /** QEMU's command line, behind what tells the host how its machines share the processors. */
 export function qemuCommand(

@@ -78,7 +78,12 @@ export async function bringTable(wanted: IpvsTable): Promise<string[]> {
   return commands;
 }
 
-/** Starts and stops the daemons of connection sync. @throws Error when ipvsadm refuses. */
+/**
+ * Starts and stops the daemons of connection sync.
+ *
+ * @param before undefined at the first look since the machine's start.
+ * @throws Error when ipvsadm refuses.
+ */
 export async function bringSync(
   cluster: Cluster,
   before: SyncState | undefined,
@@ -89,7 +94,8 @@ export async function bringSync(
   for (const command of commands) await tool(command);
   const started = commands.some((command) => command[2] === 'backup');
   // Also after a restart of this program the kernel has received all the while.
-  const since = started ? undefined : (before?.receivingSince ?? (await receivingSinceBoot()));
+  const known = before === undefined ? await receivingSinceBoot() : before.receivingSince;
+  const since = started ? undefined : known;
   return syncState(holder, since, Math.floor(uptime()));
 }
 

@@ -117,7 +117,7 @@ export class Reconciler {
   async #bringSync(): Promise<void> {
     const { cluster } = this.#options;
     this.#syncProblem = await problemOf(
-      bringSync(cluster, this.#sync).then((sync) => {
+      bringSync(cluster, this.#state && this.#sync).then((sync) => {
         this.#sync = sync;
         return sync;
       }),

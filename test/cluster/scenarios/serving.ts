@@ -1,3 +1,4 @@
+import { paths } from '../../../overlays/shared/paths.ts';
 import { request } from '../../../scripts/lab/client.ts';
 import { succeed, waitUntilSucceeds } from '../../../scripts/lab/guest.ts';
 import { preferred, theHolder } from '../../../scripts/lab/restore.ts';
@@ -46,6 +47,18 @@ export const serving: readonly Scenario[] = [
           await waitUntilSucceeds(director, `corosync-quorumtool -s | grep -E '${line}'`);
       }
       mustEqual((await theHolder(lab)).name, preferred(lab), 'the holder');
+    },
+  },
+  {
+    title: 'every director receives connections since before its reconciler ran',
+    run: async (lab) => {
+      for (const director of lab.directors) {
+        const state = await succeed(director, `cat ${paths.lvs}`);
+        const since = Number(/"receivingSince":(\d+)/.exec(state)?.[1]);
+        const show = 'systemctl show -P InactiveExitTimestampMonotonic lvsmith-reconcile';
+        const ran = Number(await succeed(director, show)) / 1e6;
+        must(since < ran, `${director.name} receives since ${since} s of uptime, before ${ran} s`);
+      }
     },
   },
   {
