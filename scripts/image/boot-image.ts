@@ -110,7 +110,7 @@ export async function bootImage(
     let seconds = 0;
     const lines: string[] = [];
     await run(argv, {
-      timeout: 400_000,
+      timeout: 580_000,
       onLine: (line) => {
         if (line.includes('@reached')) seconds = (performance.now() - started) / 1000;
         lines.push(line.trimEnd());
