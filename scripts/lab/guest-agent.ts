@@ -20,8 +20,8 @@ const sweep = 64;
 
 /*
  * Each command runs in the background, so that one that waits keeps no other waiting. Its output goes to
- * a file and not to a pipe, which a process that it leaves behind would keep open; the file may be
- * removed while it is open.
+ * a file and not to a pipe, which a process that it leaves behind would keep open. The file may be
+ * removed once it is open, which is why it is opened here and not in the background.
  */
 export const agent = `
 lab=/run/lvsmith-lab; mkdir -p $lab
@@ -39,11 +39,12 @@ answer() {
 }
 run() {
   if (($1 % ${sweep} == 0)); then rm -f $lab/*; fi
+  exec 8>$lab/$1 9<$lab/$1
   (
-    exec 8>$lab/$1 9<$lab/$1
     ( eval "$2" ) >&8 2>&1 8>&- 9<&- </dev/null
     answer $1 $?
   ) &
+  exec 8>&- 9<&-
 }
 printf '\\036${ready}\\n'
 `;

@@ -116,8 +116,9 @@ export class Reconciler {
 
   async #bringSync(): Promise<void> {
     const { cluster } = this.#options;
+    const before = this.#state === undefined ? undefined : this.#sync;
     this.#syncProblem = await problemOf(
-      bringSync(cluster, this.#state && this.#sync).then((sync) => {
+      bringSync(cluster, before).then((sync) => {
         this.#sync = sync;
         return sync;
       }),

@@ -79,17 +79,17 @@ export class ReconcileService {
     const holder = holdsAddress(this.#cluster);
     const moved = holder !== this.#holder;
     this.#holder = holder;
-    const synced = this.#reconciler.syncedMeanwhile;
-    this.#syncDue ||= moved || synced || this.#ticks % syncEvery === 0;
-    if (moved || synced) this.#ask();
+    const due = this.#reconciler.syncedMeanwhile;
+    this.#syncDue ||= moved || due || this.#ticks % syncEvery === 0;
+    if (moved || due) this.#ask();
     if (this.#ticks % listenEvery === 0) {
       this.#folders.retry();
       this.#listen('all');
     }
-    const isSynced = this.#reconciler.synced;
-    if (isSynced === this.#told && this.#ticks % tellEvery !== 0) return;
-    this.#told = isSynced;
-    tellCluster(isSynced);
+    const { synced } = this.#reconciler;
+    if (synced === this.#told && this.#ticks % tellEvery !== 0) return;
+    this.#told = synced;
+    tellCluster(synced);
   }
 
   /** Asks mon, then makes a pass. A mon that does not answer is not asked a second time meanwhile. */
