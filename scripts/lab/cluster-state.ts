@@ -1,5 +1,7 @@
 import type { Lab } from './lab.ts';
 import type { Machine } from './machine.ts';
+import { waitForAnswers, type Question } from './question.ts';
+import type { WaitOptions } from './wait.ts';
 
 /** How far a machine has come; each includes those before it. */
 const stages = ['off', 'on', 'booted', 'seeded', 'joined', 'serving'] as const;
@@ -46,32 +48,45 @@ export function clusterState(lab: Lab): Promise<readonly NodeState[]> {
 }
 
 /**
- * The directors that hold the address, by their own account.
+ * Waits until `enough` has made something of who holds the address, by the directors' own account.
  *
- * @throws when one does not answer: it may hold the address, or not.
+ * One that does not answer may hold it, or not: then there is no telling.
+ *
+ * @param enough what the wait yields; undefined: not yet. None holds when no director runs.
+ * @throws DeadlinePassed
  */
-export async function holders(
+export function waitForHolders<T>(
+  what: string,
   lab: Lab,
-  address = floatingAddress(lab),
-): Promise<readonly string[]> {
-  const running = lab.directors.filter(({ state, hasShell }) => state === 'running' && hasShell);
-  const script = holds(address);
-  const answers = await Promise.all(
-    running.map((machine) =>
-      machine.execute(script, lookDeadline).then(({ code }) => (code === 0 ? [machine.name] : [])),
-    ),
+  enough: (holders: readonly string[]) => T | undefined,
+  options: Omit<WaitOptions, 'every'>,
+): Promise<T> {
+  return waitForAnswers(
+    what,
+    holds(floatingAddress(lab)),
+    () => running(lab),
+    (answers) => enough(names([...answers])),
+    options,
   );
-  return answers.flat();
+}
+
+function running(lab: Lab): readonly Machine[] {
+  return lab.directors.filter(({ state, hasShell }) => state === 'running' && hasShell);
+}
+
+function names(answers: readonly (readonly [Machine, string])[]): readonly string[] {
+  return answers.filter(([, answer]) => answer === 'yes').map(([{ name }]) => name);
 }
 
 /*
- * The question that is asked most: several times a second while a test waits for a failover, of machines
- * that are busy with it. bash reads the kernel's table by itself; `ip` would double what it costs.
+ * The question that is asked most, of machines that are busy with what the test waits for: bash reads the
+ * kernel's table by itself, `ip` would double what it costs.
  */
-function holds(address: string): string {
-  if (address.includes(':')) return `ip -o address show | grep -qF ' ${address}/'`;
-  const entry = String.raw`*"-- ${address}"$'\n'*([[:space:]])"/32 host LOCAL"*`;
-  return `IFS= read -r -d '' table </proc/net/fib_trie; [[ $table == ${entry} ]]`;
+function holds(address: string): Question {
+  const has = address.includes(':')
+    ? `ip -o address show | grep -qF ' ${address}/'`
+    : String.raw`IFS= read -r -d '' answer </proc/net/fib_trie; [[ $answer == *"-- ${address}"$'\n'*([[:space:]])"/32 host LOCAL"* ]]`;
+  return `if ${has}; then answer=yes; else answer=no; fi`;
 }
 
 /** The first floating address, which most scenarios are about. */

@@ -21,10 +21,13 @@ const sweep = 64;
 /*
  * Each command runs in the background, so that one that waits keeps no other waiting. Its output goes to
  * a file and not to a pipe, which a process that it leaves behind would keep open. The file may be
- * removed once it is open, which is why it is opened here and not in the background.
+ * removed once it is open, which is why it is opened here and not in the background. `nap` is for
+ * scripts that wait: sleep without a program.
  */
 export const agent = `
 lab=/run/lvsmith-lab; mkdir -p $lab
+[ -p $lab/.nap ] || mkfifo $lab/.nap
+nap() { read -rt $1 _ <>$lab/.nap; }
 answer() {
   local LC_ALL=C text at
   if ! IFS= read -r -d '' text <&9 && [ \${#text} -le ${room} ] && [[ $text != *[$'\\036\\037']* ]]; then

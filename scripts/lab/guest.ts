@@ -1,6 +1,7 @@
 import { exitCodes } from '../report/exit-codes.ts';
 import { Failure } from '../report/failure.ts';
 import type { Machine } from './machine.ts';
+import { waitForAnswers } from './question.ts';
 import { waitFor } from './wait.ts';
 
 /** A command in a guest did not end as the scenario demands. */
@@ -85,7 +86,19 @@ export async function waitForPort(
   port: number,
   deadline = patience,
 ): Promise<void> {
-  await waitUntilSucceeds(machine, `ss -Hltn 'sport = :${port}' | grep -q .`, deadline);
+  // The port in hexadecimal, nobody at the other end, and the state 0A: it listens.
+  const hex = port.toString(16).toUpperCase().padStart(4, '0');
+  const found = ['tcp', 'tcp6'].map(
+    (table) =>
+      `IFS= read -r -d '' answer </proc/net/${table}; [[ $answer == *:${hex}' '*([0-9A-F]):0000' 0A '* ]]`,
+  );
+  await waitForAnswers(
+    `${machine.name}: something listens on port ${port}`,
+    `if { ${found.join('; } || { ')}; }; then answer=yes; else answer=no; fi`,
+    () => [machine],
+    (answers) => (answers.get(machine) === 'yes' ? true : undefined),
+    { deadline, report: () => snapshot(machine) },
+  );
 }
 
 /** Words for journalctl: notices and worse, and whatever lvsmith says. */

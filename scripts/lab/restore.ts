@@ -1,9 +1,8 @@
 import { follow } from './bring-up.ts';
-import { holders } from './cluster-state.ts';
+import { waitForHolders } from './cluster-state.ts';
 import type { Lab } from './lab.ts';
 import type { Machine } from './machine.ts';
 import { snapshot } from './guest.ts';
-import { waitFor } from './wait.ts';
 
 /** The director that the profile prefers, or the first one. */
 export function preferred(lab: Lab): string {
@@ -17,10 +16,10 @@ const patience = 240_000;
 /** Waits until exactly one director holds the address, one of `among` if given; returns it. */
 export async function theHolder(lab: Lab, among?: readonly string[]): Promise<Machine> {
   const who = among === undefined ? 'one director' : among.join(' or ');
-  const name = await waitFor(
+  const name = await waitForHolders(
     `${who} holds the address`,
-    async () => {
-      const [holder, second] = await holders(lab);
+    lab,
+    ([holder, second]) => {
       if (holder === undefined || second !== undefined) return undefined;
       return among === undefined || among.includes(holder) ? holder : undefined;
     },

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
+import { waitForAnswers } from '../../scripts/lab/question.ts';
 import { GuestShell } from '../../scripts/lab/shell.ts';
 
 test('a reset ends what was asked, and the shell is ready again after the next boot', async (t) => {
@@ -37,7 +38,8 @@ test('a reset ends what was asked, and the shell is ready again after the next b
   await rm(folder, { recursive: true });
 });
 
-test('any output of a script comes back as it was, and those that end later keep no other waiting', async (t) => {
+/** A guest's shell with a real bash, and a folder for what it writes. */
+async function bashGuest() {
   const folder = await mkdtemp(join(tmpdir(), 'shell-'));
   const path = join(folder, 'shell');
   const server = createServer((socket) => {
@@ -52,6 +54,16 @@ test('any output of a script comes back as it was, and those that end later keep
   });
   await new Promise<void>((resolve) => void server.listen(path, resolve));
   const shell = await GuestShell.connect(path);
+  const end = async () => {
+    shell.close();
+    server.close();
+    await rm(folder, { recursive: true });
+  };
+  return { folder, shell, end };
+}
+
+test('any output of a script comes back as it was, and those that end later keep no other waiting', async (t) => {
+  const { folder, shell, end } = await bashGuest();
   const run = (script: string) => shell.execute(script, 60_000);
   const waiting = run(`until test -e ${folder}/go; do sleep 0.05; done; echo went`);
   const many = Array.from({ length: 200 }, (_, each) => each);
@@ -75,7 +87,55 @@ test('any output of a script comes back as it was, and those that end later keep
   t.is((await run(`kill $(cat ${folder}/left)`)).code, 0);
   await run(`touch ${folder}/go`);
   t.deepEqual(await waiting, { code: 0, output: 'went\n' });
-  shell.close();
-  server.close();
-  await rm(folder, { recursive: true });
+  await end();
+});
+
+test('a guest that is asked again and again looks by itself, and tells when its answer is another', async (t) => {
+  const { folder, shell, end } = await bashGuest();
+  const file = join(folder, 'state');
+  await writeFile(file, "it's\nquiet\n");
+  const scripts: string[] = [];
+  const machine = {
+    execute: (script: string, deadline: number) => {
+      scripts.push(script);
+      return shell.execute(script, deadline);
+    },
+  };
+  const seen: string[] = [];
+  const question = `IFS= read -r -d '' answer <${file}`;
+  const answer = await waitForAnswers(
+    'it is loud',
+    question,
+    () => [machine],
+    (answers) => {
+      const text = answers.get(machine) ?? '';
+      if (seen.push(text) === 4) void writeFile(file, 'loud');
+      return text === 'loud' ? 'heard' : undefined;
+    },
+    { deadline: 60_000 },
+  );
+  t.is(answer, 'heard');
+  t.is(seen[0], "it's\nquiet\n");
+  // The first look of the driver's is one question; the guest answers the second when it has changed.
+  t.true(scripts.length < seen.length, `${scripts.length} questions for ${seen.length} looks`);
+  await end();
+});
+
+test('a machine that is reset is asked anew, and what it said before does not count', async (t) => {
+  const { shell, end } = await bashGuest();
+  let asked = 0;
+  const steady = { execute: (script: string) => shell.execute(script, 60_000) };
+  const lost = {
+    execute: () => (asked++ === 1 ? Promise.reject(new Error('the machine was reset')) : later()),
+  };
+  const later = () => Promise.resolve({ code: 0, output: `answer ${asked}` });
+  const answers = await waitForAnswers(
+    'both have answered after the reset',
+    'answer=steady',
+    () => [steady, lost],
+    (all) => (all.get(lost) === 'answer 1' ? undefined : [...all.values()]),
+    { deadline: 60_000 },
+  );
+  t.deepEqual(answers, ['steady', 'answer 3']);
+  await end();
 });

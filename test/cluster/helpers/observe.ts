@@ -1,8 +1,9 @@
 import { request, servedBy, serviceUrl } from '../../../scripts/lab/client.ts';
-import { holders } from '../../../scripts/lab/cluster-state.ts';
+import { waitForHolders } from '../../../scripts/lab/cluster-state.ts';
 import { snapshot } from '../../../scripts/lab/guest.ts';
 import type { Lab } from '../../../scripts/lab/lab.ts';
 import type { Machine } from '../../../scripts/lab/machine.ts';
+import { waitForAnswers, type Question } from '../../../scripts/lab/question.ts';
 import { everyDirector, theHolder } from '../../../scripts/lab/restore.ts';
 import { waitFor } from '../../../scripts/lab/wait.ts';
 
@@ -11,9 +12,10 @@ const patience = 240_000;
 
 /** Waits until no director holds the address. */
 export async function nobodyHolds(lab: Lab): Promise<void> {
-  await waitFor(
+  await waitForHolders(
     'nobody holds the address',
-    async () => ((await holders(lab)).length === 0 ? true : undefined),
+    lab,
+    (names) => (names.length === 0 ? true : undefined),
     { deadline: patience, report: () => everyDirector(lab) },
   );
 }
@@ -49,18 +51,31 @@ export async function servesAt(lab: Lab, url: string): Promise<void> {
   );
 }
 
+/** The kernel's own table; asking `ipvsadm` for it several times a second would slow a director down. */
+const table: Question = "IFS= read -r -d '' answer </proc/net/ip_vs";
+
 /** The servers with a weight above 0 in a director's table, by name and in order. */
-async function pool(lab: Lab, director: Machine, service: string): Promise<string[]> {
-  const { cluster } = lab.settings;
-  const virtual = cluster.virtualServices.find((each) => each.service === service);
+function pool(lab: Lab, text: string, service: string): string {
+  const virtual = lab.settings.cluster.virtualServices.find((each) => each.service === service);
   if (virtual === undefined) throw new Error(`no service ${service}`);
-  const { output } = await director.execute(`ipvsadm -Ln -t ${virtual.address}:${virtual.port}`);
+  // TCP  C0A847CD:0050 rr
+  const [, rows = ''] = text.split(`TCP  ${inTable(virtual)} `);
+  const [members = ''] = rows.split('\nTCP ');
   return virtual.members
-    .filter(({ address, port }) =>
-      new RegExp(`-> ${address.replaceAll('.', '\\.')}:${port}\\s+\\S+\\s+[1-9]`).test(output),
-    )
+    .filter((member) => new RegExp(`-> ${inTable(member)} +\\S+ +[1-9]`).test(members))
     .map(({ realserver }) => realserver)
-    .toSorted();
+    .toSorted()
+    .join();
+}
+
+/** An IPv4 address and a port as the kernel's table has them. */
+function inTable({ address, port }: { readonly address: string; readonly port: number }): string {
+  const hex = (number: number, digits: number) =>
+    number.toString(16).toUpperCase().padStart(digits, '0');
+  return `${address
+    .split('.')
+    .map((part) => hex(Number(part), 2))
+    .join('')}:${hex(port, 4)}`;
 }
 
 /** Asking every director for the address costs more than one look at a table. */
@@ -75,13 +90,15 @@ export async function poolBecomes(
   const wanted = expected.toSorted().join();
   let looks = 0;
   let holder = await theHolder(lab);
-  await waitFor(
+  await waitForAnswers(
     `${service} goes to ${expected.length === 0 ? 'nobody' : wanted}`,
+    table,
     async () => {
       // Whoever holds the address then: it may have moved meanwhile.
       if (++looks % looksAtOneHolder === 0) holder = await theHolder(lab);
-      return (await pool(lab, holder, service)).join() === wanted ? true : undefined;
+      return [holder];
     },
+    (tables) => (pool(lab, tables.get(holder) ?? '', service) === wanted ? true : undefined),
     { deadline: patience, report: () => snapshot(holder, 'mon') },
   );
 }
@@ -93,14 +110,17 @@ export async function poolsBecome(
   expected: readonly string[],
 ): Promise<void> {
   const wanted = expected.toSorted().join();
-  await Promise.all(
-    lab.directors.map((director) =>
-      waitFor(
-        `${service} goes to ${wanted} on ${director.name}`,
-        async () => ((await pool(lab, director, service)).join() === wanted ? true : undefined),
-        { deadline: patience, report: () => snapshot(director, 'mon') },
-      ),
-    ),
+  await waitForAnswers(
+    `${service} goes to ${wanted} on every director`,
+    table,
+    () => lab.directors,
+    (tables) =>
+      [...tables.values()].every((text) => pool(lab, text, service) === wanted) ? true : undefined,
+    {
+      deadline: patience,
+      report: async () =>
+        (await Promise.all(lab.directors.map((each) => snapshot(each, 'mon')))).join('\n'),
+    },
   );
 }
 

@@ -1,8 +1,7 @@
 import { signalUnit, succeed } from '../../../scripts/lab/guest.ts';
-import { holders } from '../../../scripts/lab/cluster-state.ts';
+import { waitForHolders } from '../../../scripts/lab/cluster-state.ts';
 import { serviceUrl } from '../../../scripts/lab/client.ts';
 import { everyDirector, theHolder } from '../../../scripts/lab/restore.ts';
-import { waitFor } from '../../../scripts/lab/wait.ts';
 import { servesAt } from '../helpers/observe.ts';
 import { must, mustEqual, type Scenario } from '../helpers/scenario.ts';
 import { settle } from '../helpers/settle.ts';
@@ -31,14 +30,14 @@ export const twoNode: readonly Scenario[] = [
     run: async (lab, note) => {
       const holder = await theHolder(lab);
       const both = lab.directors.map(({ name }) => name).toSorted();
-      const holding = async () => (await holders(lab)).toSorted().join();
       await signalUnit(holder, 'corosync', 'STOP');
       let began: number;
       try {
         // Nothing ends this but corosync itself, a person, or fencing: see docs on failover.fencing.
-        await waitFor(
+        await waitForHolders(
           'both hold the address',
-          async () => ((await holding()) === both.join() ? true : undefined),
+          lab,
+          (names) => (names.toSorted().join() === both.join() ? true : undefined),
           { deadline: patience, report: () => everyDirector(lab) },
         );
         began = performance.now();
