@@ -18,16 +18,13 @@ const patience = 600_000;
  * for questions (systemctl costs PID 1 and the bus as much as the services that it asks about). A
  * service has a control group while it runs.
  */
-const until = (condition: string, seconds = 0.2) => `until ${condition}; do nap ${seconds}; done`;
+const until = (condition: string) => `until ${condition}; do nap 0.2; done`;
 const runs = (unit: string) => `test -d /sys/fs/cgroup/system.slice/${unit}.service`;
-const quorate = '*Quorate:*([[:space:]])Yes*';
+const hasQuorum = '[[ $(corosync-quorumtool -s) == *Quorate:*([[:space:]])Yes* ]]';
 const waits = {
   director: [
     ['seeded', until('test -e /etc/lvsmith/node.json')],
-    [
-      'joined',
-      `${until(runs('pacemaker'))}; ${until(`[[ $(corosync-quorumtool -s) == ${quorate} ]]`, 0.5)}`,
-    ],
+    ['joined', until(`${runs('pacemaker')} && ${hasQuorum}`)],
     ['serving', until(`${runs('mon')} && ${runs('lvsmith-reconcile')}`)],
   ],
   realserver: [

@@ -50,7 +50,7 @@ export function clusterState(lab: Lab): Promise<readonly NodeState[]> {
 /**
  * Waits until `enough` has made something of who holds the address, by the directors' own account.
  *
- * One that does not answer may hold it, or not: then there is no telling.
+ * One that never answered may hold it, or not: then there is no telling.
  *
  * @param enough what the wait yields; undefined: not yet. None holds when no director runs.
  * @throws DeadlinePassed

@@ -52,9 +52,14 @@ run() {
 printf '\\036${ready}\\n'
 `;
 
+/** A word that bash takes as it is. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
+
 /** The line that has the agent run a bash script. */
 export function runLine(id: number, script: string): string {
-  return `run ${id} '${script.replaceAll("'", String.raw`'\''`)}'\n`;
+  return `run ${id} ${quoted(script)}\n`;
 }
 
 /** What a line from the guest says. */

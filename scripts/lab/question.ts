@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { quoted } from './guest-agent.ts';
 import type { Machine } from './machine.ts';
 import { waitFor, type WaitOptions } from './wait.ts';
 
@@ -8,7 +9,7 @@ import { waitFor, type WaitOptions } from './wait.ts';
  */
 export type Question = string;
 
-/** Milliseconds. */
+/** Milliseconds: also how long what a machine said last counts while it says nothing more. */
 const answerDeadline = 15_000;
 
 /** Seconds between two looks in the guest, and how many it takes before it says that all is as it was. */
@@ -19,8 +20,7 @@ const looks = 10;
 function script(question: Question, seen?: string): string {
   const tell = 'printf %s "$answer"';
   if (seen === undefined) return `${question}; ${tell}`;
-  const known = `'${seen.replaceAll("'", String.raw`'\''`)}'`;
-  const other = `${question}; [[ $answer == ${known} ]] || break`;
+  const other = `${question}; [[ $answer == ${quoted(seen)} ]] || break`;
   return `for ((each = 0; each < ${looks}; each++)); do ${other}; nap ${look}; done; ${tell}`;
 }
 
@@ -71,7 +71,7 @@ class Answers<M extends Guest> {
   }
 }
 
-/** Milliseconds: which machines run is looked at so often. */
+/** Milliseconds between two looks at which machines there are to ask. */
 const round = 200;
 
 /**
