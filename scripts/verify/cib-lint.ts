@@ -8,6 +8,7 @@ import {
 } from './pacemaker-names.ts';
 
 const tool = 'lint';
+const unitPath = '//primitive[@provider="lvsmith"]/instance_attributes/nvpair[@name="unit"]';
 
 /** Finds the misspelled names in a CIB that pacemaker and crm_verify take in silence. */
 export function lintCib(cib: string, file: string): Finding[] {
@@ -20,15 +21,14 @@ export function lintCib(cib: string, file: string): Finding[] {
     ...names('//cluster_property_set', clusterOptions, 'cluster option'),
     ...names('//meta_attributes', metaAttributes, 'meta attribute'),
     ...elements(document, '//primitive').flatMap((primitive) => lintAgent(primitive, file)),
+    ...elements(document, unitPath)
+      .filter((pair) => !supervisedUnits.has(text(pair, 'value')))
+      .map((pair) => at(pair, file, `lvsmith supervises no unit ${text(pair, 'value')}`)),
   ];
 }
 
 function lintAgent(primitive: XmlElement, file: string): Finding[] {
   const type = text(primitive, 'type');
-  if (text(primitive, 'class') === 'systemd') {
-    if (supervisedUnits.has(type)) return [];
-    return [at(primitive, file, `lvsmith supervises no unit ${type}`)];
-  }
   const agent = `${text(primitive, 'class')}:${text(primitive, 'provider')}:${type}`;
   const known = agentParameters[agent];
   if (known === undefined) return [at(primitive, file, `lvsmith knows no agent ${agent}`)];

@@ -37,7 +37,8 @@ export const agentParameters: Readonly<Record<string, ReadonlySet<string>>> = {
   'ocf:pacemaker:ping': words(`
     attempts dampen debug failure_score host_list multiplier name options pidfile timeout use_fping
   `),
+  'ocf:lvsmith:unit': words('unit'),
 };
 
-/** Units that pacemaker supervises; a `systemd:` agent has no parameters. */
+/** Units that pacemaker supervises, through our own agent. */
 export const supervisedUnits: ReadonlySet<string> = new Set(['mon', 'lvsmith-reconcile']);

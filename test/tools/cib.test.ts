@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import test from 'ava';
 import { run } from '../../scripts/report/run.ts';
 import { sandboxed } from '../../scripts/toolchain/sandbox.ts';
@@ -99,9 +99,16 @@ test.serial('a CIB that the schema rejects is rejected with its line', async (t)
   t.regex(validateCib('<cib', cibPath, folder)[0]?.message ?? '', /./);
 });
 
+/** Where the image has the agents, ours and those of its packages. */
+const agents = '/usr/lib/ocf/resource.d';
+const ownAgents = { '/lvsmith': resolve(`overlays/director/tree${agents}/lvsmith`) };
+
 async function names(argv: readonly [string, ...string[]]): Promise<string[]> {
   const { stdout } = await run(
-    sandboxed(await ensureTree('verify'), argv, { env: { OCF_ROOT: '/usr/lib/ocf' } }),
+    sandboxed(await ensureTree('verify'), argv, {
+      env: { OCF_ROOT: '/usr/lib/ocf' },
+      readOnly: ownAgents,
+    }),
   );
   return [...stdout.matchAll(/<parameter name="([^"]+)"/g)].map(([, name = '']) => name).toSorted();
 }
@@ -116,7 +123,17 @@ test.serial('the names that the linter knows are those of the target release', a
     t.true(metaAttributes.has(name), name);
   for (const [agent, parameters] of Object.entries(agentParameters)) {
     const [, provider, type] = agent.split(':');
-    const file = `/usr/lib/ocf/resource.d/${provider}/${type}`;
+    const file = provider === 'lvsmith' ? `/lvsmith/${type}` : `${agents}/${provider}/${type}`;
     t.deepEqual(await names([file, 'meta-data']), [...parameters].toSorted(), agent);
   }
+});
+
+test.serial('our agent says in the codes of the framework what it was not given', async (t) => {
+  const tree = await ensureTree('verify');
+  const codeOf = async (action: string, env: Readonly<Record<string, string>>) => {
+    const argv = sandboxed(tree, ['/lvsmith/unit', action], { env, readOnly: ownAgents });
+    return (await run(argv, { accept: 'any' })).code;
+  };
+  t.is(await codeOf('monitor', {}), 6);
+  t.is(await codeOf('promote', { OCF_RESKEY_unit: 'mon' }), 3);
 });

@@ -21,7 +21,7 @@ test('names that pacemaker takes in silence are found in the CIB', async (t) => 
     ['type="IPaddr2"', 'type="IPaddr3"', /agent ocf:heartbeat:IPaddr3/],
     ['name="cidr_netmask"', 'name="netmask"', /IPaddr2 has no parameter netmask/],
     ['name="interleave"', 'name="interleaved"', /meta attribute interleaved/],
-    ['type="mon"', 'type="mom"', /unit mom/],
+    ['name="unit" value="mon"', 'name="unit" value="mom"', /unit mom/],
   ];
   for (const [from, to, message] of broken) {
     const [finding] = lintCib(cib.replace(from, to), cibPath);
