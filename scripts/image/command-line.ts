@@ -13,6 +13,8 @@ export function kernelCommandLine(image: ImageSettings): readonly string[] {
     // First boot gives every NIC the name of its network; until then the kernel's own names.
     'net.ifnames=0',
     'audit=0',
+    // Seconds: whoever stands at the console reads why, and nobody has to come to switch it off and on.
+    'panic=10',
     'quiet',
   ];
 }

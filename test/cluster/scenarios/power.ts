@@ -1,8 +1,12 @@
 import { bringUp, follow } from '../../../scripts/lab/bring-up.ts';
 import { fail, succeed, waitUntilSucceeds } from '../../../scripts/lab/guest.ts';
 import { preferred, theHolder } from '../../../scripts/lab/restore.ts';
+import { within } from '../../../scripts/lab/wait.ts';
 import { answers, nobodyHolds, poolsAreFull, serves } from '../helpers/observe.ts';
 import { mustEqual, type Scenario } from '../helpers/scenario.ts';
+
+/** Milliseconds until a wait has failed; several times what it takes on emulated processors. */
+const patience = 60_000;
 
 /** Machines go off and on. */
 export const power: readonly Scenario[] = [
@@ -21,6 +25,19 @@ export const power: readonly Scenario[] = [
       await follow(lab, second);
       await theHolder(lab);
       await serves(lab);
+    },
+  },
+  {
+    title: 'the kernel of a realserver panics: it starts again by itself',
+    // The next one ends whatever this one began.
+    anyStart: true,
+    run: async (lab) => {
+      const [server] = lab.realservers;
+      if (server === undefined) throw new Error('the profile has no realserver');
+      const reset = server.reset();
+      // The guest's shell does not come back from this.
+      void server.execute('echo c >/proc/sysrq-trigger').catch(() => undefined);
+      await within(`${server.name} starts again`, patience, reset);
     },
   },
   {
