@@ -8,10 +8,11 @@ interface Size {
   readonly columns: number;
 }
 
+/** A shell that a person types to ends when its line is hung up, and at no other signal. */
 const start = ({ rows, columns }: Size) => `systemctl stop lab-terminal 2>/dev/null
 systemd-run -q --collect --unit=lab-terminal -p StandardInput=tty -p StandardOutput=tty \\
   -p StandardError=tty -p TTYPath=/dev/hvc1 -p TTYReset=yes -p TTYVHangup=yes \\
-  -p TTYRows=${rows} -p TTYColumns=${columns} \\
+  -p TTYRows=${rows} -p TTYColumns=${columns} -p SendSIGHUP=yes \\
   -E TERM=xterm -E HOME=/root --working-directory=/root bash -l`;
 
 /** A root shell for a person, on the second virtio console of the machine; one at a time. */

@@ -45,11 +45,14 @@ export const commands = (profile: string): readonly Scenario[] => [
 
 /** What takes a terminal: a root shell that has one itself, and the serial console. Ctrl-] leaves. */
 async function atTerminals(lab: Lab, profile: string): Promise<void> {
-  const name = lab.directors.at(-1)?.name ?? '';
-  const shell = new AtTerminal(argvOf(profile, `ssh ${name}`));
-  await shell.types('', new RegExp(`root@${name}`));
-  await shell.types('tty; echo $((40+2))\r', /\/dev\/hvc1\s+42/);
-  await shell.leaves('\x1d');
+  // Its shell is left running, and must not hold up the shutdown of the holder later on.
+  const { name } = await theHolder(lab);
+  for (const visit of ['first', 'second']) {
+    const shell = new AtTerminal(argvOf(profile, `ssh ${name}`));
+    await shell.types('', new RegExp(`root@${name}`));
+    await shell.types(`tty; echo ${visit} $((40+2))\r`, new RegExp(`/dev/hvc1\\s+${visit} 42`));
+    await shell.leaves('\x1d');
+  }
   const serial = new AtTerminal(argvOf(profile, `console ${name}`));
   await serial.types('', /Ctrl-\]/);
   await serial.types('\r', new RegExp(`${name} login: `));
