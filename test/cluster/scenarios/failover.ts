@@ -1,4 +1,4 @@
-import { succeed } from '../../../scripts/lab/guest.ts';
+import { fail, succeed } from '../../../scripts/lab/guest.ts';
 import { preferred, theHolder } from '../../../scripts/lab/restore.ts';
 import { startDownload } from '../helpers/download.ts';
 import { logged, now, serves } from '../helpers/observe.ts';
@@ -24,6 +24,11 @@ function breakUnit(unit: string): string {
 /** As an administrator would: the cause away, and the cluster told that it may try again. */
 function mendUnit(unit: string): string {
   return `rm ${dropIn(unit)} && systemctl daemon-reload && crm_resource --cleanup --quiet`;
+}
+
+/** What pacemaker calls. */
+function agent(unit: string, action: 'start' | 'stop'): string {
+  return `OCF_RESKEY_unit=${unit} /usr/lib/ocf/resource.d/lvsmith/unit ${action}`;
 }
 
 /** The address moves, and what must hold while it does. */
@@ -77,6 +82,9 @@ export const failovers: readonly Scenario[] = [
         try {
           await theHolder(lab, others(lab, holder));
           await serves(lab);
+          // Or the address would come back as soon as the cluster has forgotten the failure.
+          await fail(holder, agent(unit, 'start'));
+          await succeed(holder, agent(unit, 'stop'));
         } finally {
           await succeed(holder, mendUnit(unit));
         }
