@@ -131,6 +131,14 @@ const cases: readonly Case[] = [
     /nobody holds the address: not within/,
   ],
   [
+    'the kernel of a realserver',
+    {
+      ...scripts('it stands still', first(realservers), 'sysctl -q -w kernel.panic=0', 'true'),
+      end: async ({ realservers: [server] }) => server?.crash(),
+    },
+    /starts again: not within/,
+  ],
+  [
     'the power of every machine',
     // Kept in the CIB, and so by the directors' disks.
     scripts(
