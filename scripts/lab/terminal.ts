@@ -8,7 +8,7 @@ interface Size {
   readonly columns: number;
 }
 
-/** A shell that a person types to ends when its line is hung up, and at no other signal. */
+/** An interactive bash ignores SIGTERM: without SIGHUP systemd waits 90 s before it kills one. */
 const start = ({ rows, columns }: Size) => `systemctl stop lab-terminal 2>/dev/null
 systemd-run -q --collect --unit=lab-terminal -p StandardInput=tty -p StandardOutput=tty \\
   -p StandardError=tty -p TTYPath=/dev/hvc1 -p TTYReset=yes -p TTYVHangup=yes \\
