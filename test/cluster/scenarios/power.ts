@@ -28,7 +28,8 @@ export const power: readonly Scenario[] = [
     },
   },
   {
-    title: 'the kernel of a realserver panics: it starts again by itself',
+    title:
+      'the kernel of a realserver panics: it starts again by itself, and its console has told why',
     // The next one ends whatever this one began.
     anyStart: true,
     run: async (lab) => {
@@ -38,6 +39,9 @@ export const power: readonly Scenario[] = [
       // The guest's shell does not come back from this.
       void server.execute('echo c >/proc/sysrq-trigger').catch(() => undefined);
       await within(`${server.name} starts again`, patience, reset);
+      const console = server.consoleTail(200);
+      if (!console.includes('Kernel panic - not syncing'))
+        throw new Error(`no panic on the ${console}`);
     },
   },
   {
