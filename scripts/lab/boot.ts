@@ -1,20 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { shellCommandLine, shellCredentials } from './guest-shell.ts';
+import { kernelTiming } from './kernel-timing.ts';
 import type { Namespaces } from './network/namespaces.ts';
 import type { Accelerator, Boot } from './qemu-args.ts';
 import type { BootFiles } from './settings.ts';
-
-/**
- * Linux checks at boot that the timer ticks while it counts loops, and panics when it does not: on a
- * busy host an emulated processor may stand still for longer than the check lasts.
- */
-const timing = { tcg: ['no_timer_check'], kvm: [] } as const;
 
 /** The image's own kernel, initrd and command line, and the driver's shell. */
 export async function directBoot(image: BootFiles, accelerator: Accelerator): Promise<Boot> {
   const own = (await readFile(image.commandLine, 'utf8')).trim();
   const { kernel, initrd } = image;
-  const commandLine = [own, shellCommandLine(), ...timing[accelerator]].join(' ');
+  const timing = kernelTiming(accelerator, await readFile('/proc/cpuinfo', 'utf8'));
+  const commandLine = [own, shellCommandLine(), ...timing].join(' ');
   return { type: 'direct', kernel, initrd, commandLine };
 }
 

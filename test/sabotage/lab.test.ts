@@ -70,6 +70,11 @@ const cases: readonly Case[] = [
     /litstat2 forwards/,
   ],
   [
+    'the clocks of all machines',
+    scripts('a clock is ahead', last(realservers), "date -s '+1 min'", "date -s '-1 min'"),
+    /the clocks are \d+ s apart/,
+  ],
+  [
     'three directors have a quorum',
     scripts(
       'the preferred one is standby',

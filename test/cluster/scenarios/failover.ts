@@ -37,14 +37,18 @@ export const failovers: readonly Scenario[] = [
     title: 'standby: the address and an established download move; online: it comes back',
     run: async (lab) => {
       const holder = await theHolder(lab);
-      const since = await now(holder);
+      // Each one's own: who will serve next is not known yet.
+      const clocks = await Promise.all(
+        lab.directors.map(async (director) => [director.name, await now(director)] as const),
+      );
+      const since = new Map(clocks);
       const download = await startDownload(lab);
       try {
         await atMostOneHolder(lab, async () => {
           await succeed(holder, `crm_standby -N ${holder.name} -v on`);
           const next = await theHolder(lab, others(lab, holder));
           await serves(lab);
-          await logged(next, 'sync-role role=master', since);
+          await logged(next, 'sync-role role=master', since.get(next.name) ?? 'now');
         });
         await download.complete();
       } finally {

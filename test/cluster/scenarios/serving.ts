@@ -5,6 +5,9 @@ import { preferred, theHolder } from '../../../scripts/lab/restore.ts';
 import { mustEqual, must, type Scenario } from '../helpers/scenario.ts';
 import { answers, allServers } from '../helpers/observe.ts';
 
+/** Seconds. A machine reads whole ones from its hardware's clock, and a busy one answers late. */
+const clockTolerance = 5;
+
 /** What a healthy cluster does. */
 export const serving: readonly Scenario[] = [
   {
@@ -36,6 +39,16 @@ export const serving: readonly Scenario[] = [
           '0',
           `${server.name} forwards`,
         );
+    },
+  },
+  {
+    title: 'the clocks of all machines agree',
+    run: async (lab) => {
+      const clocks = await Promise.all(
+        lab.machines.map(async (machine) => Number(await succeed(machine, 'date +%s'))),
+      );
+      const apart = Math.max(...clocks) - Math.min(...clocks);
+      must(apart <= clockTolerance, `the clocks are ${apart} s apart`);
     },
   },
   {
