@@ -37,18 +37,17 @@ export const failovers: readonly Scenario[] = [
     title: 'standby: the address and an established download move; online: it comes back',
     run: async (lab) => {
       const holder = await theHolder(lab);
-      // Each one's own: who will serve next is not known yet.
-      const clocks = await Promise.all(
-        lab.directors.map(async (director) => [director.name, await now(director)] as const),
+      // Each director's own clock: who will serve next is not known yet.
+      const since = new Map(
+        await Promise.all(lab.directors.map(async (each) => [each, await now(each)] as const)),
       );
-      const since = new Map(clocks);
       const download = await startDownload(lab);
       try {
         await atMostOneHolder(lab, async () => {
           await succeed(holder, `crm_standby -N ${holder.name} -v on`);
           const next = await theHolder(lab, others(lab, holder));
           await serves(lab);
-          await logged(next, 'sync-role role=master', since.get(next.name) ?? 'now');
+          await logged(next, 'sync-role role=master', since.get(next) ?? 'now');
         });
         await download.complete();
       } finally {
