@@ -1,4 +1,4 @@
-/** The Debian release that images and tools are made of, in one place. */
+/** The Debian release of images and sysroots. */
 export const release = {
   name: 'trixie',
   architecture: 'amd64',

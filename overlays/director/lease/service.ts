@@ -1,0 +1,198 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync } from 'node:fs';
+import type { Cluster } from '../../shared/cluster/cluster.ts';
+import { formatEvent } from '../../shared/health/event.ts';
+import { clusterVoters, voterAddresses } from '../../shared/lease/cluster-voters.ts';
+import { pairKey } from '../../shared/lease/keys.ts';
+import { Lease, type LossReason } from '../../shared/lease/lease.ts';
+import type { LeaseState } from '../../shared/lease/lease-state.ts';
+import type { LeaseTiming } from '../../shared/lease/timing.ts';
+import { writeAtomically } from '../../shared/node/files.ts';
+import { leaseFiles } from '../../shared/node/paths.ts';
+import { Carrier } from './carrier.ts';
+import { CommandPipe, type Command } from './command-pipe.ts';
+import { Floating } from './floating.ts';
+import { Gate } from './gate.ts';
+import { Wire } from './wire.ts';
+
+export interface LeaseServiceOptions {
+  readonly cluster: Cluster;
+  readonly timing: LeaseTiming;
+  /** The name of this director. */
+  readonly name: string;
+  /** The cluster's secret: corosync's key. */
+  readonly secret: Uint8Array;
+  /** Writes one line to the journal. */
+  readonly report: (line: string) => void;
+  /** Something that the lease needs is gone; the process has to start anew. */
+  readonly failed: (problem: string) => void;
+}
+
+/** The lease program of a director: what `Lease` decides, done. */
+export class LeaseService {
+  readonly #options: LeaseServiceOptions;
+  readonly #lease: Lease;
+  readonly #gate: Gate;
+  readonly #wire: Wire;
+  readonly #floating: Floating;
+  readonly #carrier: Carrier;
+  readonly #pipe: CommandPipe;
+  /** Agents that wait until the addresses are here, or until they are free. */
+  #claiming: string[] = [];
+  #freeing: string[] = [];
+  #timer: { readonly due: number; readonly handle: NodeJS.Timeout } | undefined;
+  #written = '';
+
+  constructor(options: LeaseServiceOptions) {
+    this.#options = options;
+    const { cluster, timing, name, secret, failed } = options;
+    const { directors, floatingAddresses } = cluster;
+    const self = directors.find((director) => director.name === name);
+    if (self === undefined)
+      throw new Error(`${name} is no director of the cluster ${cluster.name}`);
+    mkdirSync(leaseFiles.folder, { recursive: true });
+    this.#gate = new Gate(failed);
+    this.#floating = new Floating({
+      addresses: floatingAddresses,
+      folder: leaseFiles.folder,
+      removed: (address) => options.report(formatEvent('address-put-back', { address })),
+      failed,
+    });
+    const peers = directors
+      .filter(({ id }) => id !== self.id)
+      .map((peer) => ({
+        id: peer.id,
+        addresses: voterAddresses(peer),
+        key: pairKey(secret, cluster.name, self.id, peer.id),
+      }));
+    this.#wire = new Wire({
+      addresses: voterAddresses(self),
+      peers,
+      trusted: 1.5 * timing.ask,
+      receive: (message) => this.#do((lease, now) => lease.receive(message, now)),
+      report: (problem) => options.report(formatEvent('lease-not-listening', { problem })),
+    });
+    this.#lease = new Lease({
+      self: self.id,
+      voters: clusterVoters(cluster),
+      timing,
+      random: random64,
+      now: performance.now(),
+      outside: {
+        send: (message) => this.#wire.send(message),
+        renew: (cookies) => this.#gate.renew(cookies),
+        shut: (number) => this.#shut(number),
+        opened: (how) => this.#opened(how),
+        closed: (why) => this.#closed(why),
+      },
+    });
+    // Whatever an earlier process left open.
+    this.#shut(0);
+    const devices = [...new Set(floatingAddresses.map(({ interface: device }) => device))];
+    this.#carrier = new Carrier(
+      devices,
+      (carrier) => this.#do((lease, now) => lease.setCarrier(carrier, now)),
+      failed,
+    );
+    this.#pipe = new CommandPipe(leaseFiles.folder, (command, id) => this.#obey(command, id));
+    this.#do((lease, now) => {
+      lease.setCarrier(this.#carrier.now, now);
+      lease.setEligible(isEligible(), now);
+    });
+    options.report(formatEvent('lease-ready', { promise: timing.promise }));
+  }
+
+  /** Gives the lease back, and ends. */
+  async close(): Promise<void> {
+    if (this.#lease.held || this.#lease.wanted)
+      await new Promise<void>((done) => {
+        this.#freed(done);
+        this.#do((lease, now) => lease.giveBack('yield', now));
+      });
+    clearTimeout(this.#timer?.handle);
+    for (const part of [this.#pipe, this.#carrier, this.#wire, this.#floating, this.#gate])
+      part.close();
+  }
+
+  readonly #waitingForFree: (() => void)[] = [];
+
+  #freed(done: () => void): void {
+    this.#waitingForFree.push(done);
+  }
+
+  /** Gives something to the lease, and sees to what is due next. */
+  #do(act: (lease: Lease, now: number) => void): void {
+    act(this.#lease, performance.now());
+    this.#sleep();
+    this.#publish();
+  }
+
+  /** A timer that comes too early costs less than setting it anew with each datagram. */
+  #sleep(): void {
+    const { due } = this.#lease;
+    if (due === Number.POSITIVE_INFINITY) return;
+    if (this.#timer !== undefined && this.#timer.due <= due) return;
+    clearTimeout(this.#timer?.handle);
+    const wait = Math.max(0, due - performance.now());
+    const handle = setTimeout(() => {
+      this.#timer = undefined;
+      this.#do((lease, now) => lease.advance(now));
+    }, wait);
+    this.#timer = { due, handle };
+  }
+
+  #shut(number: number): void {
+    this.#gate.shut(() => {
+      this.#do((lease, now) => lease.shutDone(number, now));
+      if (this.#lease.held) return;
+      for (const id of this.#freeing.splice(0)) this.#pipe.answer(id, 'free');
+      for (const done of this.#waitingForFree.splice(0)) done();
+    });
+  }
+
+  #opened(how: 'claimed' | 'standing-in'): void {
+    this.#floating.add();
+    for (const id of this.#claiming.splice(0)) this.#pipe.answer(id, 'held');
+    this.#options.report(formatEvent('holder', { how }));
+  }
+
+  #closed(why: LossReason): void {
+    this.#floating.remove();
+    this.#options.report(formatEvent('holder-no-more', { why }));
+  }
+
+  #obey(command: Command, id: string): void {
+    if (command === 'look') {
+      this.#do((lease, now) => lease.setEligible(isEligible(), now));
+      this.#pipe.answer(id, 'looked');
+    } else if (command === 'claim') {
+      this.#do((lease, now) => lease.claim(now));
+      if (this.#lease.held) this.#pipe.answer(id, 'held');
+      else this.#claiming.push(id);
+    } else if (this.#lease.held || this.#lease.wanted) {
+      this.#claiming = [];
+      this.#freeing.push(id);
+      this.#do((lease, now) => lease.giveBack(command, now));
+    } else this.#pipe.answer(id, 'free');
+  }
+
+  #publish(): void {
+    const { held, wanted } = this.#lease;
+    const state: LeaseState = {
+      role: held ? (wanted ? 'holder' : 'stand-in') : wanted ? 'claiming' : 'free',
+    };
+    const text = `${JSON.stringify(state)}\n`;
+    if (text === this.#written) return;
+    this.#written = text;
+    writeAtomically(leaseFiles.state, text);
+  }
+}
+
+/** Set and removed by the cluster manager's agent. */
+function isEligible(): boolean {
+  return existsSync(leaseFiles.eligible);
+}
+
+function random64(): bigint {
+  return randomBytes(8).readBigUInt64BE() | 1n;
+}

@@ -1,0 +1,133 @@
+import type { Message } from '../../../overlays/shared/lease/message.ts';
+import { leaseTiming, type LeaseTiming } from '../../../overlays/shared/lease/timing.ts';
+import { Agenda } from './agenda.ts';
+import { Random } from './random.ts';
+import { SimulatedDirector, type World } from './simulated-director.ts';
+
+export interface ClusterOptions {
+  readonly seed: number;
+  readonly directors?: number;
+  /** What each machine's clock may gain or lose, as a share. */
+  readonly clockError?: number;
+  readonly loss?: number;
+  readonly repeats?: number;
+  /** Milliseconds of a datagram on its way, at most. */
+  readonly delay?: number;
+  readonly stops?: number;
+  readonly timing?: LeaseTiming;
+  readonly gateTiming?: Pick<LeaseTiming, 'fresh' | 'hold'>;
+  /** The votes of the first director. */
+  readonly firstVotes?: number;
+}
+
+/** Directors in a world of their own time, with a network that may do anything to their datagrams. */
+export class SimulatedCluster {
+  readonly agenda = new Agenda();
+  readonly random: Random;
+  readonly directors: readonly SimulatedDirector[];
+  /** Two gates that were open at once; undefined: it never was so. */
+  overlap: string | undefined;
+  readonly #options: Required<Pick<ClusterOptions, 'loss' | 'repeats' | 'delay'>>;
+  /** Ways that are cut, as `from>to`. */
+  readonly #cut = new Set<string>();
+  #isCalm = false;
+  readonly #recorded: Message[] = [];
+
+  constructor(options: ClusterOptions) {
+    const { seed, directors = 3, clockError = 0, stops = 0, firstVotes = 1 } = options;
+    const { loss = 0, repeats = 0, delay = 0.3 } = options;
+    this.#options = { loss, repeats, delay };
+    this.random = new Random(seed);
+    const timing = options.timing ?? leaseTiming(600);
+    const ids = Array.from({ length: directors }, (_, index) => index + 1);
+    const world: World = {
+      agenda: this.agenda,
+      random: this.random,
+      voters: ids.map((id) => ({ id, votes: id === 1 ? firstVotes : 1, mayHold: true })),
+      timing,
+      gateTiming: options.gateTiming ?? timing,
+      stops: () => (this.#isCalm ? 0 : stops),
+      transmit: (message) => this.#transmit(message),
+      opened: (director) => this.#judge(director),
+    };
+    this.directors = ids.map(
+      (id) => new SimulatedDirector(id, this.random.between(1 - clockError, 1 + clockError), world),
+    );
+  }
+
+  director(id: number): SimulatedDirector {
+    const found = this.directors.find((director) => director.id === id);
+    if (found === undefined) throw new Error(`there is no director ${id}`);
+    return found;
+  }
+
+  get open(): readonly number[] {
+    return this.directors.filter((director) => director.isOpen).map(({ id }) => id);
+  }
+
+  run(milliseconds: number): void {
+    this.agenda.playUntil(this.agenda.now + milliseconds);
+  }
+
+  /** Milliseconds until a director's gate is open; Infinity when it is not within so many. */
+  timeUntilOpen(within: number, except = 0): number {
+    const start = this.agenda.now;
+    while (this.agenda.now - start < within) {
+      this.run(1);
+      if (this.open.some((id) => id !== except)) return this.agenda.now - start;
+    }
+    return Number.POSITIVE_INFINITY;
+  }
+
+  claim(id: number): void {
+    this.director(id).input((lease, now) => lease.claim(now));
+  }
+
+  giveBack(id: number, how: 'release' | 'yield'): void {
+    this.director(id).input((lease, now) => lease.giveBack(how, now));
+  }
+
+  /** Nothing passes between two directors, in one direction. */
+  cut(from: number, to: number): void {
+    this.#cut.add(`${from}>${to}`);
+  }
+
+  /** Every program runs from now on. */
+  calm(): void {
+    this.#isCalm = true;
+  }
+
+  mendNetwork(): void {
+    this.#cut.clear();
+  }
+
+  /** Somebody sends again what was sent at some time before. */
+  replay(): void {
+    const message = this.#recorded[this.random.below(this.#recorded.length)];
+    if (message !== undefined) this.#deliver(message);
+  }
+
+  #transmit(message: Message): void {
+    const { loss, repeats } = this.#options;
+    this.#recorded.push(message);
+    if (this.#recorded.length > 2000) this.#recorded.splice(0, 1000);
+    if (this.#cut.has(`${message.from}>${message.to}`) || this.random.chance(loss)) return;
+    this.#deliver(message);
+    if (this.random.chance(repeats)) this.#deliver(message);
+  }
+
+  #deliver(message: Message): void {
+    const delay = this.#options.delay * this.random.next() ** 3;
+    this.agenda.add(this.agenda.now + delay, () => {
+      const to = this.directors.find(({ id }) => id === message.to);
+      if (to?.isOn === true) to.input((lease, now) => lease.receive(message, now));
+    });
+  }
+
+  #judge(director: SimulatedDirector): void {
+    const other = this.directors.find((each) => each !== director && each.isOpen);
+    if (other === undefined) return;
+    const still = (other.openUntil - this.agenda.now).toFixed(1);
+    this.overlap ??= `${this.agenda.now.toFixed(1)} ms: ${director.id} opens while ${other.id} is open for ${still} ms more`;
+  }
+}
