@@ -1,0 +1,162 @@
+import { canonicalAddress, familyOf } from '../../../overlays/shared/net/ip.ts';
+import type { FloatingAddress, OldCluster, Said } from '../old-cluster.ts';
+import type { OldDirector, Preference, Reading } from '../reading.ts';
+import type { Place } from '../source.ts';
+import { shortName } from './directors.ts';
+
+interface Wish {
+  readonly director: string;
+  readonly score: number;
+  readonly place: Place;
+  readonly nopreempt: boolean;
+}
+
+type Holders = Pick<OldCluster, 'preferredDirector' | 'preference' | 'autoFailback'> & {
+  readonly floatingAddresses: readonly FloatingAddress[];
+};
+
+/** Who holds which address by preference, and whether it returns there. */
+export function combineHolders(
+  floating: readonly FloatingAddress[],
+  directors: readonly OldDirector[],
+  settings: OldCluster['settings'],
+  reading: Reading,
+): Holders {
+  const crm = settings.crm?.value === true;
+  // Those of haresources are for addresses, and do not count under crm.
+  const usable = reading.preferences.filter(
+    (preference) =>
+      !(crm && familyOf(preference.of) !== undefined) && isDirector(preference, directors, reading),
+  );
+  const wishes = floating.map((address) => winner(address, usable, reading));
+  const named = wishes.flatMap((wish) => (wish === undefined ? [] : [wish]));
+  const names = new Set(named.map(({ director }) => shortName(director)));
+  const [first] = named;
+  const crossed = names.size > 1;
+  const addresses = floating.map((address, index) => {
+    const preferred = wishes[index]?.director;
+    return crossed && preferred !== undefined ? { ...address, preferred } : address;
+  });
+  if (crossed)
+    for (const { director, place } of named)
+      reading.notCarried.push({
+        kind: 'own-preference',
+        what: `the preference for ${director}`,
+        place,
+      });
+  const preferred = first === undefined || crossed ? undefined : nameOf(first, directors);
+  return {
+    floatingAddresses: addresses,
+    preferredDirector: preferred,
+    preference: scoreOf(usable, settings, reading),
+    autoFailback: failback(named, settings),
+  };
+}
+
+function nameOf({ director, place }: Wish, directors: readonly OldDirector[]): Said<string> {
+  const found = directors.find(
+    ({ name, alias, unnamed }) =>
+      unnamed !== true && [name, alias ?? name].map(shortName).includes(shortName(director)),
+  );
+  return { value: found?.name ?? director, place, byDefault: false };
+}
+
+function isDirector(
+  { director, place }: Preference,
+  directors: readonly OldDirector[],
+  reading: Reading,
+): boolean {
+  if (directors.some(({ name }) => shortName(name) === shortName(director))) return true;
+  const message = `${director} is preferred, which is no director of the other files: no address has a preferred director`;
+  if (!reading.faults.some((fault) => fault.message === message))
+    reading.faults.push({
+      message,
+      hint: 'set preferred: true at one of the directors',
+      place,
+      also: directors[0]?.place,
+    });
+  return false;
+}
+
+function winner(
+  { address, resources = [] }: FloatingAddress,
+  preferences: readonly Preference[],
+  { claims, directors }: Reading,
+): Wish | undefined {
+  const ids = new Set([...resources, canonicalAddress(address), '*']);
+  const wishes: Wish[] = preferences
+    .filter(({ of }) => ids.has(of))
+    .map(({ director, score, place }) => ({
+      director,
+      place,
+      nopreempt: false,
+      score: numeric(score),
+    }));
+  const own = claims.filter(
+    (claim) => canonicalAddress(claim.address) === canonicalAddress(address),
+  );
+  const alone = new Set(claims.map(({ director }) => director)).size === 1 && directors.length <= 1;
+  // The other director's file is missing: only the state tells which of them is preferred.
+  for (const { director, priority, master, nopreempt, place } of own)
+    if (!alone || master) wishes.push({ director, score: priority, place, nopreempt });
+  const sorted = wishes.filter(({ score }) => score > 0).toSorted((a, b) => b.score - a.score);
+  const [first, second] = sorted;
+  return first === undefined || first.score === second?.score ? undefined : first;
+}
+
+function numeric(score: Preference['score']): number {
+  return score === 'INFINITY' ? 1_000_000 : score === '-INFINITY' ? -1_000_000 : score;
+}
+
+function scoreOf(
+  preferences: readonly Preference[],
+  settings: OldCluster['settings'],
+  reading: Reading,
+): OldCluster['preference'] {
+  const scored = preferences
+    .filter(({ score }) => numeric(score) > 0)
+    .toSorted((a, b) => numeric(b.score) - numeric(a.score));
+  const [best, second] = scored;
+  const multiplier = settings.pingMultiplier?.value;
+  if (best !== undefined && multiplier !== undefined && numeric(best.score) >= multiplier)
+    reading.faults.push({
+      message: `the preference (${best.score}) outweighs a lost ping node (${multiplier}): the preferred director keeps the address without a network`,
+      place: best.place,
+      also: settings.pingMultiplier?.place,
+    });
+  const fromFile = reading.preferences.some(({ of }) => of === '*');
+  if (best === undefined || (settings.crm?.value !== true && !fromFile)) return undefined;
+  if (second !== undefined && second.of === best.of)
+    reading.notCarried.push({
+      kind: 'role',
+      what: `an order of directors: ${scored.map(({ director, score }) => `${director} ${score}`).join(', ')}`,
+      place: second.place,
+    });
+  return {
+    value: best.score === '-INFINITY' ? 0 : best.score,
+    place: best.place,
+    byDefault: false,
+  };
+}
+
+function failback(
+  wishes: readonly Wish[],
+  settings: OldCluster['settings'],
+): OldCluster['autoFailback'] {
+  const [first] = wishes;
+  if (settings.autoFailback !== undefined && settings.crm?.value !== true)
+    return settings.autoFailback;
+  if (first === undefined) return undefined;
+  const { stickiness } = settings;
+  if (settings.crm?.value === true) {
+    const value = first.score > (stickiness?.value ?? 0);
+    return {
+      value,
+      place: stickiness?.byDefault === false ? stickiness.place : first.place,
+      byDefault: false,
+    };
+  }
+  if (settings.keepalive === undefined) return undefined;
+  const claim = first.score < 1_000_000;
+  return claim ? { value: !first.nopreempt, place: first.place, byDefault: false } : undefined;
+}

@@ -1,0 +1,161 @@
+import { familyOf } from '../../../../overlays/shared/net/ip.ts';
+import type { OldFloatingAddress, Reading } from '../../reading.ts';
+import type { Place } from '../../source.ts';
+import type { Statement } from './blocks.ts';
+import { unknownKey } from './keywords.ts';
+
+/** A vrrp_instance: which addresses the director would hold, and how much it wants to. */
+export function readInstance(
+  { block = [], values: [instance = ''], place }: Statement,
+  director: string,
+  reading: Reading,
+): void {
+  const value = (key: string) => block.find((each) => each.key === key);
+  const state = value('state')?.values[0]?.toUpperCase();
+  const master = state === 'MASTER';
+  const priority = Number(value('priority')?.values[0] ?? 100);
+  const nopreempt = value('nopreempt');
+  const nic = value('interface')?.values[0] ?? null;
+  if (nopreempt !== undefined && master)
+    reading.faults.push({
+      message:
+        'nopreempt needs state BACKUP: with MASTER it is ignored, so the address does return',
+      hint: 'if no fail-back was meant, set failover.auto-failback: false',
+      place: nopreempt.place,
+    });
+  if (value('priority') === undefined)
+    reading.assumed.push({ what: `priority 100 of ${instance}`, place });
+  readAdvertisement(value('advert_int'), place, reading);
+  for (const statement of block) readInstanceKey(statement, reading);
+  const addresses = block
+    .filter(({ key }) => key === 'virtual_ipaddress' || key === 'virtual_ipaddress_excluded')
+    .flatMap((statement) => statement.block ?? []);
+  for (const address of addresses) {
+    const floating = floatingOf(address, nic, reading);
+    if (floating === undefined) continue;
+    reading.floatingAddresses.push(floating);
+    reading.claims.push({
+      director,
+      address: floating.address,
+      priority,
+      master,
+      nopreempt: nopreempt !== undefined && !master,
+      place: value('priority')?.place ?? place,
+    });
+  }
+  if (priority === 255)
+    reading.faults.push({
+      message:
+        'priority 255 is that of an address’s owner: this director takes it whatever the others say',
+      place: value('priority')?.place ?? place,
+    });
+}
+
+function readAdvertisement(statement: Statement | undefined, place: Place, reading: Reading): void {
+  const seconds = Number(statement?.values[0] ?? 1);
+  if (statement === undefined) reading.assumed.push({ what: 'advert_int 1 s, the default', place });
+  if (seconds > 0)
+    reading.settings.push({
+      name: 'keepalive',
+      value: Math.round(seconds * 1000),
+      place: statement?.place ?? place,
+    });
+}
+
+const silent: ReadonlySet<string> = new Set([
+  'state',
+  'interface',
+  'priority',
+  'advert_int',
+  'nopreempt',
+  'virtual_ipaddress',
+  'virtual_ipaddress_excluded',
+]);
+
+function readInstanceKey(statement: Statement, reading: Reading): void {
+  const { key, values, place, block = [] } = statement;
+  if (silent.has(key)) return;
+  if (key === 'authentication') {
+    const password = block.find((each) => each.key === 'auth_pass');
+    reading.notCarried.push({
+      kind: 'secret',
+      what: "VRRP's password",
+      place: password?.place ?? place,
+    });
+    if (password === undefined) return;
+    reading.faults.push({
+      message: `VRRP's password stands in clear, and crosses the network in clear${(password.values[0] ?? '').length < 6 ? '; it is short, too' : ''}`,
+      place: password.place,
+    });
+  } else if (key === 'unicast_src_ip')
+    reading.peers.unshift({ interface: 'self', address: values[0] ?? '', place });
+  else if (key === 'unicast_peer') {
+    for (const peer of block)
+      reading.peers.push({ interface: 'vrrp', address: peer.key, place: peer.place });
+  } else if (key.startsWith('lvs_sync_daemon'))
+    reading.notCarried.push({ kind: 'connection-sync', what: [key, ...values].join(' '), place });
+  else if (key === 'smtp_alert') reading.notCarried.push({ kind: 'alert', what: key, place });
+  else if (key.startsWith('notify'))
+    reading.notCarried.push({ kind: 'script-hook', what: key, place });
+  else if (key.startsWith('track_'))
+    reading.notCarried.push({
+      kind: 'check-script',
+      what: [key, ...block.map((each) => each.key)].join(' '),
+      place,
+    });
+  else if (
+    /^(virtual_router_id|garp_|mcast_src_ip|version|preempt|dont_track_primary|use_vmac|native_ipv6|debug|strict_mode|accept|no_accept|vmac_|higher_prio|lower_prio|skip_check|promote_secondaries)/.test(
+      key,
+    )
+  )
+    reading.notCarried.push({ kind: 'instance-name', what: [key, ...values].join(' '), place });
+  else if (/^virtual_(routes|rules)$/.test(key))
+    reading.notCarried.push({ kind: 'other-network', what: key, place });
+  else {
+    reading.faults.push(unknownKey(key, place));
+    reading.notCarried.push({ kind: 'syntax', what: 'a line of a vrrp_instance', place });
+  }
+}
+
+function floatingOf(
+  { key, values, place }: Statement,
+  instanceNic: string | null,
+  reading: Reading,
+): OldFloatingAddress | undefined {
+  const [address = '', length] = key.split('/');
+  const family = familyOf(address);
+  if (family === undefined) {
+    const what = /^[a-z]+$/.test(key) ? [key, ...values].join(' ') : 'an entry';
+    reading.faults.push({ message: `“${what}” inside virtual_ipaddress is not an address`, place });
+    reading.notCarried.push({ kind: 'syntax', what, place });
+    return undefined;
+  }
+  const after = (...words: readonly string[]) => {
+    const index = values.findIndex((word) => words.includes(word));
+    return index === -1 ? undefined : values[index + 1];
+  };
+  const full = family === 4 ? 32 : 128;
+  const valid = /^\d+$/.test(length ?? '') && Number(length) <= full;
+  if (length !== undefined && !valid)
+    reading.faults.push({
+      message: `keepalived takes no dotted mask: the address has /${full}`,
+      place,
+    });
+  if (!valid)
+    reading.assumed.push({
+      what: `/${full} of ${address}: keepalived's default without a length`,
+      place,
+    });
+  const label = after('label');
+  if (label !== undefined)
+    reading.notCarried.push({ kind: 'label', what: `label ${label}`, place });
+  return {
+    address,
+    prefix: valid ? Number(length) : full,
+    ...(valid ? {} : { defaultPrefix: true }),
+    interface: after('dev') ?? instanceNic,
+    broadcast: after('brd', 'broadcast') ?? null,
+    ...(label === undefined ? {} : { label }),
+    place,
+  };
+}

@@ -1,0 +1,60 @@
+import { familyOf, parseCidr } from '../../../overlays/shared/net/ip.ts';
+import { emptyReading, type Reading } from '../reading.ts';
+import { linesOf, type Source } from '../source.ts';
+import { prefixOf } from '../values.ts';
+
+/** What `ip addr`, `ip -o addr` or `ifconfig` printed. */
+export function readIpAddr(source: Source): Reading {
+  const reading = emptyReading();
+  let nic = '';
+  for (const { text, place } of linesOf(source)) {
+    nic =
+      /^\d+:\s+([^\s:@]+)/.exec(text)?.[1] ??
+      /^([a-z][^\s:]*(?::\d+)?):?\s+(?:Link|flags)/.exec(text)?.[1] ??
+      nic;
+    const [, cidr = ''] = /\binet6?\s+([0-9a-f.:]+\/\d+)/i.exec(text) ?? [];
+    const parsed = parseCidr(cidr) ?? fromIfconfig(text);
+    if (parsed === undefined || nic === 'lo' || /^(127\.|::1$|fe80)/i.test(parsed.address))
+      continue;
+    reading.nics.push({ interface: nic, address: parsed.address, prefix: parsed.prefix, place });
+  }
+  return reading;
+}
+
+function fromIfconfig(text: string) {
+  const [, address = '', mask = ''] =
+    /inet (?:addr:)?(\S+)\s.*?(?:Mask:|netmask )(\S+)/.exec(text) ?? [];
+  const prefix = prefixOf(mask);
+  return prefix === undefined || familyOf(address) === undefined ? undefined : { address, prefix };
+}
+
+/** Debian's /etc/network/interfaces and Red Hat's ifcfg files: static addresses of NICs. */
+export function readNicFile(source: Source): Reading {
+  const reading = emptyReading();
+  const values = new Map<string, string>();
+  let nic = /ifcfg-(\S+)$/.exec(source.file)?.[1] ?? '';
+  const flush = (place: { file: string; line: number }) => {
+    const [address = '', length] = (values.get('address') ?? values.get('ipaddr') ?? '').split('/');
+    const mask = length ?? values.get('netmask') ?? values.get('prefix') ?? '';
+    const prefix = prefixOf(mask);
+    if (familyOf(address) !== undefined && prefix !== undefined && nic !== 'lo')
+      reading.nics.push({ interface: nic.split(':')[0] ?? nic, address, prefix, place });
+    values.clear();
+  };
+  let last = { file: source.file, line: 0 };
+  for (const { text, place } of linesOf(source)) {
+    const [, next] = /^\s*iface\s+(\S+)/.exec(text) ?? [];
+    if (next !== undefined) {
+      flush(last);
+      nic = next;
+      last = place;
+      continue;
+    }
+    const [, key = '', value = ''] = /^\s*(\w+)[\s=]+"?([^"\s#]+)/.exec(text) ?? [];
+    if (key.toLowerCase() === 'device') nic = value;
+    if (/^(address|ipaddr)$/i.test(key)) last = place;
+    if (key !== '') values.set(key.toLowerCase(), value);
+  }
+  flush(last);
+  return reading;
+}

@@ -1,0 +1,93 @@
+import { emptyReading, type Reading } from '../reading.ts';
+import type { ClusterText } from './cluster-model.ts';
+import { readOptions } from './cluster-options.ts';
+import { readResource } from './cluster-resources.ts';
+import { scoreOf } from './cluster-score.ts';
+
+/** Which directors, addresses and preferences a cluster manager was told. */
+export function readCluster(cluster: ClusterText): Reading {
+  const reading = emptyReading();
+  const { place } = cluster;
+  reading.settings.push({ name: 'crm', value: true, place });
+  for (const { name, standby, place: at } of cluster.nodes)
+    reading.directors.push({ name, place: at, ...(standby ? { standby } : {}) });
+  for (const { name, place: at } of cluster.nodes.filter(({ standby }) => standby)) {
+    reading.notCarried.push({ kind: 'old-program', what: `${name} is in standby`, place: at });
+    reading.faults.push({
+      message: `director ${name} is in standby: it holds nothing`,
+      hint: 'lvsmith starts it active; `lvsmith standby` makes it so again',
+      place: at,
+    });
+  }
+  readOptions(cluster, reading);
+  for (const resource of cluster.resources) readResource(resource, reading);
+  readLocations(cluster, reading);
+  for (const { what, place: at } of cluster.constraints) {
+    const kind = /fencing/.test(what) ? 'fencing' : 'order';
+    reading.notCarried.push({ kind, what, place: at });
+  }
+  addFaults(cluster, reading);
+  return reading;
+}
+
+function readLocations({ locations, resources }: ClusterText, reading: Reading): void {
+  const addresses = new Set(
+    reading.floatingAddresses.flatMap((floating) => floating.resources ?? []),
+  );
+  for (const { resource, node, score, place } of locations) {
+    if (resource.startsWith('cli-')) continue;
+    if (!addresses.has(resource)) {
+      const fencing = resources.some(
+        (each) => each.class === 'stonith' && each.ids.includes(resource),
+      );
+      reading.notCarried.push({
+        kind: fencing ? 'fencing' : 'other-resource',
+        what: `where ${resource} runs`,
+        place,
+      });
+      continue;
+    }
+    const number = scoreOf(score);
+    reading.preferences.push({
+      of: resource,
+      director: node,
+      score: number >= 1_000_000 ? 'INFINITY' : number <= -1_000_000 ? '-INFINITY' : number,
+      place,
+    });
+    if (number >= 1_000_000)
+      reading.faults.push({ message: 'a preference of INFINITY outranks every ping node', place });
+    if (number < 0)
+      reading.notCarried.push({
+        kind: 'preference',
+        what: `${resource} is kept away from ${node} (${score})`,
+        place,
+      });
+  }
+}
+
+function addFaults(cluster: ClusterText, reading: Reading): void {
+  const home = reading.preferences[0];
+  const standby = cluster.nodes.find(({ name, standby: on }) => on && name === home?.director);
+  if (standby !== undefined && home !== undefined)
+    reading.faults.push({
+      message: `the preferred director, ${standby.name}, is the one in standby`,
+      place: home.place,
+      also: standby.place,
+    });
+  const pings = cluster.resources.some(({ type }) => type === 'pingd' || type === 'ping');
+  if (!pings && cluster.nodes.length > 1 && cluster.pingRules.length === 0)
+    reading.faults.push({
+      message:
+        'no ping node has an effect here: a director that lost its network keeps the addresses',
+      place: cluster.place,
+    });
+  const groups = new Set(reading.floatingAddresses.map(({ resources = [] }) => resources.at(-1)));
+  const second = reading.floatingAddresses.find(
+    ({ resources = [] }) => resources.at(-1) !== reading.floatingAddresses[0]?.resources?.at(-1),
+  );
+  if (groups.size > 1 && second !== undefined)
+    reading.ambiguous.push({
+      message: `${groups.size} groups of addresses that may sit on different directors; a profile keeps all addresses together`,
+      place: second.place,
+    });
+}

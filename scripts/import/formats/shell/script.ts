@@ -1,0 +1,297 @@
+import { familyOf } from '../../../../overlays/shared/net/ip.ts';
+import { emptyReading, joinReadings, type Reading } from '../../reading.ts';
+import { joinContinued, linesOf, type Line, type Source } from '../../source.ts';
+import { prefixOf } from '../../values.ts';
+import { readClusterCommands } from '../cluster-text.ts';
+import { addOverwritten, readMarkRule } from '../iptables.ts';
+import { IpvsTable } from '../ipvsadm.ts';
+import { commandsOf, type ShellWord } from './words.ts';
+
+/** More than any hand-written script repeats itself. */
+const mostCommands = 20_000;
+
+interface State {
+  readonly values: Map<string, string>;
+  readonly reading: Reading;
+  readonly table: IpvsTable;
+  readonly cluster: Line[];
+  readonly unset: Set<string>;
+  stopping: boolean;
+  done: number;
+}
+
+/**
+ * A shell script, read and never run. Plain assignments are resolved, loops over plain words are repeated; lines of
+ * ipvsadm, ip, ifconfig, iptables, crm and pcs count, except where the script stops something. What depends on a run
+ * is listed.
+ */
+export function readScript(source: Source): Reading {
+  const reading = emptyReading();
+  const [, language] = /^#!.*?(perl|python|ruby|tclsh|awk|php)/.exec(source.text) ?? [];
+  if (language !== undefined) {
+    noteForeign(source, language, reading);
+    return reading;
+  }
+  const state: State = {
+    values: new Map(),
+    reading,
+    table: new IpvsTable(reading),
+    cluster: [],
+    unset: new Set(),
+    stopping: false,
+    done: 0,
+  };
+  runLines(joinContinued(linesOf(source)), state);
+  state.table.finish();
+  addOverwritten(reading);
+  if (state.cluster.length === 0) return reading;
+  return joinReadings([reading, readClusterCommands(state.cluster, source.file)]);
+}
+
+/** mon's alerts are often in perl: what they do to the table is for a person to read. */
+function noteForeign(source: Source, language: string, reading: Reading): void {
+  for (const { text, place } of linesOf(source))
+    if (/\bipvsadm\b/.test(text) && !/^\s*#/.test(text))
+      reading.notCarried.push({
+        kind: 'script',
+        what: `a line of ${language} with ipvsadm`,
+        place,
+      });
+}
+
+function runLines(lines: readonly Line[], state: State): void {
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index];
+    if (line === undefined || state.done > mostCommands) return;
+    followBranches(line.text, state);
+    if (assignArray(line.text, state)) continue;
+    const [, name = '', words] = /^\s*for\s+(\w+)\s+in\s+([^;]*)/.exec(line.text) ?? [];
+    if (words === undefined) {
+      runLine(line, state);
+      continue;
+    }
+    const end = endOfLoop(lines, index);
+    const body = lines.slice(index + 1, end);
+    const [list = []] = commandsOf(words, state.values);
+    const inline = /\bdo\s+(.*?)\s*;?\s*done\s*$/.exec(line.text)?.[1];
+    const repeated = inline === undefined ? body : [{ ...line, text: inline }];
+    state.values.delete(name);
+    // What only a run would tell is listed once.
+    if (list.some(({ open }) => open)) runLines(repeated, state);
+    else
+      for (const { text } of list.flatMap((word) => splitWord(word))) {
+        state.values.set(name, text);
+        runLines(repeated, state);
+      }
+    state.values.delete(name);
+    if (inline === undefined) index = end;
+  }
+}
+
+/** A variable without quotes stands for several words. */
+function splitWord({ text }: ShellWord): { readonly text: string }[] {
+  return text
+    .split(/\s+/)
+    .filter((part) => part !== '')
+    .map((part) => ({ text: part }));
+}
+
+function endOfLoop(lines: readonly Line[], from: number): number {
+  let depth = 0;
+  for (let index = from; index < lines.length; index++) {
+    const text = lines[index]?.text ?? '';
+    if (/^\s*(for|while|until)\b/.test(text)) depth++;
+    if (/(^|[;\s])done\b/.test(text) && --depth === 0) return index;
+  }
+  return lines.length;
+}
+
+/** What a script does to stop says nothing about what it starts. */
+function followBranches(text: string, state: State): void {
+  const label = /^\s*["']?([\w*|" -]+?)["']?\s*\)\s*/.exec(text)?.[1];
+  if (label !== undefined)
+    state.stopping = /\b(stop|down|clean|clear|backup)\b/.test(label) && !/start/.test(label);
+  else if (/^\s*(function\s+)?(\w+)\s*\(\)|^\s*function\s+\w+/.test(text))
+    state.stopping = /\b\w*(stop|down|clean)\w*\s*(\(\)|\{|$)/.test(text);
+  else if (/;;\s*$|^\}/.test(text)) state.stopping = false;
+}
+
+function runLine(line: Line, state: State): void {
+  const rule = /^\s*-[Aa]\s+-[tuf]\s/.test(line.text);
+  for (const words of commandsOf(line.text, state.values)) {
+    state.done++;
+    const rest = skipPrefixes(words);
+    noteUnset(rest, line, state);
+    const [first] = rest;
+    if (first === undefined || assign(rest, state)) continue;
+    if (state.stopping) {
+      noteStopping(first.text, line, state);
+      continue;
+    }
+    const program = first.text.split('/').at(-1) ?? '';
+    if (rule)
+      state.table.run(
+        rest.map(({ text }) => text),
+        line.place,
+      );
+    else runCommand(program, rest.slice(1), line, state);
+  }
+}
+
+/** Said once: what stops a cluster is not a part of what it is. */
+function noteStopping(program: string, { place }: Line, { reading, unset }: State): void {
+  if (!/(ipvsadm|ifconfig|ip|route)$/.test(program) || unset.has('stop)')) return;
+  unset.add('stop)');
+  reading.notCarried.push({ kind: 'script', what: 'the branch that stops', place });
+}
+
+function skipPrefixes(words: readonly ShellWord[]): readonly ShellWord[] {
+  const index = words.findIndex(
+    ({ text }) =>
+      !/^(sudo|then|else|do|if|elif|while|!|\{|exec|run|echo_and_run|daemon|action)$|^[\w*|"]+\)$/.test(
+        text,
+      ),
+  );
+  return index === -1 ? [] : words.slice(index);
+}
+
+/** `NAMES=(a b c)` in one line. */
+function assignArray(line: string, { values }: State): boolean {
+  const [, name, list] = /^\s*(?:declare\s+-a\s+)?(\w+)=\(([^()]*)\)\s*$/.exec(line) ?? [];
+  if (name === undefined || list === undefined) return false;
+  const [words = []] = commandsOf(list, values);
+  if (words.some(({ open }) => open)) values.delete(name);
+  else values.set(name, words.map(({ text }) => text).join(' '));
+  return true;
+}
+
+function assign(words: readonly ShellWord[], { values }: State): boolean {
+  const list = /^(export|local|readonly|declare|typeset)$/.test(words[0]?.text ?? '')
+    ? words.slice(1)
+    : words;
+  let any = false;
+  for (const { text, open } of list) {
+    const [, name, value = ''] = /^(\w+)=(.*)$/s.exec(text) ?? [];
+    if (name === undefined) break;
+    any = true;
+    if (open) values.delete(name);
+    else values.set(name, value);
+  }
+  return any && list.every(({ text }) => /^\w+=/.test(text));
+}
+
+function noteUnset(
+  words: readonly ShellWord[],
+  { place }: Line,
+  { reading, values, unset }: State,
+): void {
+  for (const { text, open } of words) {
+    if (!open) continue;
+    for (const [, name = ''] of text.matchAll(/\$\{?([A-Za-z_]\w*)\}?/g)) {
+      const other = [...values.keys()].find((key) => key.toLowerCase() === name.toLowerCase());
+      if (other === undefined || unset.has(name) || other === name) continue;
+      unset.add(name);
+      reading.faults.push({ message: `$${name} is not set: the variable is ${other}`, place });
+    }
+  }
+}
+
+function runCommand(program: string, words: readonly ShellWord[], line: Line, state: State): void {
+  const { reading } = state;
+  const { place } = line;
+  const open = words.some((word) => word.open);
+  const texts = words.map(({ text }) => text);
+  switch (program) {
+    case 'ipvsadm':
+      if (open) {
+        const parameters = texts.filter((text) => /^\$\d|\$\{?\d/.test(text)).length > 0;
+        reading.notCarried.push({
+          kind: 'script',
+          what: parameters
+            ? 'a rule of ipvsadm with an argument of the script'
+            : 'a rule of ipvsadm with a value that only a run would tell',
+          place,
+        });
+      } else state.table.run(texts, place);
+      return;
+    case 'ifconfig':
+    case 'ip':
+      if (program === 'ip' && texts.find((text) => !text.startsWith('-'))?.startsWith('a') === true)
+        readIp(texts, line, reading);
+      else if (program === 'ifconfig') readIfconfig(texts, line, reading);
+      return;
+    case 'iptables':
+    case 'ip6tables':
+      readMarkRule(` ${texts.join(' ')}`, line, reading);
+      return;
+    case 'route':
+      reading.notCarried.push({ kind: 'other-network', what: 'a route', place });
+      return;
+    case 'crm':
+    case 'pcs':
+      state.cluster.push({ text: [program, ...words.map((word) => quote(word))].join(' '), place });
+      return;
+    case 'modprobe':
+    case 'sysctl':
+      reading.notCarried.push({
+        kind: 'old-program',
+        what: `${program} ${texts.join(' ')}`,
+        place,
+      });
+      return;
+    case 'echo':
+      if (/>\s*\/proc\/sys/.test(line.text))
+        reading.notCarried.push({ kind: 'old-program', what: 'a setting of /proc/sys', place });
+      return;
+    default:
+  }
+}
+
+function quote({ text }: ShellWord): string {
+  return /\s/.test(text) ? `"${text}"` : text;
+}
+
+/** `ip addr add 192.0.2.80/24 dev eth0 label eth0:1`. */
+function readIp(words: readonly string[], { place }: Line, reading: Reading): void {
+  if (!words.includes('add') && !words.includes('replace')) return;
+  const target = words.find((word) => familyOf(word.split('/')[0] ?? '') !== undefined);
+  const dev = words[words.indexOf('dev') + 1];
+  if (target === undefined || !words.includes('dev') || dev === undefined || dev.startsWith('lo'))
+    return;
+  const [address = '', length] = target.split('/');
+  const broadcast = words[words.indexOf('brd') + 1] ?? words[words.indexOf('broadcast') + 1];
+  reading.floatingAddresses.push({
+    address,
+    prefix: length === undefined ? 32 : (prefixOf(length) ?? null),
+    interface: dev,
+    broadcast:
+      words.some((word) => /^(brd|broadcast)$/.test(word)) && broadcast !== '+'
+        ? (broadcast ?? null)
+        : null,
+    place,
+  });
+}
+
+/** `ifconfig eth0:0 192.0.2.80 netmask 255.255.255.0 broadcast 192.0.2.255 up`. */
+function readIfconfig(words: readonly string[], { place }: Line, reading: Reading): void {
+  const [nic = '', address = ''] = words;
+  reading.notCarried.push({ kind: 'script', what: `ifconfig ${nic}`, place });
+  if (familyOf(address) === undefined || nic.startsWith('lo')) return;
+  const after = (key: string) => (words.includes(key) ? words[words.indexOf(key) + 1] : undefined);
+  const prefix = prefixOf(after('netmask') ?? '') ?? null;
+  const [device = nic, alias] = nic.split(':');
+  reading.floatingAddresses.push({
+    address,
+    prefix,
+    interface: device,
+    broadcast: after('broadcast') ?? null,
+    ...(alias === undefined ? {} : { label: nic }),
+    place,
+  });
+  if (prefix === 32)
+    reading.faults.push({
+      message: 'the address has /32 on the director: others need a route to it',
+      hint: "a floating address of a profile has the network's prefix length by default",
+      place,
+    });
+}

@@ -1,0 +1,46 @@
+import { emptyReading, type Reading } from '../reading.ts';
+import { linesOf, type Source } from '../source.ts';
+
+/** Debian's /etc/default/ipvsadm, and the like of Red Hat: whether rules are loaded, and connections copied. */
+export function readIpvsadmDefaults(source: Source): Reading {
+  const reading = emptyReading();
+  for (const { text, place } of linesOf(source)) {
+    const [, key = '', value = ''] = /^\s*([A-Z_]+)=["']?([^"'#]*)/.exec(text) ?? [];
+    if (key === 'AUTO' && value === 'false')
+      reading.faults.push({
+        message: 'AUTO is false: the rules are not loaded when the machine starts',
+        place,
+      });
+    else if (key === 'DAEMON' && value !== 'none') {
+      reading.notCarried.push({ kind: 'connection-sync', what: `DAEMON=${value}`, place });
+      if (value === 'backup')
+        reading.faults.push({
+          message:
+            'this machine only receives connections: after a takeover it would not send them',
+          place,
+        });
+    } else if (key === 'IFACE' || key === 'SYNCID')
+      reading.notCarried.push({ kind: 'connection-sync', what: `${key}=${value}`, place });
+    else if (key !== '' && key !== 'AUTO' && key !== 'DAEMON')
+      reading.notCarried.push({ kind: 'old-program', what: `${key}=${value}`, place });
+  }
+  return reading;
+}
+
+/** sysctl.conf(5): what lvsmith sets itself is only named. */
+export function readSysctl(source: Source): Reading {
+  const reading = emptyReading();
+  for (const { text, place } of linesOf(source)) {
+    const [, key = '', value = ''] = /^\s*([\w./*-]+)\s*=\s*(\S+)/.exec(text) ?? [];
+    if (key === '') continue;
+    const name = key.replaceAll('/', '.');
+    reading.notCarried.push({ kind: 'old-program', what: `${name} = ${value}`, place });
+    if (name === 'net.ipv4.ip_forward' && value === '0')
+      reading.faults.push({
+        message: 'ip_forward is 0: with NAT, this machine forwards nothing',
+        hint: 'lvsmith sets what its forwarding needs',
+        place,
+      });
+  }
+  return reading;
+}

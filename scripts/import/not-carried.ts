@@ -1,0 +1,54 @@
+/**
+ * What an old configuration has and a profile cannot say, with what becomes of it. The one list: when the profile
+ * learns to say one of these, its line goes, and `profile/` writes it.
+ */
+export const reasons = {
+  'access-list': 'who may speak to a program of a director is set by the image',
+  alert: 'lvsmith has no alerts to people yet: watch `lvsmith state --json`, or the journal',
+  'check-script':
+    'a program of your own is not copied: bring it by image.overlays, and name it in check.command',
+  'check-type': 'the profile has no check of this kind: a TCP connection is made instead, or none',
+  'check-detail': 'the profile checks a service in one way, with the keys of check',
+  'check-digest': 'the profile looks for a text in a page (check.expect), not for its digest',
+  'connection-sync': 'connection sync is built in: every director receives, the holder sends',
+  'director-local': 'the directors serve no pages: name a machine outside the pool as sorry-server',
+  fencing: 'the profile has fencing by watchdog, or none',
+  forwarding: 'the profile has one kind of forwarding for each service',
+  'host-name': 'host names of a profile are lower-case, without dots and underscores',
+  'instance-name': 'VRRP has no counterpart: corosync decides who holds the addresses',
+  ipv6: 'IPv6 needs an IPv6 address on every director and realserver, which these files do not give',
+  label: 'labels of addresses are not needed',
+  logging: 'everything goes to the journal',
+  mark: 'the profile serves addresses and ports, not firewall marks or ranges of ports',
+  medium: 'corosync uses the heartbeat network and the public one, each as a link',
+  'media-address': 'a heartbeat network needs its subnet and an address of each director',
+  'no-effect': 'it had no effect',
+  'no-server': 'it serves nothing',
+  'other-network': 'the profile has one public network, and one that all realservers are in',
+  'other-resource': 'a service on the directors themselves, not load balancing',
+  'old-program': 'a setting of the old program alone',
+  order: 'the floating addresses move together, so they need no order',
+  'own-preference': 'the profile has one preferred director for all addresses',
+  persistence:
+    'the profile knows a client by its address or a prefix of it, and for each service alone',
+  placeholder: 'the value is not in the files',
+  port: 'a port that the profile cannot name',
+  preference: 'only the order of the directors counts; the score stays below that of a ping node',
+  role: 'an order of several directors has no key: one is preferred',
+  'same-address': 'the profile has one realserver for each address',
+  scheduler: 'the profile has the schedulers of ipvsadm(8), with the flags of sh and mh',
+  script: 'scripts are read, never run: write down what it does',
+  'script-hook': 'the profile runs no scripts on changes of state',
+  secret: 'keys and passwords are made anew, and never copied',
+  'stopped-address': 'it was stopped, and starts nowhere unless you add it to floating-addresses',
+  substitute: 'the profile has a sorry server for a whole pool, not a substitute for one server',
+  syntax: 'nothing that this reader knows',
+  threshold: 'the profile has no limits of connections for a server',
+  timing:
+    'the profile wants keepalive < warntime < deadtime ≤ initdead, and a check within its interval',
+  'other-file': 'another file, which is not among those that were copied',
+  watchdog: 'the profile has failover.fencing: watchdog, for three directors or more',
+  weight: 'weights of a profile are 0 to 65535, and do not change with the health of a server',
+} as const satisfies Readonly<Record<string, string>>;
+
+export type NotCarriedKind = keyof typeof reasons;

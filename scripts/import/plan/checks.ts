@@ -1,0 +1,128 @@
+import { unchecked } from '../../../overlays/shared/cluster/cluster.ts';
+import { dnsName } from '../../../overlays/shared/text/names.ts';
+import type { Service } from '../old-cluster.ts';
+import type { OldCheck } from '../reading.ts';
+import type { Place } from '../source.ts';
+import { durationText } from '../values.ts';
+import type { Mapping, PlanNotes, Value } from './plan.ts';
+
+/** The profile's own interval: detection within seconds, whatever the old timeout allowed. */
+const usualInterval = 6000;
+/** As many as a profile takes. */
+const mostStatuses = 50;
+const mostFailures = 100;
+/** Checks that a profile has, and that a UDP service may have as well: its servers answer on a TCP port, too. */
+const asksTcp: ReadonlySet<string> = new Set(['tcp', 'http', 'https']);
+/** ldirectord's words for servers that are taken for up: by `service`, and by `checktype`. */
+const asksNothing: ReadonlySet<string> = new Set(['none', 'on']);
+
+/** The check of a service in the profile, nearest to the old one. */
+export function planCheck(service: Service, notes: PlanNotes): Mapping {
+  const { check, protocol, place } = service;
+  if (check === null || asksNothing.has(check.type))
+    return noCheck(check === null ? 'nothing was checked' : undefined, check?.place ?? place);
+  if (protocol === 'udp' && check.command === undefined && !asksTcp.has(check.type)) {
+    notes.notCarried.push({
+      kind: 'check-type',
+      what: `a check of ${check.type}/udp: the servers always count as up`,
+      place: check.place,
+    });
+    return noCheck(`was ${check.type}; a program of yours can ask (type: command)`, check.place);
+  }
+  const { interval, timeout } = timesOf(check, notes);
+  return {
+    entries: [
+      ...planType(check, notes),
+      ['port', planPort(check, service)],
+      [
+        'interval',
+        {
+          value: durationText(interval),
+          from: check.place,
+          note: interval === check.interval ? undefined : `was ${durationText(check.interval)}`,
+        },
+      ],
+      [
+        'timeout',
+        {
+          value: durationText(timeout),
+          note: timeout === check.timeout ? undefined : `was ${durationText(check.timeout)}`,
+        },
+      ],
+      ['failures', { value: Math.min(Math.max(check.failures, 1), mostFailures) }],
+    ],
+  };
+}
+
+/** Where it is not the port that the servers serve on. */
+function planPort(
+  { port, portNamed, place }: OldCheck,
+  { realservers, port: servicePort }: Service,
+): Value | undefined {
+  if (port === null || port === 0 || portNamed !== true) return undefined;
+  const served = realservers.map((server) => server.port || servicePort);
+  return served.every((each) => each === port) ? undefined : { value: port, from: place };
+}
+
+function noCheck(note: string | undefined, from: Place): Mapping {
+  return { entries: [['type', { value: unchecked, from, note }]] };
+}
+
+/**
+ * A check of a profile ends within its interval. Where the old one need not, both become what lvsmith takes by default,
+ * or the old timeout when that is shorter: a dead server is found as soon as before, and a slow one is not yet dead.
+ */
+function timesOf(
+  check: OldCheck,
+  notes: PlanNotes,
+): { readonly interval: number; readonly timeout: number } {
+  const interval = Math.max(1000, Math.ceil(check.interval / 1000) * 1000);
+  const timeout = Math.max(check.timeout, 1);
+  if (timeout <= interval) return { interval, timeout };
+  const both = Math.ceil(Math.min(timeout, Math.max(interval, usualInterval)) / 1000) * 1000;
+  notes.notCarried.push({
+    kind: 'timing',
+    what: `a check every ${durationText(check.interval)} with a timeout of ${durationText(check.timeout)}, now ${durationText(both)} each`,
+    place: check.place,
+  });
+  return { interval: both, timeout: both };
+}
+
+/** A program that was told nothing of its server is told its address now. */
+function toldOf(command: readonly string[]): string | undefined {
+  return command.some((word) => word.includes('{address}'))
+    ? undefined
+    : 'the address of the server is appended';
+}
+
+function planType(check: OldCheck, notes: PlanNotes): [string, Value | undefined][] {
+  const { type, place, path = '/', expect, host, status, command } = check;
+  if (command !== undefined)
+    return [
+      ['type', { value: 'command', from: place }],
+      ['command', { value: command, note: toldOf(command) }],
+    ];
+  if (type === 'http' || type === 'https')
+    return [
+      ['type', { value: type, from: place }],
+      ['path', { value: /^\/\S*$/.test(path) ? path : '/' }],
+      [
+        'host',
+        host !== undefined && dnsName.accepts(host.toLowerCase())
+          ? { value: host.toLowerCase() }
+          : undefined,
+      ],
+      [
+        'status',
+        status === undefined || status.length === 0
+          ? undefined
+          : { value: status.slice(0, mostStatuses) },
+      ],
+      ['expect', expect === undefined ? undefined : { value: expect, note: 'as plain text' }],
+    ];
+  if (type !== 'tcp')
+    notes.notCarried.push({ kind: 'check-type', what: `a check of ${type}`, place });
+  return [
+    ['type', { value: 'tcp', from: place, note: type === 'tcp' ? undefined : `was ${type}` }],
+  ];
+}

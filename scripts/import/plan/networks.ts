@@ -1,0 +1,108 @@
+import { familyOf, isInSubnet } from '../../../overlays/shared/net/ip.ts';
+import { parseSubnet } from '../../profile/subnet.ts';
+import type { OldCluster } from '../old-cluster.ts';
+import { networkOf, type Candidate } from './known-networks.ts';
+import { placeholder, type Mapping, type PlanNotes, type Value } from './plan.ts';
+import { realserverNetwork } from './realserver-network.ts';
+
+export interface Networks {
+  readonly mapping: Mapping;
+  /** In CIDR form; undefined when no file gives it. */
+  readonly public: string | undefined;
+  readonly heartbeat: string | undefined;
+  readonly realservers: string | undefined;
+}
+
+/** The public network is that of the first floating address which serves something. */
+export function planNetworks(cluster: OldCluster, notes: PlanNotes): Networks {
+  const serving = new Set(cluster.services.map(({ address }) => address));
+  const floating = cluster.floatingAddresses.filter(
+    ({ address, targetRole }) => familyOf(address) === 4 && targetRole === undefined,
+  );
+  const first = floating.find(({ address }) => serving.has(address)) ?? floating[0];
+  const found = first === undefined ? undefined : networkOf(first.address, cluster);
+  const subnet: Value =
+    found === undefined
+      ? {
+          value: placeholder('network'),
+          from: first?.place,
+          note: 'no file gives the length of the prefix',
+        }
+      : { value: found.cidr, from: found.from };
+  if (found === undefined)
+    notes.unknown.push({
+      message: `no file gives the network of ${first?.address ?? 'the clients'}`,
+      hint: 'put the output of `ip addr` into the folder, or give --director NAME=ADDRESS/PREFIX',
+      place: first?.place ?? { file: '', line: 0 },
+    });
+  notes.ambiguous.push({
+    message:
+      'no file gives the router of the public network: until networks.public.gateway is set, nothing has a default route',
+    ...routerHint(cluster, found?.cidr),
+    place: first?.place ?? { file: '', line: 0 },
+  });
+  const realservers = first && realserverNetwork(cluster, first.address, found?.cidr);
+  const heartbeat = heartbeatNetwork(
+    cluster,
+    [found, realservers].flatMap((each) => each?.cidr ?? []),
+  );
+  return {
+    public: found?.cidr,
+    heartbeat: heartbeat?.cidr,
+    realservers: realservers?.cidr,
+    mapping: {
+      entries: [
+        ['public', { entries: [['subnet', subnet]] }],
+        [
+          'heartbeat',
+          heartbeat && { entries: [['subnet', { value: heartbeat.cidr, from: heartbeat.from }]] },
+        ],
+        [
+          'realservers',
+          realservers && {
+            entries: [['subnet', { value: realservers.cidr, from: realservers.from }]],
+          },
+        ],
+      ],
+    },
+  };
+}
+
+/** What Heartbeat pinged was the router, nearly always. */
+function routerHint(
+  { pingNodes }: OldCluster,
+  cidr: string | undefined,
+): { readonly hint?: string } {
+  const router = pingNodes.find(
+    ({ address }) =>
+      address !== undefined && cidr !== undefined && isInSubnet(address, cidr) === true,
+  );
+  return router === undefined ? {} : { hint: `perhaps it is the ping node ${router.address}` };
+}
+
+/** Only where every director has an address in it, and some file gives its length. */
+function heartbeatNetwork(
+  { directors, nics }: OldCluster,
+  others: readonly string[],
+): Candidate | undefined {
+  const [first] = directors;
+  if (
+    first === undefined ||
+    directors.some(({ heartbeatAddress }) => heartbeatAddress === undefined)
+  )
+    return undefined;
+  const own = first.heartbeatAddress ?? '';
+  const given = directors.find(({ heartbeatPrefix }) => heartbeatPrefix !== undefined);
+  const nic = nics.find(({ address, prefix }) => isInSubnet(own, `${address}/${prefix}`) === true);
+  const prefix = nic?.prefix ?? given?.heartbeatPrefix;
+  const subnet = prefix === undefined ? undefined : parseSubnet(`${own}/${prefix}`);
+  if (subnet === undefined) return undefined;
+  const cidr = `${subnet.network}/${subnet.prefix}`;
+  const all = directors.every(
+    ({ heartbeatAddress = '' }) => isInSubnet(heartbeatAddress, cidr) === true,
+  );
+  const apart = others.every((other) => isInSubnet(own, other) === false);
+  return all && apart
+    ? { cidr, from: nic?.place ?? given?.heartbeatPlace ?? first.place }
+    : undefined;
+}

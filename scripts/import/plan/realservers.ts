@@ -1,0 +1,140 @@
+import { isInSubnet } from '../../../overlays/shared/net/ip.ts';
+import type { OldCluster } from '../old-cluster.ts';
+import type { HostName, OldServer } from '../reading.ts';
+import type { Names } from './names.ts';
+import type { Networks } from './networks.ts';
+import { placeholder, type Mapping, type PlanNotes, type Value } from './plan.ts';
+import type { ServicePlan } from './choose-services.ts';
+
+const mostWeight = 65_535;
+
+/** A realserver of the profile: what each service's pool says of it. */
+export interface ServerPlan {
+  readonly name: string;
+  readonly address: string;
+  readonly host: HostName | undefined;
+  readonly shares: ReadonlyMap<string, OldServer>;
+}
+
+/** Every server of every pool, once and with a name. */
+export function chooseRealservers(
+  { hosts }: OldCluster,
+  services: readonly ServicePlan[],
+  names: Names,
+  notes: PlanNotes,
+): ServerPlan[] {
+  const all = new Map<string, Map<string, OldServer>>();
+  for (const { name, service } of services)
+    for (const server of service.realservers) {
+      const shares = all.get(server.address) ?? new Map<string, OldServer>();
+      if (shares.has(name))
+        notes.notCarried.push({
+          kind: 'same-address',
+          what: `${server.address}:${server.port} of ${name}`,
+          place: server.place,
+        });
+      else shares.set(name, server);
+      all.set(server.address, shares);
+    }
+  return [...all].map(([address, shares]) => {
+    const host = hosts.find((each) => each.address === address);
+    return { name: nameOf(address, host, names, notes), address, host, shares };
+  });
+}
+
+function nameOf(
+  address: string,
+  host: HostName | undefined,
+  names: Names,
+  notes: PlanNotes,
+): string {
+  const old = host?.names[0];
+  const made = `rs-${address.replace(/[.:]/g, '-')}`;
+  const name = names.claim(old ?? made) ?? made;
+  if (old !== undefined && old !== name && host !== undefined)
+    notes.notCarried.push({ kind: 'host-name', what: `${old} is now ${name}`, place: host.place });
+  return name;
+}
+
+/** The servers of a service; nothing where all of them serve it. */
+export function planPool(
+  { name, service }: ServicePlan,
+  servers: readonly ServerPlan[],
+  notes: PlanNotes,
+): Value | undefined {
+  const pool = servers.filter(({ shares }) => shares.has(name));
+  if (pool.length === servers.length) return undefined;
+  if (pool.length > 0) return { value: pool.map((server) => server.name) };
+  notes.unknown.push({
+    message: `no file names a server of ${name}`,
+    hint: 'name its realservers, or delete the service',
+    place: service.place,
+  });
+  return { value: [placeholder(`servers of ${name}`)], from: service.place };
+}
+
+export function planRealserver(
+  { name, address, host, shares }: ServerPlan,
+  services: readonly ServicePlan[],
+  networks: Networks,
+  notes: PlanNotes,
+): Mapping {
+  const [first] = shares.values();
+  const place = first?.place;
+  const outside =
+    networks.realservers === undefined &&
+    networks.public !== undefined &&
+    isInSubnet(address, networks.public) === false;
+  if (outside && place !== undefined)
+    notes.notCarried.push({
+      kind: 'other-network',
+      what: `the realserver ${address} is outside ${networks.public}: npm run check refuses it`,
+      place,
+    });
+  const weight = weightOf(first, notes);
+  const entries = services.flatMap((service): [string, Mapping][] => {
+    const mapping = shareOf(service, shares.get(service.name), weight);
+    return mapping === undefined ? [] : [[service.name, mapping]];
+  });
+  return {
+    entries: [
+      [
+        'name',
+        {
+          value: name,
+          ...(host === undefined ? { note: 'no file names it' } : { from: host.place }),
+        },
+      ],
+      [
+        'address',
+        { value: address, from: place, note: outside ? 'in another network' : undefined },
+      ],
+      ['weight', weight === 1 ? undefined : { value: weight, from: place }],
+      ['services', entries.length === 0 ? undefined : { entries }],
+    ],
+  };
+}
+
+function weightOf(server: OldServer | undefined, notes: PlanNotes): number {
+  if (server === undefined || server.weight <= mostWeight) return server?.weight ?? 1;
+  notes.notCarried.push({
+    kind: 'weight',
+    what: `weight ${server.weight} of ${server.address}, now ${mostWeight}`,
+    place: server.place,
+  });
+  return mostWeight;
+}
+
+function shareOf(
+  { port, service }: ServicePlan,
+  server: OldServer | undefined,
+  usualWeight: number,
+): Mapping | undefined {
+  if (server === undefined) return undefined;
+  const weight = Math.min(server.weight, mostWeight);
+  const entries: [string, Value][] = [];
+  if (server.port !== port && server.port !== 0 && service.forwarding === 'nat')
+    entries.push(['port', { value: server.port, from: server.place }]);
+  if (weight !== usualWeight) entries.push(['weight', { value: weight, from: server.place }]);
+  return entries.length === 0 ? undefined : { entries };
+}

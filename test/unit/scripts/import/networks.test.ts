@@ -1,0 +1,110 @@
+import test from 'ava';
+import { importTexts, refused, said } from '../../../helpers/import.ts';
+import { loadText } from '../../../helpers/profile-texts.ts';
+
+// Directors with two arms: clients on one side, realservers on the other.
+
+const haCf = 'node one two\nkeepalive 1\ndeadtime 10\nbcast eth2\nauto_failback on\n';
+const haresources = 'one 192.0.2.80/24/eth0 10.1.0.1/24/eth1\n';
+const rules = `-A -t 192.0.2.80:80 -s rr
+-a -t 192.0.2.80:80 -r 10.1.0.31:8080 -m -w 1
+-a -t 192.0.2.80:80 -r 10.1.0.32:8080 -m -w 1
+`;
+
+/** What `ip addr` prints on a director that holds the inner floating address. */
+const ipAddr = (host: number) => `2: eth1: <BROADCAST,UP> mtu 1500
+    inet 10.1.0.1/24 scope global secondary eth1:0
+    inet 10.1.0.${host}/24 brd 10.1.0.255 scope global eth1
+3: eth0: <BROADCAST,UP> mtu 1500
+    inet 192.0.2.${host}/24 brd 192.0.2.255 scope global eth0
+`;
+
+const addresses = { 'one/ip.txt': ipAddr(11), 'two/ip.txt': ipAddr(12) };
+
+test('ip addr of both directors: the network of the realservers, and the way out of it', (t) => {
+  const result = importTexts({ 'ha.cf': haCf, haresources, rules, ...addresses });
+  t.deepEqual(refused(result), []);
+  const { profile } = loadText(result.profile);
+  t.is(profile.networks.realservers?.subnet, '10.1.0.0/24');
+  t.like(profile.directors, [
+    { name: 'one', public: { address: '192.0.2.11' }, realservers: { address: '10.1.0.11' } },
+    { name: 'two', public: { address: '192.0.2.12' }, realservers: { address: '10.1.0.12' } },
+  ]);
+  t.like(profile['floating-addresses'], [
+    { address: '192.0.2.80', interface: 'public', prefix: 24 },
+    { address: '10.1.0.1', interface: 'realservers', prefix: 24 },
+  ]);
+  t.deepEqual(
+    profile.services.map(({ addresses: own }) => own),
+    [['192.0.2.80']],
+  );
+  t.false(result.notCarried.some(({ kind }) => kind === 'other-network'));
+});
+
+test('hosts and ifcfg files give the same, and --director the rest', (t) => {
+  const result = importTexts(
+    {
+      'ha.cf': haCf,
+      haresources,
+      rules,
+      hosts: '10.1.0.11 one-lan\n10.1.0.31 one\n',
+      'two/ifcfg-eth1': 'DEVICE=eth1\nIPADDR=10.1.0.12\nNETMASK=255.255.255.0\n',
+    },
+    'one=192.0.2.11',
+    'two=192.0.2.12',
+  );
+  t.deepEqual(refused(result), []);
+  t.like(loadText(result.profile).profile.directors, [
+    { realservers: { address: '10.1.0.11' } },
+    { realservers: { address: '10.1.0.12' } },
+  ]);
+});
+
+test('a director without an inner address, and servers without a way out, have placeholders', (t) => {
+  const result = importTexts({
+    'ha.cf': haCf,
+    haresources: 'one 192.0.2.80/24/eth0\n',
+    rules,
+    'one/ip.txt': ipAddr(11).replace(/.*secondary.*\n/, ''),
+    hosts: '192.0.2.12 two\n',
+  });
+  const lines = said(result);
+  t.true(lines.includes('ha.cf:1: no file gives the address of director two in 10.1.0.0/24'));
+  t.true(
+    lines.includes(
+      'rules:1: no file gives the floating address in 10.1.0.0/24 that the servers reply through',
+    ),
+  );
+  t.deepEqual(refused(result), [
+    'no-floating-gateway from one/ip.txt:2',
+    'invalid-ipv4 from ha.cf:1',
+    'invalid-address from rules:1',
+  ]);
+});
+
+test('servers on both sides, or behind routers, are in no network of a profile', (t) => {
+  const both = importTexts({
+    'ha.cf': haCf,
+    haresources,
+    rules: rules.replace('10.1.0.32', '192.0.2.32'),
+    ...addresses,
+  });
+  t.notRegex(both.profile, /realservers:\n {4}subnet/);
+  t.true(refused(both).some((line) => line === 'address-outside-subnet from rules:2'));
+  const routed = importTexts(
+    { 'ha.cf': haCf, haresources: 'one 192.0.2.80/24/eth0\n', rules: rules.replaceAll('-m', '-i') },
+    'one=192.0.2.11/24',
+    'two=192.0.2.12',
+  );
+  t.notRegex(routed.profile, /realservers:\n {4}subnet/);
+});
+
+test('a service on the inner address keeps it', (t) => {
+  const inner = '-A -t 10.1.0.1:3128 -s rr\n-a -t 10.1.0.1:3128 -r 10.1.0.31:3128 -m -w 1\n';
+  const result = importTexts({ 'ha.cf': haCf, haresources, rules: rules + inner, ...addresses });
+  t.deepEqual(refused(result), []);
+  t.deepEqual(
+    loadText(result.profile).profile.services.map(({ addresses: own }) => own),
+    [['192.0.2.80'], ['10.1.0.1']],
+  );
+});
