@@ -1,0 +1,58 @@
+import type { Part } from '../../shared/state/node-state.ts';
+import { ageOf } from '../../shared/state/part.ts';
+import { type News, staleAfter } from './news.ts';
+
+/** What time it is for what is shown: on the director's clock, carried on by the browser's. */
+export interface Moment {
+  /** ISO 8601, as the director would write it now. */
+  readonly now: string;
+  /** Whole seconds since the last news. */
+  readonly silence: number;
+  /** The last news are too old to be trusted. */
+  readonly stale: boolean;
+}
+
+/** @param clock the browser's, in milliseconds */
+export function momentOf({ state, receivedAt }: News, clock: number): Moment {
+  const passed = Math.max(0, clock - receivedAt);
+  const at = state === undefined ? 0 : Date.parse(state.status.at);
+  return {
+    now: new Date(at + passed).toISOString(),
+    silence: Math.floor(passed / 1000),
+    stale: passed > staleAfter,
+  };
+}
+
+/** Seconds: the reconciler writes every five, and what it wrote last is not old before it should have again. */
+const fresh = 10;
+
+/** The age of a part, in words that say when it is old. */
+export function ageWords(part: Part<unknown>, { now, stale }: Moment): string {
+  const age = ageOf(part, now);
+  const words = age < 1 ? 'now' : `${spanWords(age)} ago`;
+  return stale || age > fresh ? `${words}, stale` : words;
+}
+
+/** 5400 → `1 h 30 min`: the two largest units. */
+function spanWords(seconds: number): string {
+  const parts = units.flatMap(([size, name], index) => {
+    const above = units[index - 1]?.[0] ?? Number.POSITIVE_INFINITY;
+    const count = Math.floor((seconds % above) / size);
+    return count === 0 ? [] : [`${count} ${name}`];
+  });
+  return parts.length === 0 ? '0 s' : parts.slice(0, 2).join(' ');
+}
+
+const units = [
+  [86_400, 'd'],
+  [3600, 'h'],
+  [60, 'min'],
+  [1, 's'],
+] as const;
+
+/** How long something has been so: `for 3 min`; empty when nobody knows. */
+export function sinceWords(since: string | null, now: string): string {
+  if (since === null) return '';
+  const seconds = Math.max(0, Math.round((Date.parse(now) - Date.parse(since)) / 1000));
+  return `for ${spanWords(seconds)}`;
+}

@@ -1,0 +1,5 @@
+import { render } from 'preact';
+import { consoleApi } from './api.ts';
+import { App } from './app.tsx';
+
+render(<App api={consoleApi} />, document.body);

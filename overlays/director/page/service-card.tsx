@@ -1,0 +1,135 @@
+import type { ConsoleState } from '../../shared/console/protocol.ts';
+import type {
+  DirectorState,
+  ServerHealth,
+  TableDestination,
+  TableService,
+} from '../../shared/state/node-state.ts';
+import { valueOf } from '../../shared/state/part.ts';
+import { ageWords, type Moment, sinceWords } from './ages.ts';
+import type { Ask } from './cluster-card.tsx';
+import { PartOf, Table, Word } from './parts.tsx';
+
+interface Props {
+  readonly state: ConsoleState;
+  readonly director: DirectorState;
+  readonly moment: Moment;
+  readonly ask: Ask;
+}
+
+const columns = ['Server', 'Weight', 'Verdict', 'mon says', 'Active', 'Other', 'Actions'];
+
+/** The virtual services and their servers, as the kernel of one director has them. */
+export function ServiceCard({ state, director, moment, ask }: Props) {
+  const self = valueOf(state.status.identity)?.name ?? 'this director';
+  const isHolder = (valueOf(director.addresses) ?? []).some(({ here }) => here);
+  return (
+    <section aria-labelledby="service">
+      <h2 id="service">Service</h2>
+      <p>
+        {isHolder
+          ? `The table of ${self}, which holds a floating address.`
+          : `The table of ${self}, which holds no floating address: connections are counted at the holder.`}
+      </p>
+      <PartOf of={director.table} moment={moment}>
+        {(table) =>
+          table.map((virtual) => (
+            <VirtualService
+              key={`${virtual.protocol} ${virtual.endpoint}`}
+              {...{ virtual, director, moment, ask }}
+            />
+          ))
+        }
+      </PartOf>
+      <p class="age">Verdicts: {ageWords(director.health, moment)}</p>
+    </section>
+  );
+}
+
+interface ServiceProps extends Omit<Props, 'state'> {
+  readonly virtual: TableService;
+}
+
+function VirtualService({ virtual, director, moment, ask }: ServiceProps) {
+  const { service, protocol, endpoint, scheduler, destinations } = virtual;
+  const name = service ?? 'not in the profile';
+  const caption = `${name}: ${protocol} ${endpoint}${scheduler === null ? '' : ` by ${scheduler}`}`;
+  const health = valueOf(director.health) ?? [];
+  const drained = valueOf(director.drained) ?? [];
+  return (
+    <>
+      <h3>{name}</h3>
+      {scheduler === null && <p class="bad">The kernel does not have this service.</p>}
+      <Table caption={caption} columns={columns}>
+        {destinations
+          .filter(({ server, kernel }) => server !== sorry || kernel !== null)
+          .map((destination) => (
+            <Server
+              key={destination.endpoint}
+              destination={destination}
+              found={health.find(
+                (it) => it.realserver === destination.server && it.service === service,
+              )}
+              isDrained={destination.server !== null && drained.includes(destination.server)}
+              {...{ moment, ask }}
+            />
+          ))}
+      </Table>
+    </>
+  );
+}
+
+const sorry = 'sorry server';
+
+interface ServerProps {
+  readonly destination: TableDestination;
+  readonly found: ServerHealth | undefined;
+  readonly isDrained: boolean;
+  readonly moment: Moment;
+  readonly ask: Ask;
+}
+
+function Server({ destination, found, isDrained, moment, ask }: ServerProps) {
+  const { server, endpoint, kernel } = destination;
+  const isMember = server !== null && server !== sorry;
+  return (
+    <tr>
+      <th scope="row">
+        {server ?? 'unknown'} <span class="note">{endpoint}</span>
+      </th>
+      <td class="number">{kernel === null ? 'out' : kernel.weight}</td>
+      <td>
+        {isMember && <VerdictWords found={found} moment={moment} />}
+        {isDrained && <Word tone="odd">drained</Word>}
+        {server === sorry && <Word tone="bad">no member is up</Word>}
+        {server === null && <Word tone="odd">not in the profile</Word>}
+      </td>
+      <td>{found?.words}</td>
+      <td class="number">{kernel?.activeConnections}</td>
+      <td class="number">{kernel?.inactiveConnections}</td>
+      <td class="actions">
+        {isMember && (
+          <button type="button" onClick={() => ask(isDrained ? 'undrain' : 'drain', server)}>
+            {isDrained ? 'End drain of' : 'Drain'} {server}
+          </button>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function VerdictWords({
+  found,
+  moment,
+}: {
+  readonly found: ServerHealth | undefined;
+  readonly moment: Moment;
+}) {
+  if (found === undefined) return <Word tone="odd">not checked yet</Word>;
+  return (
+    <>
+      <Word tone={found.verdict === 'up' ? 'good' : 'bad'}>{found.verdict}</Word>{' '}
+      <span class="note">{sinceWords(found.since, moment.now)}</span>
+    </>
+  );
+}

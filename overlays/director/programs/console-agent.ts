@@ -1,0 +1,54 @@
+#!/usr/bin/env -S /usr/bin/node --max-old-space-size=64
+// As a program of the background it must not take the cluster's memory.
+import { createServer } from 'node:net';
+import { nodeTools } from '../../base/command/node-tools.ts';
+import { readCluster } from '../../shared/cluster/read-cluster.ts';
+import { paths } from '../../shared/node/paths.ts';
+import { visible } from '../../shared/text/visible.ts';
+import { Acting } from '../console-agent/act.ts';
+import { look } from '../console-agent/look.ts';
+import { serve } from '../console-agent/serve.ts';
+import { Watch } from '../console-agent/watch.ts';
+
+/** The first descriptor that systemd hands over, sd_listen_fds(3). */
+const firstSocket = 3;
+/** Milliseconds without a console after which it ends; systemd starts it again for the next one. */
+const idleTime = 30_000;
+
+// A program that ended in the middle of a move would leave its constraint behind.
+const interruption = new AbortController();
+let ending: NodeJS.Timeout | undefined;
+const report = (line: string) => void process.stdout.write(`${visible(line)}\n`);
+const acting = new Acting({ ...nodeTools(interruption.signal), report });
+let underWay = 0;
+
+const server = createServer();
+serve(server, {
+  watch: new Watch(() => look(readCluster(paths.cluster))),
+  act: async (action) => {
+    underWay++;
+    try {
+      return await acting.act(action);
+    } finally {
+      underWay--;
+    }
+  },
+  busy: () => clearTimeout(ending),
+  idle: scheduleEnd,
+});
+server.listen({ fd: firstSocket });
+process.once('SIGTERM', () => {
+  interruption.abort();
+  endWhenDone();
+});
+scheduleEnd();
+
+function scheduleEnd(): void {
+  clearTimeout(ending);
+  ending = setTimeout(endWhenDone, idleTime);
+}
+
+function endWhenDone(): void {
+  if (underWay === 0) process.exit(0);
+  setTimeout(endWhenDone, 200);
+}

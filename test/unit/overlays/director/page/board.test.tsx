@@ -1,0 +1,217 @@
+import { buttonOf, rowsOf, shown, textOf, takeAway } from '../../../../helpers/page.tsx';
+import { readdir, readFile } from 'node:fs/promises';
+import test from 'ava';
+import { Board } from '../../../../../overlays/director/page/board.tsx';
+import { staleAfter } from '../../../../../overlays/director/page/news.ts';
+import { parsePacemaker } from '../../../../../overlays/base/state/pacemaker.ts';
+import type { ConsoleState } from '../../../../../overlays/shared/console/protocol.ts';
+import type { TableService } from '../../../../../overlays/shared/state/node-state.ts';
+import { verbs } from '../../../../../overlays/shared/verbs/verbs.ts';
+import { stateOf } from '../../../../helpers/console.ts';
+import { at, known, recorded, withDirector } from '../../../../helpers/node-state.ts';
+
+// Recorded states of a real cluster, as a person meets them.
+
+const kernel = {
+  forwarding: 'nat',
+  weight: 1,
+  activeConnections: 7,
+  inactiveConnections: 3,
+} as const;
+const table: readonly TableService[] = [
+  {
+    service: 'http',
+    protocol: 'tcp',
+    endpoint: '192.168.71.205:80',
+    scheduler: 'rr',
+    destinations: [
+      { server: 'litstat1', endpoint: '192.168.71.220:80', kernel },
+      { server: 'litstat2', endpoint: '192.168.71.150:80', kernel: null },
+      { server: 'litstat3', endpoint: '192.168.71.121:80', kernel: { ...kernel, weight: 0 } },
+    ],
+  },
+];
+const health = [
+  { realserver: 'litstat1', service: 'http', verdict: 'up', since: null, checked: at, words: '' },
+  {
+    realserver: 'litstat2',
+    service: 'http',
+    verdict: 'down',
+    since: '2025-12-31T23:58:30.000Z',
+    checked: at,
+    words: 'connection refused',
+  },
+] as const;
+const served = withDirector({
+  table: known(table),
+  health: known(health),
+  drained: known(['litstat3']),
+});
+
+function board(state: ConsoleState, passed = 0, trouble?: string): HTMLElement {
+  const news = { state, receivedAt: 1000, trouble };
+  const act = () => Promise.resolve({ refused: '' });
+  return shown(<Board news={news} clock={1000 + passed} act={act} />);
+}
+
+test.after(takeAway);
+
+test('the headline says who holds the address, and is all that a screen reader is told', (t) => {
+  const root = board(stateOf());
+  t.is(textOf(root.querySelector('[role=status]')), 'litsha21 holds 192.168.71.205.');
+  t.is(root.querySelectorAll('[role=status], [role=alert]').length, 1);
+});
+
+test('a row says how each director is, what it holds, and why', (t) => {
+  const root = board(stateOf());
+  t.deepEqual(
+    rowsOf(root, 'Directors').map(([name, state, holds]) => [name, state, holds]),
+    [
+      ['litsha21 preferred', 'online', '192.168.71.205'],
+      ['litsha22', 'online', 'nothing'],
+      ['litsha23', 'online', 'nothing'],
+    ],
+  );
+  t.deepEqual(rowsOf(root, 'Floating addresses'), [
+    ['192.168.71.205 lab', 'litsha21', 'litsha21 is the preferred director.'],
+  ]);
+});
+
+test('each server has its weight, verdict, mon’s words and connections', (t) => {
+  t.deepEqual(rowsOf(board(stateOf(served)), 'http: tcp 192.168.71.205:80 by rr'), [
+    ['litstat1 192.168.71.220:80', '1', 'up', '', '7', '3', 'Drain litstat1'],
+    [
+      'litstat2 192.168.71.150:80',
+      'out',
+      'down for 1 min 30 s',
+      'connection refused',
+      '',
+      '',
+      'Drain litstat2',
+    ],
+    [
+      'litstat3 192.168.71.121:80',
+      '0',
+      'not checked yetdrained',
+      '',
+      '7',
+      '3',
+      'End drain of litstat3',
+    ],
+  ]);
+});
+
+test('after five seconds without news the page says so in words', (t) => {
+  const fresh = board(stateOf(), staleAfter);
+  t.notRegex(textOf(fresh), /[Ss]tale/);
+  const old = board(stateOf(), staleAfter + 2000, 'its agent ended');
+  t.is(textOf(old.querySelector('[role=status]')), 'Stale: litsha21 holds 192.168.71.205.');
+  t.regex(textOf(old), /No news for 7 s: everything below is old\. its agent ended/);
+  const ages = [...old.querySelectorAll('.age')].map(textOf);
+  t.true(ages.length > 4);
+  for (const age of ages) t.regex(age, /7 s ago, stale$/);
+});
+
+test('a part that is old in fresh news is stale by itself', (t) => {
+  const late = stateOf({ ...served, at: '2026-01-01T00:00:30.000Z' });
+  t.regex(textOf(board(late)), /Verdicts: 30 s ago, stale/);
+});
+
+test('without quorum it says so, and why nobody holds the address', (t) => {
+  const root = board(
+    stateOf(
+      withDirector({
+        quorum: known({ quorate: false, votes: 1, expectedVotes: 3, needed: 2 }),
+        pacemaker: known(parsePacemaker(recorded('no-quorum.xml'))),
+        addresses: known([{ name: 'lab', address: '192.168.71.205', here: false, holder: null }]),
+      }),
+    ),
+  );
+  t.regex(textOf(root), /Quorum: no, 1 of 3 votes, and it takes 2/);
+  t.is(textOf(root.querySelector('[role=status]')), 'Nobody holds 192.168.71.205.');
+  t.regex(textOf(root), /there is no quorum \(1 of 3 votes, it takes 2\)/);
+});
+
+test('a pacemaker that hangs is named, and what the kernel knows stays', (t) => {
+  const root = board(
+    stateOf(
+      withDirector({
+        pacemaker: { at, unknown: 'no answer within 3 s' },
+        table: known(table),
+        addresses: known([{ name: 'lab', address: '192.168.71.205', here: false, holder: null }]),
+      }),
+    ),
+  );
+  t.regex(textOf(root), /pacemaker does not answer: no answer within 3 s/);
+  t.regex(textOf(root), /Not known: no answer within 3 s/);
+  t.is(textOf(root.querySelector('[role=status]')), 'Who holds 192.168.71.205 is not known here.');
+  t.is(rowsOf(root, 'http: tcp 192.168.71.205:80 by rr').length, 3);
+  t.true(buttonOf(root, 'Standby litsha22').disabled);
+});
+
+test('an address that two have is said', (t) => {
+  const addresses = known([
+    { name: 'lab', address: '192.168.71.205', here: true, holder: 'litsha22' },
+  ]);
+  t.regex(
+    textOf(board(stateOf(withDirector({ addresses })))),
+    /litsha21 has it all the same, says its kernel/,
+  );
+});
+
+const hostile = '<img src=x onerror=alert(1)>"\'&</script>\u202e';
+
+test('whatever comes from outside is text', (t) => {
+  const found = { ...health[1], words: hostile };
+  const root = board(
+    stateOf(
+      withDirector({
+        table: known(table),
+        health: known([found]),
+        events: known([{ at, text: hostile }]),
+        pacemaker: { at, unknown: hostile },
+        constraints: known([hostile]),
+      }),
+    ),
+    0,
+    hostile,
+  );
+  t.is(root.querySelectorAll('img, script').length, 0);
+  t.is(root.querySelectorAll('[onerror]').length, 0);
+  t.true((root.textContent ?? '').split(hostile).length > 4);
+});
+
+test('no state is said by a colour alone, and each button says what it is for', (t) => {
+  const root = board(stateOf(served));
+  for (const word of root.querySelectorAll('.word')) t.not(textOf(word), '');
+  const names = [...root.querySelectorAll('button')].map(textOf);
+  t.deepEqual(names, [...new Set(names)]);
+  for (const each of root.querySelectorAll('table')) {
+    t.not(textOf(each.querySelector('caption')), '');
+    for (const head of each.querySelectorAll('th'))
+      t.regex(head.getAttribute('scope') ?? '', /^(row|col)$/);
+  }
+});
+
+test('every verb that the page asks for is one of the list', async (t) => {
+  const folder = 'overlays/director/page';
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.tsx'));
+  const texts = await Promise.all(names.map((name) => readFile(`${folder}/${name}`, 'utf8')));
+  const asked = [...texts.join('\n').matchAll(/ask\((?:\w+ \? )?'(\w+)'(?: : '(\w+)')?/g)];
+  const wanted = asked.flatMap(([, one = '', other]) =>
+    other === undefined ? [one] : [one, other],
+  );
+  t.deepEqual([...new Set(wanted)].toSorted(), verbs.map(({ name }) => name).toSorted());
+});
+
+test('a thousand servers are rendered', (t) => {
+  const many = Array.from({ length: 1000 }, (_, n) => ({
+    server: `s${n}`,
+    endpoint: `10.0.${n >> 8}.${n & 255}:80`,
+    kernel,
+  }));
+  const [virtual] = table;
+  if (virtual === undefined) throw new Error('no service');
+  const state = stateOf(withDirector({ table: known([{ ...virtual, destinations: many }]) }));
+  t.is(rowsOf(board(state), 'http: tcp 192.168.71.205:80 by rr').length, 1000);
+});
