@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
-import { run } from '../../scripts/report/run.ts';
+import { run } from '../../scripts/runtime/run.ts';
 
-const module = new URL('../../scripts/toolchain/host.js', import.meta.url).href;
+const module = new URL('../../scripts/toolchain/check-host.js', import.meta.url).href;
 const keyring = new URL('../../scripts/toolchain/keyring.js', import.meta.url).href;
 const program = `
   import { checkHost } from '${module}';

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { succeed } from '../../../scripts/lab/guest.ts';
+import { succeed } from '../../../scripts/lab/guest/commands.ts';
 import type { Lab } from '../../../scripts/lab/lab.ts';
-import type { Machine } from '../../../scripts/lab/machine.ts';
-import { run } from '../../../scripts/report/run.ts';
+import type { Machine } from '../../../scripts/lab/qemu/machine.ts';
+import { run } from '../../../scripts/runtime/run.ts';
 
 /**
  * Runs a command over SSH, by the address that a card with this MAC has without anybody's help. The key is
