@@ -1,0 +1,139 @@
+import type { Role } from '../../../overlays/shared/node/node.ts';
+import type { ImageSettings } from '../../model/image-settings.ts';
+
+/** Folders that dpkg does not unpack: not even maintainer scripts read them. */
+export const dpkgExcludes: readonly string[] = [
+  '/usr/lib/systemd/catalog',
+  '/usr/lib/udev/hwdb.d',
+  '/usr/share/bash-completion',
+  '/usr/share/bug',
+  '/usr/share/info',
+  '/usr/share/lintian',
+  '/usr/share/locale',
+  '/usr/share/man',
+  '/usr/share/zsh',
+];
+
+/** What a server never reads, removed after installation. Licence texts (/usr/share/doc/PACKAGE/copyright) stay. */
+export const prunedAtInstall: readonly string[] = [
+  ...dpkgExcludes,
+  '/boot/System.map-*',
+  '/boot/config-*',
+  '/boot/initrd.img-*',
+  '/etc/ssh/moduli',
+  '/usr/share/gcc',
+  '/usr/share/grub',
+  '/var/lib/systemd/catalog',
+];
+
+/** What only installing and removing packages needs, which a read-only root cannot do. */
+const packageManagement = [
+  '/etc/apt',
+  '/etc/cron.*',
+  '/etc/default/grub*',
+  '/etc/dpkg',
+  '/etc/grub.d',
+  '/etc/init.d',
+  '/etc/kernel',
+  '/etc/logrotate.d',
+  '/etc/rc?.d',
+  '/usr/bin/grub-*',
+  '/usr/lib/linux-image-*',
+  '/usr/lib/systemd/system-generators/systemd-sysv-generator',
+  '/usr/sbin/grub-*',
+  '/usr/sbin/update-grub*',
+  '/usr/share/debconf',
+  '/usr/share/perl5/Debconf',
+  '/var/cache/debconf',
+  '/var/lib/dpkg/info',
+  '/var/lib/ucf',
+];
+
+/**
+ * Large parts of interpreters and libraries that no program of the image uses. They stay when a profile adds
+ * packages, which may use them.
+ */
+const unusedByPrograms = [
+  // mon uses neither Unicode tables nor documentation nor test tools of Perl.
+  '/usr/lib/x86_64-linux-gnu/perl/*/CORE',
+  '/usr/lib/x86_64-linux-gnu/perl/*/auto/Encode/*/*.so',
+  '/usr/lib/x86_64-linux-gnu/perl/*/auto/Unicode',
+  '/usr/lib/x86_64-linux-gnu/perl/*/Unicode',
+  '/usr/share/perl/*/CPAN*',
+  '/usr/share/perl/*/ExtUtils',
+  '/usr/share/perl/*/Module',
+  '/usr/share/perl/*/Pod',
+  '/usr/share/perl/*/TAP',
+  '/usr/share/perl/*/Test*',
+  '/usr/share/perl/*/Unicode',
+  '/usr/share/perl/*/perl5db.pl',
+  '/usr/share/perl/*/pod',
+  '/usr/share/perl/*/unicore/Name*',
+  '/usr/share/perl/*/unicore/TestNorm.pl',
+  // Perl as a library is only used by the SNMP agent, which nothing starts.
+  '/usr/bin/perl5*-x86_64-linux-gnu',
+  '/usr/lib/x86_64-linux-gnu/libperl.so.*',
+  '/usr/lib/x86_64-linux-gnu/libnetsnmp*',
+  '/usr/lib/x86_64-linux-gnu/libsnmp*',
+  // Fencing plugins older than fence agents, by SNMP and IPMI.
+  '/usr/lib/stonith',
+  '/usr/lib/x86_64-linux-gnu/libOpenIPMI*',
+  '/usr/lib/x86_64-linux-gnu/libIPMIlanserv*',
+  // Libraries and tools that no program here loads.
+  '/usr/bin/pzstd',
+  '/usr/lib/x86_64-linux-gnu/glib-2.0',
+  '/usr/lib/x86_64-linux-gnu/libfreetype.so.*',
+  '/usr/lib/x86_64-linux-gnu/libgio-2.0.so.*',
+  '/usr/lib/x86_64-linux-gnu/libpng16.so.*',
+  // Only resource agents of cloud providers are written in Python.
+  '/usr/bin/*python3*',
+  '/usr/bin/pydoc3*',
+  '/usr/lib/python3*',
+  '/usr/share/python3*',
+  // udev rules for hardware that no server has: each is evaluated for every device.
+  '/usr/lib/udev/rules.d/60-autosuspend.rules',
+  '/usr/lib/udev/rules.d/60-drm.rules',
+  '/usr/lib/udev/rules.d/60-fido-id.rules',
+  '/usr/lib/udev/rules.d/60-infiniband.rules',
+  '/usr/lib/udev/rules.d/60-persistent-alsa.rules',
+  '/usr/lib/udev/rules.d/60-persistent-storage-mtd.rules',
+  '/usr/lib/udev/rules.d/60-persistent-storage-tape.rules',
+  '/usr/lib/udev/rules.d/60-persistent-v4l.rules',
+  '/usr/lib/udev/rules.d/60-sensor.rules',
+  '/usr/lib/udev/rules.d/64-btrfs.rules',
+  '/usr/lib/udev/rules.d/70-camera.rules',
+  '/usr/lib/udev/rules.d/70-joystick.rules',
+  '/usr/lib/udev/rules.d/70-mouse.rules',
+  '/usr/lib/udev/rules.d/70-touchpad.rules',
+  '/usr/lib/udev/rules.d/75-probe_mtd.rules',
+  '/usr/lib/udev/rules.d/78-sound-card.rules',
+  '/usr/lib/udev/rules.d/90-iocost.rules',
+  '/usr/lib/udev/rules.d/96-e2scrub.rules',
+  // Our programs are bundled into one file each.
+  '/usr/share/nodejs/@types',
+  '/usr/share/nodejs/corepack',
+  // The C library converts between UTF-8 and ASCII without modules.
+  '/usr/lib/x86_64-linux-gnu/gconv',
+  '/usr/share/misc/pci.ids',
+  '/usr/share/misc/usb.ids',
+  '/usr/share/snmp/mibs',
+];
+
+/** What the programs of a role do not use. */
+const unusedByRole: Readonly<Record<Role, readonly string[]>> = {
+  director: [],
+  // Only Apache's setup scripts are written in Perl.
+  realserver: [
+    '/usr/bin/perl*',
+    '/usr/lib/x86_64-linux-gnu/perl*',
+    '/usr/sbin/a2*',
+    '/usr/share/perl*',
+  ],
+};
+
+/** Path patterns that are removed from the rootfs of a role when its disk is made. */
+export function prunedFromDisk(role: Role, image: ImageSettings): readonly string[] {
+  if (image.root === 'writable') return [];
+  if (image.packages.length > 0) return packageManagement;
+  return [...packageManagement, ...unusedByPrograms, ...unusedByRole[role]];
+}
