@@ -1,32 +1,32 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { build, type Metafile } from 'esbuild';
-import type { Role } from '../../overlays/shared/node.ts';
-import { paths } from '../../overlays/shared/paths.ts';
+import { basename, join, relative } from 'node:path';
+import { build, type BuildOptions, type Metafile } from 'esbuild';
+import type { Role } from '../../overlays/shared/node/node.ts';
+import { paths } from '../../overlays/shared/node/paths.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
-import { exitCodes } from '../report/exit-codes.ts';
-import { Failure } from '../report/failure.ts';
+import { exitCodes } from '../runtime/exit-codes.ts';
+import { Failure } from '../runtime/failure.ts';
+import { installation, installed, packageFolder } from '../runtime/installation.ts';
 
-/** Packages that may be bundled into a program; everything else on a node is Node itself. */
-const bundledPackages: readonly string[] = ['yaml'];
+/** The npm packages that may be bundled into a program. */
+const bundledPackages: readonly string[] = ['preact', 'yaml'];
 
 /**
- * Compiles the programs of a role (its own and those of `base`) into one executable file each, so that
- * a node carries no node_modules. Deterministic: the same sources give the same bytes.
+ * Bundles each program of a role, and of `base`, into one executable file, so that a node needs no node_modules.
+ * Deterministic: the same sources give the same bytes.
  *
- * The working directory must be the project's root.
- *
- * @throws Failure when a program does not compile, or when host code or an unlisted package got in.
+ * @throws Failure (70) when a program does not compile, (6) when it imports host code or an unlisted package.
  */
 export async function bundlePrograms(role: Role): Promise<RenderedFile[]> {
   const sources = await programSources(role);
   const files: RenderedFile[] = [];
   for (const source of sources) files.push(await bundleProgram(source, role));
+  if (role === 'director') files.push(await bundlePage(role));
   if (files.some((file) => file.path === `${paths.programs}/lvsmith`)) files.push(commandLink);
   return files;
 }
 
-/** The administrator's command, where a shell finds it. */
+/** The administrator's command in PATH. */
 const commandLink: RenderedFile = {
   path: '/usr/bin/lvsmith',
   kind: 'symlink',
@@ -37,73 +37,120 @@ const commandLink: RenderedFile = {
   source: 'overlays/base/programs/lvsmith.ts',
 };
 
+/** The script of the console's page; what a browser loads beside it is in the overlay. */
+async function bundlePage(role: Role): Promise<RenderedFile> {
+  const source = `overlays/${role}/page/main.tsx`;
+  const { metafile, outputFiles } = await compile(source, pageOptions);
+  checkInputs(source, metafile, role);
+  return {
+    path: `${paths.consolePage}/page.js`,
+    kind: 'file',
+    content: outputFiles[0]?.contents ?? '',
+    mode: 0o644,
+    owner: 'root',
+    group: 'root',
+    source,
+    bundled: bundledInputs(metafile),
+  };
+}
+
+/** Browsers of the last years. */
+const pageOptions = {
+  platform: 'browser',
+  target: ['chrome115', 'firefox115', 'safari17'],
+  format: 'esm',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+} satisfies BuildOptions;
+
+/** The version in Debian 13. CommonJS starts a little faster than modules and needs no package.json. */
+const programOptions = {
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+} satisfies BuildOptions;
+
 async function programSources(role: Role): Promise<string[]> {
-  const found: string[] = [];
+  const sources: string[] = [];
   for (const zone of ['base', role]) {
     const folder = join('overlays', zone, 'programs');
-    const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+    const entries = await readdir(installed(folder), { withFileTypes: true }).catch(() => []);
     for (const entry of entries)
-      if (entry.isFile() && entry.name.endsWith('.ts')) found.push(join(folder, entry.name));
+      if (entry.isFile() && entry.name.endsWith('.ts')) sources.push(join(folder, entry.name));
   }
-  return found.toSorted();
+  return sources.toSorted();
 }
 
 async function bundleProgram(source: string, role: Role): Promise<RenderedFile> {
-  const name = basename(source, '.ts');
-  const result = await build({
+  const { metafile, outputFiles } = await compile(source, programOptions);
+  checkInputs(source, metafile, role);
+  return {
+    path: `${paths.programs}/${basename(source, '.ts')}`,
+    kind: 'file',
+    content: outputFiles[0]?.contents ?? '',
+    mode: 0o755,
+    owner: 'root',
+    group: 'root',
+    source,
+    bundled: bundledInputs(metafile),
+  };
+}
+
+async function compile(source: string, kind: typeof pageOptions | typeof programOptions) {
+  return build({
+    absWorkingDir: installation,
+    // An installed package has no tsconfig.json, and must give the same bytes as a checkout.
+    tsconfigRaw: { compilerOptions: { strict: true, verbatimModuleSyntax: true } },
     entryPoints: [source],
     bundle: true,
     write: false,
     metafile: true,
     minify: true,
-    platform: 'node',
-    // What Debian 13 ships; CommonJS starts a little faster than modules and needs no package.json.
-    target: 'node20',
-    format: 'cjs',
+    ...kind,
     charset: 'utf8',
     logLevel: 'silent',
-    // A program that needs other flags brings its own first line, which esbuild keeps.
-    banner: (await readFile(source, 'utf8')).startsWith('#!') ? {} : { js: '#!/usr/bin/node' },
-    outfile: name,
+    // A program that needs flags of Node has a #! line of its own, which esbuild keeps.
+    banner:
+      kind === pageOptions || (await readFile(installed(source), 'utf8')).startsWith('#!')
+        ? {}
+        : { js: '#!/usr/bin/node' },
+    outfile: basename(source, '.ts'),
   }).catch((error: unknown) => {
     const text = error instanceof Error ? error.message : String(error);
     throw new Failure(`${source} does not compile: ${text}`, { exitCode: exitCodes.bug });
   });
-  const foreign = foreignInputs(result.metafile, role);
+}
+
+function checkInputs(source: string, metafile: Metafile, role: Role): void {
+  const foreign = foreignInputs(metafile, role);
   if (foreign.length > 0)
-    throw new Failure(`${source} would take host code into the image: ${foreign.join(', ')}`, {
-      exitCode: exitCodes.verification,
-      hint: 'A program imports overlays/shared, its own zone and node builtins only.',
-    });
-  return {
-    path: `${paths.programs}/${name}`,
-    kind: 'file',
-    content: result.outputFiles[0]?.contents ?? '',
-    mode: 0o755,
-    owner: 'root',
-    group: 'root',
-    source,
-    bundled: bundledInputs(result.metafile),
-  };
+    throw new Failure(
+      `${source} imports code that does not belong in the image: ${foreign.join(', ')}`,
+      {
+        exitCode: exitCodes.verification,
+        hint: 'import only overlays/shared, the base, the own role and node builtins',
+      },
+    );
 }
 
 function bundledInputs({ inputs }: Pick<Metafile, 'inputs'>): readonly string[] {
   return bundledPackages.filter((name) =>
-    Object.keys(inputs).some((input) => input.startsWith(packageFolder(name))),
+    Object.keys(inputs).some((input) => input.startsWith(inputsOf(name))),
   );
 }
 
-function packageFolder(name: string): string {
-  return `node_modules/${name}/`;
+/** As esbuild names the files of an npm package. */
+function inputsOf(name: string): string {
+  return `${relative(installation, packageFolder(name))}/`;
 }
 
-/** The inputs of a bundle that do not belong on a node of this role. */
+/** The inputs of a bundle that must not be on a node of this role. */
 export function foreignInputs(metafile: Pick<Metafile, 'inputs'>, role: Role): string[] {
   const allowed = [
     'overlays/shared/',
     'overlays/base/',
     `overlays/${role}/`,
-    ...bundledPackages.map(packageFolder),
+    ...bundledPackages.map(inputsOf),
   ];
   return Object.keys(metafile.inputs).filter(
     (input) => !allowed.some((prefix) => input.startsWith(prefix)),

@@ -1,12 +1,12 @@
 /*
- * Every setting of mkosi that lvsmith uses, in one table: the section of mkosi.conf that it belongs to
- * and the kind of its value. The INI writer, the TypeScript type and the comparison with
- * `mkosi --json summary` all derive from it. Names are those of mkosi 25.3; versions.ts translates.
+ * Every mkosi setting that lvsmith uses, in one table: its section in mkosi.conf and the kind of its value. The INI
+ * writer, the TypeScript type and the comparison with `mkosi --json summary` derive from it. The names are those of
+ * mkosi 25.3; versions.ts translates them.
  */
 
 interface Setting {
   readonly section: 'Distribution' | 'Output' | 'Content' | 'Validation' | 'Build';
-  /** A `path` may be shown absolute where we wrote it so; a `tree` has a source and a target. */
+  /** `trees` have sources and targets. */
   readonly kind: 'string' | 'boolean' | 'number' | 'list' | 'trees' | 'environment';
 }
 
@@ -44,11 +44,8 @@ export const settings = {
   BiosBootloader: { section: 'Content', kind: 'string' },
   UnifiedKernelImages: { section: 'Content', kind: 'string' },
   Initrds: { section: 'Content', kind: 'list' },
-  KernelCommandLine: { section: 'Content', kind: 'list' },
   KernelModulesExclude: { section: 'Content', kind: 'list' },
   KernelModulesInclude: { section: 'Content', kind: 'list' },
-  KernelModulesInitrdExclude: { section: 'Content', kind: 'list' },
-  KernelModulesInitrd: { section: 'Content', kind: 'boolean' },
   Locale: { section: 'Content', kind: 'string' },
   RootPassword: { section: 'Content', kind: 'string' },
   SELinuxRelabel: { section: 'Content', kind: 'string' },
@@ -67,7 +64,7 @@ export const settings = {
 
 export type SettingName = keyof typeof settings;
 
-/** A folder of files to copy in; `target` is the place in the image, its root unless given. */
+/** A folder of files to copy; `target` is the path in the image, by default its root. */
 export interface Tree {
   readonly source: string;
   readonly target?: string;
@@ -82,19 +79,19 @@ interface Values {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** What one build is to do. A setting that is not given is left to mkosi's default. */
+/** The settings of one build. An undefined setting has mkosi's default. */
 export type MkosiSettings = {
-  readonly [Name in SettingName]?: Values[(typeof settings)[Name]['kind']];
+  readonly [Name in SettingName]?: Values[(typeof settings)[Name]['kind']] | undefined;
 };
 
 export type SettingValue = Values[keyof Values];
 
-/** The given settings in the order of the table. */
-export function givenSettings(
-  given: MkosiSettings,
+/** The settings that are not undefined, in the order of the table. */
+export function definedSettings(
+  values: MkosiSettings,
 ): readonly (readonly [SettingName, SettingValue])[] {
   return settingNames.flatMap((name) => {
-    const value = given[name];
+    const value = values[name];
     return value === undefined ? [] : [[name, value] as const];
   });
 }

@@ -1,28 +1,28 @@
 import { resolve } from 'node:path';
-import { givenSettings, settings, type MkosiSettings, type SettingValue } from './settings.ts';
+import { definedSettings, settings, type MkosiSettings, type SettingValue } from './settings.ts';
 import { shownAs } from './versions.ts';
 
-/** A setting that mkosi understood otherwise than it was meant. */
-export interface Misunderstood {
+/** A setting that mkosi parsed differently from what was written. */
+export interface SettingDifference {
   readonly setting: string;
-  readonly meant: unknown;
-  readonly understood: unknown;
+  readonly written: unknown;
+  readonly parsed: unknown;
 }
 
 /**
- * Compares what was meant with what `mkosi --json summary` says it understood, so that a setting that
- * mkosi renamed, ignores or reads differently is found before the build.
+ * Compares settings with the output of `mkosi --json summary`, to find those that this version of mkosi renamed,
+ * ignores or parses differently.
  */
 export function compareSummary(
-  meant: MkosiSettings,
+  written: MkosiSettings,
   json: string,
   version: string,
-): readonly Misunderstood[] {
-  const understood = mainImage(JSON.parse(json));
-  return givenSettings(meant).flatMap(([name, value]) => {
+): readonly SettingDifference[] {
+  const summary = mainImage(JSON.parse(json));
+  return definedSettings(written).flatMap(([name, value]) => {
     const shown = shownAs(version, name, normalize(name, value));
-    const [wanted, got] = [shown.value, understood[shown.name]];
-    return same(wanted, got) ? [] : [{ setting: name, meant: wanted, understood: got }];
+    const parsed = summary[shown.name];
+    return isSame(shown.value, parsed) ? [] : [{ setting: name, written: shown.value, parsed }];
   });
 }
 
@@ -30,7 +30,7 @@ function mainImage(summary: unknown): Readonly<Record<string, unknown>> {
   const images = isRecord(summary) ? summary['Images'] : undefined;
   if (!Array.isArray(images)) return {};
   const records: readonly unknown[] = images;
-  // The images that it is made of come first; we have none.
+  // Images that it depends on come first; lvsmith uses none.
   return records.filter(isRecord).at(-1) ?? {};
 }
 
@@ -38,7 +38,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The value in the form in which the summary shows it. */
+/** The value in the form that the summary shows. */
 function normalize(name: keyof typeof settings, value: SettingValue): unknown {
   if (name === 'RootPassword' && typeof value === 'string')
     return [value.replace(/^hashed:/, ''), value.startsWith('hashed:')];
@@ -48,16 +48,18 @@ function normalize(name: keyof typeof settings, value: SettingValue): unknown {
 }
 
 /**
- * Equal, as far as mkosi keeps what it was given: it sorts nothing, adds to Environment, and shows a
- * feature (`yes`, `no`, `auto`) as that or as a boolean.
+ * Whether mkosi kept a value: it adds to Environment, and shows a feature (`yes`, `no`, `auto`) as that or as a
+ * boolean.
  */
-function same(meant: unknown, got: unknown): boolean {
-  if (Array.isArray(meant)) return JSON.stringify(meant) === JSON.stringify(got);
-  if (isRecord(meant))
-    return isRecord(got) && Object.entries(meant).every(([key, value]) => got[key] === value);
-  if (typeof got === 'boolean')
-    return got === (meant === true || meant === 'yes' || meant === 'enabled');
-  return canonical(meant) === canonical(got);
+function isSame(written: unknown, parsed: unknown): boolean {
+  if (Array.isArray(written)) return JSON.stringify(written) === JSON.stringify(parsed);
+  if (isRecord(written))
+    return (
+      isRecord(parsed) && Object.entries(written).every(([key, value]) => parsed[key] === value)
+    );
+  if (typeof parsed === 'boolean')
+    return parsed === (written === true || written === 'yes' || written === 'enabled');
+  return canonical(written) === canonical(parsed);
 }
 
 const spellings: Readonly<Record<string, string>> = {

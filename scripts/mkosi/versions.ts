@@ -1,33 +1,33 @@
 /*
- * What the supported versions of mkosi do differently, in one place. settings.ts speaks as 25.3 does;
- * newer versions still read its names, but show some of them otherwise in `mkosi --json summary`.
+ * The differences between the supported versions of mkosi. settings.ts uses the names of 25.3; newer versions still
+ * accept them, but show some differently in `mkosi --json summary`.
  */
 
 import type { MkosiSettings } from './settings.ts';
 
-/** The first and last major versions whose ways are known here. */
+/** The first and the last supported major version. */
 const supported = { first: 25, last: 27 } as const;
 
-/** `mkosi 25.3` → `25.3`; undefined for a version that we do not know. */
+/** `mkosi 25.3` → `25.3`; undefined for an unsupported version. */
 export function parseMkosiVersion(text: string): string | undefined {
   const version = /^mkosi (\d+(?:\.\d+)?)/m.exec(text)?.[1];
   const major = Number(version?.split('.')[0]);
   return major >= supported.first && major <= supported.last ? version : undefined;
 }
 
-/** The name and value under which the summary of a version shows a setting. */
+/** The name and value that the summary of a version shows for a setting. */
 export function shownAs(
   version: string,
   name: string,
   value: unknown,
 ): { readonly name: string; readonly value: unknown } {
   if (Number.parseInt(version, 10) < 26) return { name, value };
-  // It sorts them by itself.
+  // The summary shows packages sorted.
   if (name === 'Packages' && Array.isArray(value)) {
     const byName = (one: string, other: string) => (one < other ? -1 : 1);
     return { name, value: value.map(String).toSorted(byName) };
   }
-  // Regular expressions became one of two kinds of patterns of new settings.
+  // New settings have two kinds of patterns, one of which are regular expressions.
   if (/^KernelModules(Initrd)?(In|Ex)clude$/.test(name) && Array.isArray(value)) {
     const patterns = value.map((pattern) => `re:${pattern}`);
     return { name: renamed[name] ?? name, value: patterns };
@@ -36,21 +36,21 @@ export function shownAs(
   return { name, value };
 }
 
-/** What a version is to be told so that it makes no initrd beside the one of a finalize script. */
+/** Settings that keep a version from making an initrd beside the one of a finalize script. */
 export function ownInitrdOnly(version: string): MkosiSettings {
-  // Older ones look whether there is one; 26 and 27 make theirs first unless the list is empty.
+  // 25 looks for an existing one; 26 and 27 make theirs first unless the list is empty.
   return Number.parseInt(version, 10) < 26 ? {} : { Initrds: [] };
 }
 
-/** What a version is to be told so that it takes the package lists that are in the package cache. */
+/** Settings that make a version use the package lists in the package cache. */
 export function listsOfPackageCache(version: string): MkosiSettings {
-  // 27 takes them from a cache of its own making only, and fetches them where it has none; 26 may fetch them too.
+  // 27 reads only a cache that it made itself, and fetches the lists otherwise; 26 may fetch them too.
   return Number.parseInt(version, 10) < 26 ? { CacheOnly: 'metadata' } : {};
 }
 
-/** What a version runs in its tools tree beyond the tools that 25 does, as Debian's packages. */
+/** Debian packages of the programs that a version runs in its tools tree beyond those of 25. */
 export function addedTools(version: string): readonly string[] {
-  // It looks at kernels with a program in Python.
+  // A Python program inspects kernels.
   return Number.parseInt(version, 10) < 26 ? [] : ['python3', 'python3-pefile'];
 }
 

@@ -1,82 +1,97 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { exitCodes } from '../report/exit-codes.ts';
-import { Failure } from '../report/failure.ts';
-import { run, type RunResult } from '../report/run.ts';
-import { absentSuites } from './absent-suites.ts';
-import { cacheFolder } from './cache.ts';
-import { cacheKey } from './digest.ts';
+import { exitCodes } from '../runtime/exit-codes.ts';
+import { Failure } from '../runtime/failure.ts';
+import { run, type RunResult } from '../runtime/run.ts';
+import { missingSuites } from './missing-suites.ts';
+import { cacheFolder } from '../host/cache.ts';
+import { cacheKey } from '../host/digest.ts';
 import { archiveKeyring } from './keyring.ts';
-import { hostAccess } from './host-access.ts';
-import { withLock, type LockOptions } from './lock.ts';
+import { hostAccess } from './apt-access.ts';
+import { withLock, type LockOptions } from '../host/file-lock.ts';
 import type { Mirror } from './mirror.ts';
 import { release } from './release.ts';
 import { sourcesText, suitesOf, type Suite } from './sources.ts';
+import { makeFolder } from '../runtime/make-folder.ts';
 
-/** An apt of our own: the host's lists, sources and packages are neither read nor touched. */
+/** An apt with a state of its own: the host's lists, sources and packages are neither read nor changed. */
 export interface PrivateApt {
   readonly root: string;
-  /** The pockets that the mirror really carries. */
+  /** The pockets that the mirror carries. */
   readonly suites: readonly Suite[];
+  /** The day on which the newest of its pockets was published, `2026-11-28`. */
+  readonly day: string;
 }
 
-/** What mkosi calls its package cache: it has the same lists and archives below it, at the same places. */
+/** mkosi's package cache: it expects lists and archives at the same paths below it. */
 export function packageCache({ root }: PrivateApt): string {
   return join(root, 'var');
 }
 
-/** Those whose lists this process fetched, by their folder: a build takes all its packages from the same. */
+/** The instances whose lists this process fetched, by folder: a build takes all packages from the same lists. */
 const opened = new Map<string, PrivateApt>();
 
-/** One process at a time has the private apt. */
-export function withApt<T>(wait: LockOptions, work: () => Promise<T>): Promise<T> {
-  return withLock(cacheFolder('apt.lock'), wait, work);
+/** Runs `work` while no other process uses the private apt. */
+export function withApt<T>(options: LockOptions, work: () => Promise<T>): Promise<T> {
+  return withLock(cacheFolder('apt.lock'), options, work);
 }
 
 /**
- * Opens the private apt of a mirror and fetches its package lists, signatures checked.
+ * Opens the private apt of a mirror and fetches its package lists, with signatures checked. Pockets that the mirror
+ * does not carry are skipped.
  *
- * @throws Failure (4) when a list cannot be fetched; a pocket that the mirror does not have is left out.
+ * @throws Failure (4) when a list cannot be fetched.
  */
 export async function openApt(mirror: Mirror): Promise<PrivateApt> {
   const root = aptFolder(mirror);
   const known = opened.get(root);
   if (known !== undefined && existsSync(join(root, suitesFile))) return known;
-  await mkdir(root, { recursive: true });
-  for (const folder of folders) await mkdir(join(root, folder), { recursive: true });
+  await makeFolder(root);
+  for (const folder of folders) await makeFolder(join(root, folder));
   await writeFile(join(root, 'var/lib/dpkg/status'), '');
   await writeFile(join(root, 'apt.conf'), await configText(root));
   const suites = await update(root, suitesOf(mirror));
   await writeFile(join(root, suitesFile), JSON.stringify(suites));
-  const source = { root, suites };
-  opened.set(root, source);
-  return source;
+  const fresh = { root, suites, day: await publicationDay(root) };
+  opened.set(root, fresh);
+  return fresh;
 }
 
-/** The pockets that the mirror carries; last of what opening writes. */
+/** Lists the pockets that the mirror carries; the last file that opening writes. */
 const suitesFile = 'suites.json';
 
 /**
- * The pockets that the mirror was last seen to carry.
+ * The pockets that the mirror carried when it was last asked.
  *
- * @param again asks the mirror, as is done where it never was.
+ * @param refresh asks the mirror again.
  */
-export async function carriedSuites(mirror: Mirror, again: boolean): Promise<readonly Suite[]> {
+export async function carriedSuites(mirror: Mirror, refresh: boolean): Promise<readonly Suite[]> {
   const file = join(aptFolder(mirror), suitesFile);
   const text = await readFile(file, 'utf8').catch(() => '');
   const carried = suitesOf(mirror).filter(({ suite }) => text.includes(JSON.stringify(suite)));
-  // Never asked, or what was noted is damaged: the release itself is always carried.
-  if (!again && carried.length > 0) return carried;
-  const wait = { whenHeld: 'wait', what: 'fetching package lists' } as const;
-  return withApt(wait, async () => (await openApt(mirror)).suites);
+  // Empty if the mirror was never asked or the file is damaged: the release itself is always carried.
+  if (!refresh && carried.length > 0) return carried;
+  const options = { whenHeld: 'wait', purpose: 'fetching package lists' } as const;
+  return withApt(options, async () => (await openApt(mirror)).suites);
 }
 
 function aptFolder(mirror: Mirror): string {
   return cacheFolder('apt', cacheKey({ mirror, release }));
 }
 
-/** Runs a program of apt with the private state. */
+/** From the `Date` of the Release files (wiki.debian.org/DebianRepository/Format). */
+async function publicationDay(root: string): Promise<string> {
+  const lists = join(root, 'var/lib/apt/lists');
+  const names = (await readdir(lists)).filter((name) => /_(In)?Release$/.test(name));
+  const texts = await Promise.all(names.map((name) => readFile(join(lists, name), 'utf8')));
+  const times = texts.map((text) => Date.parse(/^Date: (.*)$/m.exec(text)?.[1] ?? ''));
+  const newest = Math.max(...times.filter((time) => !Number.isNaN(time)));
+  if (newest === -Infinity) throw new Error(`no package list in ${lists} says when it was made`);
+  return new Date(newest).toISOString().slice(0, 10);
+}
+
+/** Runs one of apt's programs with the private state. */
 export async function apt(
   root: string,
   argv: readonly [string, ...string[]],
@@ -98,7 +113,7 @@ const folders = [
   'var/lib/dpkg',
 ];
 
-/** APT_CONFIG hides the host's configuration: its way to the archive is carried over. */
+/** APT_CONFIG hides the host's configuration, so the options for reaching the archive are copied. */
 async function configText(root: string): Promise<string> {
   return [
     `Dir "${root}";`,
@@ -110,7 +125,7 @@ async function configText(root: string): Promise<string> {
     'APT::Architectures { "amd64"; };',
     'APT::Sandbox::User "";',
     'APT::Install-Recommends "false";',
-    // apt counts itself among the essential packages otherwise.
+    // Otherwise apt considers itself essential.
     'pkgCacheGen::ForceEssential ",";',
     'Acquire::Languages "none";',
     'Acquire::Retries "3";',
@@ -124,33 +139,38 @@ async function configText(root: string): Promise<string> {
 
 async function update(
   root: string,
-  wanted: readonly [Suite, ...Suite[]],
+  suites: readonly [Suite, ...Suite[]],
 ): Promise<readonly Suite[]> {
-  const output = await tryUpdate(root, wanted);
-  if (output === undefined) return wanted;
-  const absent = absentSuites(output, wanted);
-  const carried = wanted.filter((suite) => !absent.includes(suite));
-  if (absent.length === 0 || !carried.includes(wanted[0])) throw noLists(wanted, output);
-  const rest = await tryUpdate(root, carried);
-  if (rest === undefined) return carried;
-  throw noLists(carried, rest);
+  const output = await tryUpdate(root, suites);
+  if (output === undefined) return suites;
+  const missing = missingSuites(output, suites);
+  const carried = suites.filter((suite) => !missing.includes(suite));
+  if (missing.length === 0 || !carried.includes(suites[0])) throw noLists(suites, output);
+  const secondOutput = await tryUpdate(root, carried);
+  if (secondOutput === undefined) return carried;
+  throw noLists(carried, secondOutput);
 }
 
-function noLists(asked: readonly Suite[], output: string): Failure {
+function noLists(suites: readonly Suite[], output: string): Failure {
   const lines = output.split('\n');
-  const said = lines
-    // The reason of an `Err` is on the line after it.
-    .filter((line, at) => /^(Err|E:|W:)/.test(line) || lines[at - 1]?.startsWith('Err') === true)
+  const reasons = lines
+    // The reason of an `Err` is on the next line.
+    .filter(
+      (line, index) => /^(Err|E:|W:)/.test(line) || lines[index - 1]?.startsWith('Err') === true,
+    )
     .map((line) => `    ${line}`);
-  const failed = asked.filter(({ uri, suite }) => output.includes(`${uri} ${suite} `));
-  const uris = new Set((failed.length === 0 ? asked : failed).map(({ uri }) => uri));
-  return new Failure([`no package lists from ${[...uris].join(', ')}:`, ...said].join('\n'), {
-    exitCode: exitCodes.toolMissing,
-    hint: 'check the network and the mirror; others: LVSMITH_MIRROR=http://HOST/debian, LVSMITH_SECURITY_MIRROR=http://HOST/debian-security',
-  });
+  const failed = suites.filter(({ uri, suite }) => output.includes(`${uri} ${suite} `));
+  const uris = new Set((failed.length === 0 ? suites : failed).map(({ uri }) => uri));
+  return new Failure(
+    [`cannot fetch package lists from ${[...uris].join(', ')}:`, ...reasons].join('\n'),
+    {
+      exitCode: exitCodes.toolMissing,
+      hint: 'check the network and the mirror, or set others: LVSMITH_MIRROR=http://HOST/debian LVSMITH_SECURITY_MIRROR=http://HOST/debian-security',
+    },
+  );
 }
 
-/** What apt printed when it failed. */
+/** Updates the package lists; returns apt's output if that fails. */
 async function tryUpdate(root: string, suites: readonly Suite[]): Promise<string | undefined> {
   const sources = sourcesText(suites, archiveKeyring());
   await writeFile(join(root, 'etc/apt/sources.list.d/lvsmith.sources'), sources);

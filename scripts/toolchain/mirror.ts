@@ -1,18 +1,18 @@
 import { readFile } from 'node:fs/promises';
-import { exitCodes } from '../report/exit-codes.ts';
-import { Failure } from '../report/failure.ts';
-import { run } from '../report/run.ts';
+import { exitCodes } from '../runtime/exit-codes.ts';
+import { Failure } from '../runtime/failure.ts';
+import { run } from '../runtime/run.ts';
 
-/** Where packages come from. Taken from the host: lvsmith names no archive of its own. */
+/** Where packages come from: the user or the host names it, lvsmith has no default. */
 export interface Mirror {
-  /** The folder that holds `dists/trixie`. */
+  /** The URI below which `dists/trixie` is. */
   readonly archive: string;
-  /** The folder that holds `dists/trixie-security`, if the host has one; absent where nobody knows a name. */
-  readonly security?: string;
+  /** The URI below which `dists/trixie-security` is; undefined where it is unknown. */
+  readonly security?: string | undefined;
 }
 
 export interface MirrorOptions {
-  /** `--mirror`; then LVSMITH_MIRROR, then the host's apt. */
+  /** `--mirror`; if undefined, LVSMITH_MIRROR counts, then the host's apt. */
   readonly archive?: string | undefined;
   readonly security?: string | undefined;
 }
@@ -28,39 +28,41 @@ export async function findMirror(options: MirrorOptions = {}): Promise<Mirror> {
   return mirror(main, security ?? found.find((uri) => uri.endsWith('debian-security')));
 }
 
-/** The archive that the user names, as it is written; undefined where the host's apt decides. */
+/** The archive that the user names, unchecked; undefined where the host's apt decides. */
 export function namedArchive(options: MirrorOptions = {}): string | undefined {
   return options.archive ?? process.env['LVSMITH_MIRROR'];
 }
 
-/** Security updates are never left out because nobody named their archive. */
-function mirror(archive: string, named: string | undefined): Mirror {
-  const security = named === undefined ? securityBeside(archive) : checked(named);
-  return { archive, ...(security === undefined ? {} : { security }) };
+/** Without a name for the archive of security updates, it is guessed: they must not be missing for that reason. */
+function mirror(archive: string, security: string | undefined): Mirror {
+  return {
+    archive,
+    security: security === undefined ? securityBeside(archive) : checked(security),
+  };
 }
 
-/** Mirrors and snapshots have `debian-security` where they have `debian`; what is not there is told later. */
+/** Mirrors and snapshots have `debian-security` beside `debian`; if it is missing, the build notes that later. */
 function securityBeside(archive: string): string | undefined {
-  const found = /^(.*\/debian)((?:\/.*)?)$/.exec(archive);
-  return found === null ? undefined : `${found[1]}-security${found[2]}`;
+  const parts = /^(.*\/debian)((?:\/.*)?)$/.exec(archive);
+  return parts === null ? undefined : `${parts[1]}-security${parts[2]}`;
 }
 
 function checked(uri: string): string {
   if (/^https?:\/\/\S+$/.test(uri)) return uri.replace(/\/+$/, '');
-  throw new Failure(`the mirror ${JSON.stringify(uri)} is no http or https address`, {
+  throw new Failure(`the mirror ${JSON.stringify(uri)} is not an http or https address`, {
     exitCode: exitCodes.usage,
-    hint: 'give the folder that holds dists/, as http://HOST/debian',
+    hint: 'give the address of the folder that contains dists/, such as http://HOST/debian',
   });
 }
 
 function noMirror(): Failure {
-  return new Failure("this host's apt knows no Debian archive to take packages from", {
+  return new Failure("no mirror was given, and this host's apt has no Debian archive", {
     exitCode: exitCodes.toolMissing,
-    hint: 'name one: LVSMITH_MIRROR=http://HOST/debian npm run build:director (www.debian.org/mirror/list has them)',
+    hint: 'name one: LVSMITH_MIRROR=http://HOST/debian lvsmith build director (www.debian.org/mirror/list has them)',
   });
 }
 
-/** What the host's apt would fetch its lists from, whether it ever did or not. */
+/** The archives that the host's apt is configured with. */
 async function hostArchives(): Promise<readonly string[]> {
   const { stdout } = await run(['apt-get', '--print-uris', 'update'], { accept: 'any' });
   const named = [...stdout.matchAll(/^'(.+)\/dists\/[^']*InRelease'/gm)].map(([, uri = '']) => uri);
@@ -68,7 +70,7 @@ async function hostArchives(): Promise<readonly string[]> {
   return uris.filter((uri) => /^https?:/.test(uri)).map((uri) => uri.replace(/\/+$/, ''));
 }
 
-/** Debian's cloud images name a list of mirrors, see apt-transport-mirror(1): its first line is ours. */
+/** Debian's cloud images refer to a list of mirrors, see apt-transport-mirror(1): the first one is taken. */
 async function resolveUri(uri: string): Promise<string> {
   const list = /^mirror\+file:(\/.*?)\/?$/.exec(uri)?.[1];
   if (list === undefined) return uri;

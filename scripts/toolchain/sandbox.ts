@@ -1,24 +1,24 @@
-import { cacheFolder } from './cache.ts';
-import { python } from './privileges.ts';
+import { cacheFolder } from '../host/cache.ts';
+import { python } from '../host/privileges.ts';
 
 export interface SandboxOptions {
-  /** Folders or files of the host to show inside: target path → source path. */
+  /** Folders or files of the host to mount: target path → source path. */
   readonly readOnly?: Readonly<Record<string, string>>;
   readonly writable?: Readonly<Record<string, string>>;
-  /** Device nodes and folders of the host's /dev, for QEMU. */
+  /** Mount the host's /dev, for QEMU. */
   readonly devices?: boolean;
   readonly workingFolder?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Another sandbox.py than the one in our cache (the host's mkosi). */
+  /** The sandbox.py of the host's mkosi, instead of the one in the cache. */
   readonly sandbox?: string;
 }
 
 /**
- * The command that runs `argv` with the programs and libraries of `tree` in place of the host's. Needs
- * no root: mkosi's sandbox.py makes the namespaces. /proc, /tmp and /run are fresh.
+ * The command that runs `argv` with the programs and libraries of a sysroot in place of the host's. Needs no root:
+ * mkosi's sandbox.py makes the namespaces. /proc, /tmp and /run are fresh.
  */
 export function sandboxed(
-  tree: string,
+  sysroot: string,
   argv: readonly [string, ...string[]],
   options: SandboxOptions = {},
 ): readonly [string, ...string[]] {
@@ -30,7 +30,7 @@ export function sandboxed(
     '--proc',
     '/proc',
     ...(options.devices === true ? ['--bind', '/dev', '/dev'] : ['--dev', '/dev']),
-    ...['usr', 'etc', 'var'].flatMap((top) => ['--ro-bind', `${tree}/${top}`, `/${top}`]),
+    ...['usr', 'etc', 'var'].flatMap((top) => ['--ro-bind', `${sysroot}/${top}`, `/${top}`]),
     '--tmpfs',
     '/run',
     '--tmpfs',
@@ -48,7 +48,7 @@ export function sandboxed(
   ];
 }
 
-/** mkosi's sandbox.py in our cache. */
+/** mkosi's sandbox.py in the cache. */
 export function sandboxProgram(): string {
   return cacheFolder('mkosi/usr/lib/python3/dist-packages/mkosi/sandbox.py');
 }

@@ -1,7 +1,7 @@
 import type { Mirror } from './mirror.ts';
 import { release } from './release.ts';
 
-/** One line of where packages come from: an archive and the pocket of the release in it. */
+/** A pocket of the release in an archive. */
 export interface Suite {
   readonly uri: string;
   readonly suite: string;
@@ -9,7 +9,7 @@ export interface Suite {
 
 const security = `${release.name}-security`;
 
-/** Every pocket that an image should draw from; a mirror may lack all but the first. */
+/** The pockets that images take packages from; a mirror may lack all but the first. */
 export function suitesOf(mirror: Mirror): readonly [Suite, ...Suite[]] {
   const { name } = release;
   return [
@@ -19,13 +19,13 @@ export function suitesOf(mirror: Mirror): readonly [Suite, ...Suite[]] {
   ];
 }
 
-/** The pockets that an image should draw from and that are not among `carried`, by name. */
+/** The names of the pockets that images should take packages from and the mirror does not carry. */
 export function missingPockets(mirror: Mirror, carried: readonly Suite[]): readonly string[] {
   const wanted = [...suitesOf(mirror).map(({ suite }) => suite), security];
   return [...new Set(wanted)].filter((name) => !carried.some(({ suite }) => suite === name));
 }
 
-/** The same in the format of sources.list(5). Debug archives are not asked for: few mirrors carry them. */
+/** Sources in the deb822 format of sources.list(5), without debug archives, which few mirrors carry. */
 export function sourcesText(suites: readonly Suite[], keyring: string): string {
   return suites
     .map(({ uri, suite }) =>

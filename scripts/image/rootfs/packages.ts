@@ -1,0 +1,74 @@
+import type { Role } from '../../../overlays/shared/node/node.ts';
+import type { ImageSettings } from '../../model/image-settings.ts';
+
+/**
+ * What network cards of servers do not work without (bnx2, bnx2x, tg3, cxgb4, qed, ice), and some disk controllers.
+ * mkosi keeps the files that modules of the image name: 9 MB. Netronome's package (nfp) has 144 MB, which would
+ * be fetched for few: whoever has such a card names firmware-netronome in the profile.
+ */
+const firmware = [
+  'firmware-bnx2',
+  'firmware-bnx2x',
+  'firmware-intel-misc',
+  'firmware-misc-nonfree',
+  'firmware-qlogic',
+];
+
+/** The packages of every node: installed once and shared by the images of both roles. */
+export function basePackages(kernel: ImageSettings['kernel']): readonly string[] {
+  return [
+    ...(kernel === 'cloud' ? ['linux-image-cloud-amd64'] : ['linux-image-amd64', ...firmware]),
+    'busybox-static',
+    'ca-certificates',
+    'chrony',
+    'curl',
+    'dbus',
+    'e2fsprogs',
+    'ethtool',
+    'grub-pc-bin',
+    'iproute2',
+    'iputils-arping',
+    'iputils-ping',
+    'kmod',
+    'less',
+    'libpam-systemd',
+    'login',
+    'nftables',
+    'nodejs',
+    'openssh-server',
+    'passwd',
+    'procps',
+    'systemd',
+    'systemd-boot-efi',
+    'systemd-repart',
+    'systemd-sysv',
+    'tzdata',
+    'udev',
+    'zstd',
+  ];
+}
+
+const rolePackages: Readonly<Record<Role, readonly string[]>> = {
+  director: [
+    'corosync',
+    'gawk',
+    'ipvsadm',
+    'mon',
+    'pacemaker',
+    'pacemaker-cli-utils',
+    'pacemaker-resource-agents',
+    'resource-agents',
+    'sbd',
+  ],
+  realserver: ['apache2', 'openssl'],
+};
+
+/** The packages that a role adds to the base. @param added those of the profile, and the sources of its locale. */
+export function packagesOf(role: Role, added: readonly string[]): readonly string[] {
+  return [...new Set([...rolePackages[role], ...added])].toSorted();
+}
+
+/** The C library has C.UTF-8 built in; the finalize script makes another locale of its sources. */
+export function localePackages(locale: string): readonly string[] {
+  return locale === 'C.UTF-8' ? [] : ['locales'];
+}

@@ -1,0 +1,93 @@
+/** A folder of programs of the target release, run without installing anything on the host. */
+export type SysrootName = 'build' | 'verify' | 'lab' | 'seed';
+
+/** Part of every sysroot: a shell and its usual tools. */
+const common = [
+  'base-files',
+  'bash',
+  'coreutils',
+  'dash',
+  'debianutils',
+  'diffutils',
+  'findutils',
+  'gawk',
+  'grep',
+  'gzip',
+  'libc-bin',
+  'login.defs',
+  'mount',
+  'procps',
+  'sed',
+  'tar',
+  'util-linux',
+  'xz-utils',
+  'zstd',
+];
+
+/**
+ * The packages of each sysroot. `build` has just what mkosi needs for a disk image: mkosi's default tools tree, with
+ * QEMU for every architecture, is ten times as large.
+ */
+export const sysrootPackages: Readonly<Record<SysrootName, readonly string[]>> = {
+  build: [
+    ...common,
+    'apt',
+    'ca-certificates',
+    'cpio',
+    'debian-archive-keyring',
+    'dosfstools',
+    'dpkg',
+    'e2fsprogs',
+    'erofs-utils',
+    'fdisk',
+    'gpgv',
+    'grub-common',
+    'grub-pc-bin',
+    'kmod',
+    'mtools',
+    'sqv',
+    'systemd',
+    'systemd-boot-efi',
+    'systemd-boot-tools',
+    'systemd-repart',
+    'udev',
+  ],
+  // Other programs that read seeds; tests hand them what lvsmith writes.
+  seed: [...common, 'cloud-init', 'dosfstools', 'mtools', 'xorriso'],
+  lab: [
+    ...common,
+    'bridge-utils',
+    'curl',
+    'iproute2',
+    'iputils-arping',
+    'iputils-ping',
+    'nftables',
+    'openssh-client',
+    'ovmf',
+    'qemu-system-x86',
+    'qemu-utils',
+    'seabios',
+    'tcpdump',
+    'xorriso',
+  ],
+  verify: [
+    ...common,
+    'apache2',
+    'chrony',
+    'corosync',
+    'ipvsadm',
+    'iproute2',
+    'libxml2-utils',
+    'mon',
+    'nftables',
+    'openssh-server',
+    'pacemaker',
+    'pacemaker-cli-utils',
+    'perl',
+    'resource-agents',
+    'sbd',
+    'systemd',
+    'udev',
+    'xorriso',
+  ],
+};
