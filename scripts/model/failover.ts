@@ -1,17 +1,23 @@
-import type { Failover } from '../../overlays/shared/cluster.ts';
-import type { Profile } from '../profile/schema.ts';
-import { milliseconds } from './duration.ts';
+import type { Failover } from '../../overlays/shared/cluster/cluster.ts';
+import { leastVoters } from '../../overlays/shared/lease/cluster-voters.ts';
+import { leaseTiming } from '../../overlays/shared/lease/timing.ts';
+import type { CompleteProfile } from '../profile/complete.ts';
+import { milliseconds } from '../profile/duration.ts';
+import { camelKeys } from './camel-keys.ts';
 
-export function failover(given: NonNullable<Profile['failover']> = {}): Failover {
+/** @param directors How many there are: too few have no majority without one of them, and so no lease. */
+export function toFailover(
+  { ping, lease, ...failover }: CompleteProfile['failover'],
+  directors: number,
+): Failover {
+  const promise = milliseconds(lease);
   return {
-    autoFailback: given['auto-failback'] ?? true,
-    preference: given.preference ?? 50,
-    fencing: given.fencing ?? 'none',
+    ...camelKeys(failover),
+    lease: promise === 0 || directors < leastVoters ? null : leaseTiming(promise),
     ping: {
-      nodes: given.ping?.nodes ?? [],
-      multiplier: given.ping?.multiplier ?? 100,
-      dampening: milliseconds(given.ping?.dampening ?? '5s'),
-      interval: milliseconds(given.ping?.interval ?? '10s'),
+      ...ping,
+      dampening: milliseconds(ping.dampening),
+      interval: milliseconds(ping.interval),
     },
   };
 }

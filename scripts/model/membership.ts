@@ -1,29 +1,29 @@
-import type { Membership } from '../../overlays/shared/cluster.ts';
-import type { Profile } from '../profile/schema.ts';
-import { milliseconds } from './duration.ts';
+import type { Membership } from '../../overlays/shared/cluster/cluster.ts';
+import type { CompleteProfile } from '../profile/complete.ts';
+import { milliseconds } from '../profile/duration.ts';
 
 /**
- * Membership timing from its traditional names.
+ * corosync's timing, from Heartbeat's names for it.
  *
  * corosync declares a node lost when its token was missing for `token`, and then needs `consensus`
  * to agree on the new membership; corosync.conf(5) wants consensus to be at least 1.2 times the
  * token. The time that a person means by `deadtime` is the sum of both, so it is split 1 : 1.2.
  */
-export function membership(given: NonNullable<Profile['membership']> = {}): Membership {
-  const warntime = milliseconds(given.warntime ?? '2s');
-  const deadtime = milliseconds(given.deadtime ?? '4s');
+export function toMembership(membership: CompleteProfile['membership']): Membership {
+  const warntime = milliseconds(membership.warntime);
+  const deadtime = milliseconds(membership.deadtime);
   const token = Math.floor(deadtime / 2.2);
   return {
-    keepalive: milliseconds(given.keepalive ?? '1s'),
+    keepalive: milliseconds(membership.keepalive),
     warntime,
     deadtime,
-    initdead: milliseconds(given.initdead ?? '20s'),
+    initdead: milliseconds(membership.initdead),
     token,
     consensus: deadtime - token,
     tokenWarning: tokenWarning(warntime, deadtime),
-    twoNode: given['two-node'] ?? false,
-    tieBreaker: given['tie-breaker'] ?? 'none',
-    noQuorumPolicy: given['no-quorum-policy'] ?? 'stop',
+    twoNode: membership['two-node'],
+    tieBreaker: membership['tie-breaker'],
+    noQuorumPolicy: membership['no-quorum-policy'],
   };
 }
 

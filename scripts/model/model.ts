@@ -1,13 +1,19 @@
-import type { Cluster, VirtualService } from '../../overlays/shared/cluster.ts';
-import type { Profile } from '../profile/schema.ts';
-import { failover } from './failover.ts';
-import { imageSettings, type ImageSettings } from './image-settings.ts';
-import { membership } from './membership.ts';
-import { director, floatingAddresses, networks, realserver } from './nodes.ts';
+import {
+  serverNetwork,
+  type Cluster,
+  type VirtualService,
+} from '../../overlays/shared/cluster/cluster.ts';
+import type { CompleteProfile } from '../profile/complete.ts';
+import { toConsole } from './console.ts';
+import { toFailover } from './failover.ts';
+import { chooseGateways } from './gateways.ts';
+import { toImageSettings, type ImageSettings } from './image-settings.ts';
+import { toMembership } from './membership.ts';
+import { toDirector, toFloatingAddress, toNetworks, toRealserver } from './nodes.ts';
 import type { Origins } from './origins.ts';
-import { gateways, givenServices, service, virtualServices } from './services.ts';
+import { toService, toVirtualServices } from './services.ts';
 
-/** Everything that a profile means, every default filled in. */
+/** Everything that a profile means. */
 export interface Model {
   readonly cluster: Cluster;
   readonly image: ImageSettings;
@@ -15,27 +21,34 @@ export interface Model {
 }
 
 /** Pure: the same profile gives the same model. The profile has passed the schema and its rules. */
-export function buildModel(profile: Profile): Model {
-  const addresses = floatingAddresses(profile);
-  const services = givenServices(profile);
-  const routes = gateways(profile, addresses);
-  const virtual = services.map((given) => virtualServices(given, addresses, profile));
+export function buildModel(profile: CompleteProfile): Model {
+  const { services, realservers } = profile;
+  const networks = toNetworks(profile.networks);
+  const floatingAddresses = profile['floating-addresses'].map(toFloatingAddress);
+  const servers = serverNetwork({ networks });
+  const gateways = chooseGateways(services, floatingAddresses, servers);
+  const virtual = services.map((service) =>
+    toVirtualServices(service, floatingAddresses, realservers),
+  );
   const cluster: Cluster = {
     name: profile.name,
-    networks: networks(profile.networks),
-    directors: profile.directors.map(director),
-    realservers: profile.realservers.map((given) => realserver(given, routes)),
-    membership: membership(profile.membership),
-    failover: failover(profile.failover),
-    floatingAddresses: addresses,
-    services: services.map((given) => service(given, addresses)),
+    networks,
+    directors: profile.directors.map(toDirector),
+    realservers: realservers.map((server) => toRealserver(server, servers.name, gateways)),
+    membership: toMembership(profile.membership),
+    failover: toFailover(profile.failover, profile.directors.length),
+    floatingAddresses,
+    services: services.map(toService),
     virtualServices: virtual.flat(),
+    console: toConsole(profile.console),
     sync: {
-      interface: profile.networks.heartbeat === undefined ? 'public' : 'heartbeat',
+      // The protocol has no authentication: among strangers it runs only for who asks for it.
+      on: networks.heartbeat !== undefined || profile.networks.public['connection-sync'],
+      interface: networks.heartbeat === undefined ? 'public' : 'heartbeat',
       id: syncId(profile.name),
     },
   };
-  return { cluster, image: imageSettings(profile.image), origins: origins(profile, virtual) };
+  return { cluster, image: toImageSettings(profile.image), origins: originsOf(profile, virtual) };
 }
 
 /**
@@ -48,27 +61,29 @@ function syncId(name: string): number {
   return (hash % 255) + 1;
 }
 
-function origins(profile: Profile, virtual: readonly (readonly VirtualService[])[]): Origins {
-  const found: Record<string, string> = {
+function originsOf(
+  profile: CompleteProfile,
+  virtual: readonly (readonly VirtualService[])[],
+): Origins {
+  const origins: Record<string, string> = {
     name: 'name',
     networks: 'networks',
     directors: 'directors',
     realservers: 'realservers',
     floatingAddresses: 'floating-addresses',
-    membership: profile.membership === undefined ? '' : 'membership',
-    failover: profile.failover === undefined ? '' : 'failover',
+    membership: 'membership',
+    failover: 'failover',
+    services: 'services',
+    console: 'console',
   };
-  const list = (to: string, from: string, length: number): void => {
-    for (let index = 0; index < length; index++) found[`${to}[${index}]`] = `${from}[${index}]`;
+  const addEntries = (to: string, from: string, length: number): void => {
+    for (let index = 0; index < length; index++) origins[`${to}[${index}]`] = `${from}[${index}]`;
   };
-  list('directors', 'directors', profile.directors.length);
-  list('realservers', 'realservers', profile.realservers.length);
-  list('floatingAddresses', 'floating-addresses', profile['floating-addresses'].length);
-  list('services', 'services', profile.services?.length ?? 0);
-  if (profile.services !== undefined) {
-    found['services'] = 'services';
-    const from = virtual.flatMap((services, index) => services.map(() => `services[${index}]`));
-    from.forEach((path, index) => (found[`virtualServices[${index}]`] = path));
-  }
-  return found;
+  addEntries('directors', 'directors', profile.directors.length);
+  addEntries('realservers', 'realservers', profile.realservers.length);
+  addEntries('floatingAddresses', 'floating-addresses', profile['floating-addresses'].length);
+  addEntries('services', 'services', profile.services.length);
+  const services = virtual.flatMap((each, index) => each.map(() => `services[${index}]`));
+  services.forEach((path, index) => (origins[`virtualServices[${index}]`] = path));
+  return origins;
 }

@@ -5,95 +5,95 @@ import type {
   FloatingAddress,
   NetworkName,
   Realserver,
-} from '../../overlays/shared/cluster.ts';
-import type { Profile } from '../profile/schema.ts';
-import { broadcastAddress, canonicalAddress, familyOf, prefixLength } from './subnet.ts';
+} from '../../overlays/shared/cluster/cluster.ts';
+import { canonicalAddress, isIpv6 } from '../../overlays/shared/net/ip.ts';
+import type { CompleteProfile } from '../profile/complete.ts';
 
-export function networks(given: Profile['networks']): Cluster['networks'] {
-  const { subnet, gateway, subnet6, gateway6, dns = [], ntp = [] } = given.public;
+export function toNetworks(networks: CompleteProfile['networks']): Cluster['networks'] {
+  const { subnet, gateway, subnet6, gateway6, dns, ntp } = networks.public;
+  const { heartbeat, realservers } = networks;
   return {
     public: {
       name: 'public',
       subnet,
-      ...(gateway === undefined ? {} : { gateway }),
-      ...(subnet6 === undefined ? {} : { subnet6 }),
-      ...(gateway6 === undefined ? {} : { gateway6: canonicalAddress(gateway6) }),
+      gateway,
+      subnet6,
+      gateway6: gateway6 && canonicalAddress(gateway6),
       dns: dns.map(canonicalAddress),
       ntp,
     },
-    ...(given.heartbeat === undefined
-      ? {}
-      : { heartbeat: { name: 'heartbeat', subnet: given.heartbeat.subnet, dns: [], ntp: [] } }),
+    heartbeat: heartbeat && { name: 'heartbeat', subnet: heartbeat.subnet, dns: [], ntp: [] },
+    realservers: realservers && {
+      name: 'realservers',
+      subnet: realservers.subnet,
+      gateway: realservers.gateway,
+      subnet6: realservers.subnet6,
+      gateway6: realservers.gateway6 && canonicalAddress(realservers.gateway6),
+      dns: [],
+      ntp: [],
+    },
   };
 }
 
-export function director(given: Profile['directors'][number], index: number): Director {
+export function toDirector(
+  { name, preferred, public: main, heartbeat, realservers }: CompleteProfile['directors'][number],
+  index: number,
+): Director {
   return {
-    name: given.name,
+    name,
     id: index + 1,
-    preferred: given.preferred ?? false,
-    public: attachment('public', given.public),
-    ...(given.heartbeat === undefined
-      ? {}
-      : { heartbeat: attachment('heartbeat', given.heartbeat) }),
+    preferred,
+    public: toAttachment('public', main),
+    heartbeat: heartbeat && toAttachment('heartbeat', heartbeat),
+    realservers: realservers && toAttachment('realservers', realservers),
   };
 }
 
-/** @param gateways The default routes, by family. */
-export function realserver(
-  given: Profile['realservers'][number],
-  gateways: Pick<Realserver, 'gateway' | 'gateway6'>,
+/**
+ * @param network The one that the realservers are in.
+ * @param gateways The default routes, by family.
+ */
+export function toRealserver(
+  server: CompleteProfile['realservers'][number],
+  network: NetworkName,
+  { gateway, gateway6 }: Pick<Realserver, 'gateway' | 'gateway6'>,
 ): Realserver {
-  const { gateway6, ...ipv4Only } = gateways;
   return {
-    name: given.name,
-    public: attachment('public', given),
-    ...ipv4Only,
-    ...(given.address6 === undefined || gateway6 === undefined ? {} : { gateway6 }),
+    name: server.name,
+    nic: toAttachment(network, server),
+    gateway,
+    gateway6: server.address6 && gateway6,
   };
 }
 
-interface GivenAttachment {
+interface WrittenAttachment {
   readonly address: string;
   readonly address6?: string;
   readonly mac?: string;
   readonly interface?: string;
 }
 
-function attachment(network: NetworkName, given: GivenAttachment): Attachment {
+function toAttachment(network: NetworkName, written: WrittenAttachment): Attachment {
+  const { address, address6, mac, interface: originalName } = written;
   return {
     network,
-    address: given.address,
-    ...(given.address6 === undefined ? {} : { address6: canonicalAddress(given.address6) }),
-    ...(given.mac === undefined ? {} : { mac: given.mac.toLowerCase() }),
-    ...(given.interface === undefined ? {} : { originalName: given.interface }),
+    address,
+    address6: address6 && canonicalAddress(address6),
+    mac: mac?.toLowerCase(),
+    originalName,
   };
 }
 
-/**
- * The floating addresses with their names made unique: without names, the first takes the cluster's
- * name and the others that name with their position (`web-2`).
- */
-export function floatingAddresses(profile: Profile): FloatingAddress[] {
-  return profile['floating-addresses'].map((given, index) => {
-    const family = familyOf(given.address);
-    const network = given.interface ?? 'public';
-    const prefix = given.prefix ?? defaultPrefix(profile, network, family);
-    const broadcast =
-      given.broadcast ?? (family === 4 ? broadcastAddress(given.address, prefix) : undefined);
-    return {
-      name: given.name ?? (index === 0 ? profile.name : `${profile.name}-${index + 1}`),
-      address: canonicalAddress(given.address),
-      family,
-      prefix,
-      interface: network,
-      ...(broadcast === undefined ? {} : { broadcast }),
-    };
-  });
-}
-
-function defaultPrefix(profile: Profile, network: NetworkName, family: 4 | 6): number {
-  if (family === 6) return prefixLength(profile.networks.public.subnet6 ?? '/64');
-  const subnet = profile.networks[network]?.subnet ?? profile.networks.public.subnet;
-  return prefixLength(subnet);
+export function toFloatingAddress(
+  floating: CompleteProfile['floating-addresses'][number],
+): FloatingAddress {
+  const { name, address, prefix, interface: network, broadcast } = floating;
+  return {
+    name,
+    address: canonicalAddress(address),
+    family: isIpv6(address) ? 6 : 4,
+    prefix,
+    interface: network,
+    broadcast,
+  };
 }

@@ -1,6 +1,6 @@
 /**
- * Where each part of the cluster came from: JSON path in `Cluster` → path in the profile. Only the
- * parts are listed, not every value in them; `originOf` finds the nearest listed one.
+ * Where each part of the cluster came from: JSON path in `Cluster` → path in the profile, which may be that
+ * of a default. Only the parts are listed, not every value in them; `originOf` finds the nearest listed one.
  */
 export type Origins = Readonly<Record<string, string>>;
 

@@ -2,147 +2,91 @@ import type {
   Check,
   FloatingAddress,
   Member,
-  Realserver,
   Service,
   VirtualService,
-} from '../../overlays/shared/cluster.ts';
-import type { Profile } from '../profile/schema.ts';
-import { milliseconds } from './duration.ts';
-import { canonicalAddress, familyOf } from './subnet.ts';
+} from '../../overlays/shared/cluster/cluster.ts';
+import { canonicalAddress, familyOf } from '../../overlays/shared/net/ip.ts';
+import {
+  poolOf,
+  servedOn,
+  shareOf,
+  type CompleteRealserver,
+  type CompleteService,
+} from '../profile/complete.ts';
+import { milliseconds } from '../profile/duration.ts';
+import { camelKeys } from './camel-keys.ts';
 
-export type GivenService = NonNullable<Profile['services']>[number];
-
-/** Without `services`, a cluster serves the web. */
-const webServices: readonly GivenService[] = [{ name: 'http' }, { name: 'https' }];
-const wellKnownPorts: Readonly<Record<string, number>> = { http: 80, https: 443 };
-
-export function givenServices(profile: Profile): readonly GivenService[] {
-  return profile.services ?? webServices;
+export function toService(service: CompleteService): Service {
+  const { name, protocol, port, check, 'on-failure': onFailure } = service;
+  return { name, protocol, port, check: toCheck(check), onFailure };
 }
 
-export function service(given: GivenService, addresses: readonly FloatingAddress[]): Service {
-  const served = addressesOf(given, addresses);
+function toCheck(check: CompleteService['check']): Check {
+  const { type, interval, timeout, path, host, repeat, ...options } = check;
   return {
-    name: given.name,
-    protocol: given.protocol ?? 'tcp',
-    port: portOf(given),
-    check: check(given, served[0]?.name ?? ''),
-    onFailure: given['on-failure'] ?? 'cut',
+    type,
+    interval: milliseconds(interval),
+    timeout: milliseconds(timeout),
+    path,
+    host,
+    ...options,
+    repeat: milliseconds(repeat),
   };
-}
-
-/** @throws Error when the profile's rules let a service without a port pass. */
-function portOf(given: GivenService): number {
-  const port = given.port ?? wellKnownPorts[given.name];
-  if (port === undefined) throw new Error(`service ${given.name} has no port`);
-  return port;
-}
-
-function check(given: GivenService, floatingName: string): Check {
-  const asked = given.check ?? {};
-  const byName = given.name === 'http' || given.name === 'https' ? given.name : 'tcp';
-  return {
-    type: asked.type ?? byName,
-    interval: milliseconds(asked.interval ?? '6s'),
-    timeout: milliseconds(asked.timeout ?? '3s'),
-    path: asked.path ?? '/health',
-    host: asked.host ?? floatingName,
-    status: asked.status ?? [200],
-    expect: asked.expect ?? '',
-    command: asked.command ?? [],
-    failures: asked.failures ?? 2,
-    successes: asked.successes ?? 1,
-    repeat: milliseconds(asked.repeat ?? '600s'),
-  };
-}
-
-function addressesOf(
-  given: GivenService,
-  addresses: readonly FloatingAddress[],
-): readonly FloatingAddress[] {
-  if (given.addresses === undefined) return addresses;
-  const wanted = new Set(given.addresses.map(canonicalAddress));
-  return addresses.filter(({ address }) => wanted.has(address));
 }
 
 /** One virtual service for each floating address that a service is served on. */
-export function virtualServices(
-  given: GivenService,
-  addresses: readonly FloatingAddress[],
-  profile: Profile,
+export function toVirtualServices(
+  service: CompleteService,
+  floatingAddresses: readonly FloatingAddress[],
+  realservers: readonly CompleteRealserver[],
 ): VirtualService[] {
-  const persistence = given.persistence === undefined ? 0 : milliseconds(given.persistence);
-  const forwarding = given.forwarding ?? 'nat';
-  return addressesOf(given, addresses).map(({ address, family }) => {
-    const sorryServer = sorryServerOf(given, family);
-    return {
-      service: given.name,
-      protocol: given.protocol ?? 'tcp',
-      address,
-      family,
-      port: portOf(given),
-      scheduler: given.scheduler ?? 'rr',
-      forwarding,
-      // The kernel counts whole seconds.
-      persistence: Math.ceil(persistence / 1000) * 1000,
-      onFailure: given['on-failure'] ?? 'cut',
-      members: profile.realservers.flatMap((server) => member(server, given, family)),
-      ...(sorryServer === undefined ? {} : { sorryServer }),
-    };
-  });
+  // What is not taken out here goes into the virtual services as it is.
+  const {
+    name,
+    protocol,
+    port,
+    scheduler,
+    forwarding,
+    persistence,
+    'persistence-prefix': prefix,
+    'persistence-prefix6': prefix6,
+    addresses,
+    check: _,
+    realservers: pool,
+    'sorry-server': sorryServer,
+    ...options
+  } = service;
+  return servedOn({ addresses }, floatingAddresses).map(({ address, family }) => ({
+    service: name,
+    protocol,
+    address,
+    family,
+    port,
+    scheduler,
+    forwarding,
+    // The kernel counts whole seconds.
+    persistence: Math.ceil(milliseconds(persistence) / 1000) * 1000,
+    persistencePrefix: family === 4 ? prefix : prefix6,
+    ...camelKeys(options),
+    members: poolOf({ realservers: pool }, realservers).flatMap((server) =>
+      toMembers(server, service, family),
+    ),
+    sorryServer: toSorryServer(sorryServer, family),
+  }));
 }
 
-/** Nothing when the server has no address of the family: IPVS does not translate between them. */
-function member(
-  server: Profile['realservers'][number],
-  given: GivenService,
-  family: 4 | 6,
-): Member[] {
+/** None when the server has no address of the family: IPVS does not translate between them. */
+function toMembers(server: CompleteRealserver, service: CompleteService, family: 4 | 6): Member[] {
   const address = family === 4 ? server.address : server.address6;
   if (address === undefined) return [];
-  const own = server.services?.[given.name];
-  const mapped = (given.forwarding ?? 'nat') === 'nat' ? own?.port : undefined;
-  return [
-    {
-      realserver: server.name,
-      address: canonicalAddress(address),
-      port: mapped ?? portOf(given),
-      weight: own?.weight ?? server.weight ?? 1,
-    },
-  ];
+  const share = shareOf(server, service);
+  return [{ realserver: server.name, address: canonicalAddress(address), ...share }];
 }
 
-function sorryServerOf(given: GivenService, family: 4 | 6): VirtualService['sorryServer'] {
-  const sorry = given['sorry-server'];
-  if (sorry === undefined || familyOf(sorry.address) !== family) return undefined;
-  return { address: canonicalAddress(sorry.address), port: sorry.port ?? portOf(given) };
-}
-
-/**
- * Where realservers send their replies: under NAT through the holder of a floating address, which
- * must see them to translate them back; otherwise straight to the network's router. An address of a
- * DR or TUN service is the servers' own too, so that it leads nowhere from there.
- */
-export function gateways(
-  profile: Profile,
-  addresses: readonly FloatingAddress[],
-): Pick<Realserver, 'gateway' | 'gateway6'> {
-  const served = (nat: boolean) =>
-    givenServices(profile)
-      .filter(({ forwarding = 'nat' }) => (forwarding === 'nat') === nat)
-      .flatMap((given) => addressesOf(given, addresses));
-  const [translated, direct] = [served(true), served(false)];
-  const floating = (family: 4 | 6) =>
-    translated.some((it) => it.family === family)
-      ? addresses.find(
-          (it) => it.family === family && it.interface === 'public' && !direct.includes(it),
-        )?.address
-      : undefined;
-  const router = profile.networks.public;
-  const gateway = floating(4) ?? router.gateway;
-  const gateway6 = floating(6) ?? router.gateway6;
-  return {
-    ...(gateway === undefined ? {} : { gateway }),
-    ...(gateway6 === undefined ? {} : { gateway6: canonicalAddress(gateway6) }),
-  };
+function toSorryServer(
+  sorryServer: CompleteService['sorry-server'],
+  family: 4 | 6,
+): VirtualService['sorryServer'] {
+  if (sorryServer === undefined || familyOf(sorryServer.address) !== family) return undefined;
+  return { address: canonicalAddress(sorryServer.address), port: sorryServer.port };
 }

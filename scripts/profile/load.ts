@@ -1,30 +1,36 @@
-import { basename } from 'node:path';
-import { isError, type Diagnostic } from '../../overlays/shared/diagnostic.ts';
-import { InvalidDocument } from '../report/diagnostics.ts';
-import { located, placed } from './finding.ts';
+import {
+  isError,
+  type Diagnostic,
+  type SourceRange,
+} from '../../overlays/shared/diagnostics/diagnostic.ts';
+import { diagnosticAt, type Finding } from '../../overlays/shared/diagnostics/finding.ts';
+import { InvalidDocument } from '../runtime/diagnostics.ts';
+import { completeProfile, type CompleteProfile } from './complete.ts';
+import { profileFile, profileName } from './location.ts';
 import { parseText } from './parse.ts';
-import { parsePath } from './path.ts';
-import type { Place } from './positions.ts';
+import { formatPath, parsePath, type Path } from '../../overlays/shared/diagnostics/path.ts';
 import { readText } from './read.ts';
-import { rulesFor } from './rules/all.ts';
-import type { Profile } from './schema.ts';
-import { checkShape } from './shape.ts';
+import { rules } from './rules/all.ts';
+import type { RuleContext } from './rules/rule.ts';
+import { checkSchema } from './schema-validation.ts';
+import { isWritten } from './written.ts';
 
 /** A valid profile, and where each of its values stands. */
 export interface LoadedProfile {
-  /** As it was written: defaults are filled in by the model. */
-  readonly profile: Profile;
+  readonly profile: CompleteProfile;
   /** `web` for `profiles/web.yaml`: names the output folders. */
   readonly name: string;
   readonly file: string;
   readonly text: string;
   /** Where `directors[1].public.address` stands; the nearest thing around it when it is a default. */
-  readonly place: (path: string) => Place;
-  /** What is worth knowing although the profile is valid: warnings and notes. */
+  readonly place: (path: string) => SourceRange;
+  /** Whether the profile says a value itself; otherwise it is a default. */
+  readonly isWritten: (path: string) => boolean;
+  /** Warnings and notes: what a valid profile may still have. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A profile, or why there is none, with all that there is to say about it. */
+/** A profile, or why there is none, with every diagnostic about it. */
 export type Inspection =
   | {
       readonly loaded: LoadedProfile;
@@ -36,7 +42,8 @@ export type Inspection =
 /**
  * Loads a profile by its name (`web`) or file.
  *
- * @throws InvalidDocument (exit code 3, every finding with its source line) unless it is valid.
+ * @throws InvalidDocument (exit code 3, every finding with its source line) unless it is valid, Failure (2) for
+ * a name that stands for no profile.
  */
 export async function loadProfile(nameOrFile: string): Promise<LoadedProfile> {
   const file = profileFile(nameOrFile);
@@ -45,38 +52,54 @@ export async function loadProfile(nameOrFile: string): Promise<LoadedProfile> {
   return loaded;
 }
 
-/** `web` → `profiles/web.yaml`; what has a slash or a dot is a file already. */
-export function profileFile(nameOrFile: string): string {
-  return /[/.]/.test(nameOrFile) ? nameOrFile : `profiles/${nameOrFile}.yaml`;
-}
-
-/** Everything that is to be said about a file, without throwing. */
+/** Everything there is to say about a file, without throwing. */
 export async function inspectProfile(file: string): Promise<Inspection> {
   const read = await readText(file);
   if (read.ok) return inspectText(read.text, file);
-  return { diagnostics: [placed(read.finding, file, read.place)], text: read.text ?? '' };
+  return { diagnostics: [diagnosticAt(file, read.range, read.finding)], text: read.text ?? '' };
 }
 
-/** The same for a text that is in memory: an example of the guide, an imported configuration. */
+/** The same for a text in memory. */
 export function inspectText(text: string, file: string): Inspection {
   const parsed = parseText(text, file);
   if (parsed.value === undefined) return { diagnostics: inOrder(parsed.diagnostics), text };
-  const { profile, findings, broken } = checkShape(parsed.value);
-  const meaning = rulesFor(file).flatMap((rule) => rule(parsed.value, broken));
+  const { profile: usable, findings, unusable } = checkSchema(parsed.value);
+  const profile = usable && completeProfile(usable);
+  const context: RuleContext = { file, isWritten: (path) => isWritten(parsed.value, path) };
+  const meaning =
+    profile === undefined ? [] : rules.flatMap(({ check }) => check(profile, unusable, context));
+  const sensible = meaning.filter(({ path }) => !isDoubtful(path, findings));
   const diagnostics = inOrder([
     ...parsed.diagnostics,
-    ...[...findings, ...meaning].map((finding) => located(finding, file, parsed.positions)),
+    ...[...findings, ...sensible].map((finding) =>
+      diagnosticAt(file, parsed.positions.at(finding.path, finding.target), finding),
+    ),
   ]);
   if (profile === undefined || diagnostics.some(isError)) return { diagnostics, text };
   const loaded: LoadedProfile = {
     profile,
-    name: basename(file).replace(/\.ya?ml$/, ''),
+    name: profileName(file),
     file,
     text,
     place: (path) => parsed.positions.at(parsePath(path)),
+    isWritten: (path) => isWritten(parsed.value, parsePath(path)),
     diagnostics,
   };
   return { loaded, diagnostics, text };
+}
+
+/**
+ * What a value means is no question while it is none, nor while it stands under a misspelled key, so that only its
+ * default is known.
+ */
+function isDoubtful(path: Path, findings: readonly Finding[]): boolean {
+  const text = formatPath(path);
+  return findings.some(({ path: broken, code, suggestion }) => {
+    if (formatPath(broken) === text) return true;
+    if (code !== 'unknown-key' || suggestion === undefined) return false;
+    const meant = [...broken.slice(0, -1), suggestion];
+    return meant.every((segment, index) => path[index] === segment);
+  });
 }
 
 function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {

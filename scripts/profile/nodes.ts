@@ -1,5 +1,6 @@
-import type { Path } from './path.ts';
-import type { Profile } from './schema.ts';
+import { networkNames, type NetworkName } from '../../overlays/shared/cluster/cluster.ts';
+import type { Path } from '../../overlays/shared/diagnostics/path.ts';
+import type { CompleteProfile } from './complete.ts';
 
 /** A NIC of a node as the profile describes it. */
 export interface Nic {
@@ -15,13 +16,18 @@ export interface OwnedAddress {
   readonly owner: string;
   readonly address: string;
   readonly path: Path;
-  readonly network: 'public' | 'heartbeat';
+  readonly network: NetworkName;
 }
 
-type Nodes = Pick<Profile, 'directors' | 'realservers'>;
+type Nodes = Pick<CompleteProfile, 'directors' | 'realservers'>;
+
+/** The network that the realservers are in. */
+export function serverNetworkName({ networks }: Pick<CompleteProfile, 'networks'>): NetworkName {
+  return networks.realservers === undefined ? 'public' : 'realservers';
+}
 
 /** The addresses of the nodes, directors first, in the order of the profile. */
-export function nodeAddresses(profile: Nodes): OwnedAddress[] {
+export function nodeAddresses(profile: Nodes & Pick<CompleteProfile, 'networks'>): OwnedAddress[] {
   const found: OwnedAddress[] = [];
   const add = (
     owner: string,
@@ -36,12 +42,13 @@ export function nodeAddresses(profile: Nodes): OwnedAddress[] {
   };
   for (const [index, director] of profile.directors.entries()) {
     const owner = `director ${director.name}`;
-    add(owner, 'public', ['directors', index, 'public'], director.public);
-    if (director.heartbeat !== undefined)
-      add(owner, 'heartbeat', ['directors', index, 'heartbeat'], director.heartbeat);
+    for (const network of networkNames) {
+      const attachment = director[network];
+      if (attachment !== undefined) add(owner, network, ['directors', index, network], attachment);
+    }
   }
   for (const [index, server] of profile.realservers.entries())
-    add(`realserver ${server.name}`, 'public', ['realservers', index], server);
+    add(`realserver ${server.name}`, serverNetworkName(profile), ['realservers', index], server);
   return found;
 }
 
@@ -49,13 +56,12 @@ export function nodeAddresses(profile: Nodes): OwnedAddress[] {
 export function nics(profile: Nodes): Nic[] {
   const directors = profile.directors.flatMap((director, index) => {
     const owner = `director ${director.name}`;
-    const { heartbeat } = director;
-    return [
-      { ...director.public, owner, path: ['directors', index, 'public'] },
-      ...(heartbeat === undefined
+    return networkNames.flatMap((network) => {
+      const attachment = director[network];
+      return attachment === undefined
         ? []
-        : [{ ...heartbeat, owner, path: ['directors', index, 'heartbeat'] }]),
-    ];
+        : [{ ...attachment, owner, path: ['directors', index, network] }];
+    });
   });
   const servers = profile.realservers.map((server, index) => ({
     ...server,

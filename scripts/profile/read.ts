@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
-import { emptyFile, type Finding } from './finding.ts';
-import type { Place } from './positions.ts';
+import type { SourceRange } from '../../overlays/shared/diagnostics/diagnostic.ts';
+import type { Finding } from '../../overlays/shared/diagnostics/finding.ts';
+import { emptyFile } from './finding.ts';
 
 /**
  * Twice the largest profile that makes sense (1,000 realservers with everything said about each),
@@ -13,7 +14,7 @@ export type ReadResult =
   | {
       readonly ok: false;
       readonly finding: Finding;
-      readonly place?: Place;
+      readonly range?: SourceRange;
       readonly text?: string;
     };
 
@@ -82,7 +83,7 @@ function decode(bytes: Uint8Array): ReadResult {
   if (bad !== -1)
     return {
       ok: false,
-      place: placeOfByte(bytes, bad),
+      range: rangeOfByte(bytes, bad),
       finding: {
         code: 'not-text',
         path: [],
@@ -95,7 +96,7 @@ function decode(bytes: Uint8Array): ReadResult {
     return {
       ok: false,
       text,
-      place: { line: 1, column: 1, length: 1 },
+      range: { line: 1, column: 1, length: 1 },
       finding: emptyFile,
     };
   return { ok: true, text };
@@ -124,7 +125,7 @@ function isUtf8(bytes: Uint8Array, cut = false): boolean {
   }
 }
 
-function placeOfByte(bytes: Uint8Array, offset: number): Place {
+function rangeOfByte(bytes: Uint8Array, offset: number): SourceRange {
   const before = bytes.subarray(0, offset);
   const lineStart = before.lastIndexOf(0x0a) + 1;
   const line = before.reduce((count, byte) => (byte === 0x0a ? count + 1 : count), 1);

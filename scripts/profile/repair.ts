@@ -1,4 +1,4 @@
-import type { Path } from './path.ts';
+import type { Path } from '../../overlays/shared/diagnostics/path.ts';
 
 /**
  * Makes a scalar of the wrong type one of the right type, in place, so that the rules can go on with

@@ -1,8 +1,15 @@
 import { Type, type Static } from 'typebox';
+import { console } from './schema/console.ts';
 import { failover, floatingAddress, membership } from './schema/failover.ts';
 import { nodeName, strict } from './schema/fields.ts';
 import { image } from './schema/image.ts';
-import { director, heartbeatNetwork, publicNetwork, realserver } from './schema/machines.ts';
+import {
+  director,
+  heartbeatNetwork,
+  publicNetwork,
+  realserver,
+  realserverNetwork,
+} from './schema/machines.ts';
 import { service } from './schema/services.ts';
 
 /*
@@ -17,7 +24,11 @@ export const profileSchema = Type.Object(
   {
     name: nodeName('The name of the cluster.'),
     networks: Type.Object(
-      { public: publicNetwork, heartbeat: Type.Optional(heartbeatNetwork) },
+      {
+        public: publicNetwork,
+        heartbeat: Type.Optional(heartbeatNetwork),
+        realservers: Type.Optional(realserverNetwork),
+      },
       { ...strict, description: 'The networks of the cluster.' },
     ),
     directors: Type.Array(director, {
@@ -36,7 +47,8 @@ export const profileSchema = Type.Object(
       Type.Array(service, {
         minItems: 1,
         maxItems: 256,
-        description: 'What is served; http and https by default.',
+        default: [{ name: 'http' }, { name: 'https' }],
+        description: 'What is served.',
       }),
     ),
     realservers: Type.Array(realserver, {
@@ -44,6 +56,7 @@ export const profileSchema = Type.Object(
       maxItems: 1000,
       description: 'The machines that do the work.',
     }),
+    console: Type.Optional(console),
     image: Type.Optional(image),
   },
   { ...strict, $schema: 'https://json-schema.org/draft/2020-12/schema', title: 'lvsmith profile' },

@@ -1,27 +1,28 @@
-import { canonical } from '../address.ts';
-import type { Finding } from '../finding.ts';
+import { parseAddress } from '../../../overlays/shared/net/ip.ts';
+import type { Finding } from '../../../overlays/shared/diagnostics/finding.ts';
 import { nodeAddresses } from '../nodes.ts';
-import type { Path } from '../path.ts';
+import type { Path } from '../../../overlays/shared/diagnostics/path.ts';
 import { rule } from './rule.ts';
 
 /** One address, one owner: routers, nodes, then floating addresses. */
 export const duplicateAddresses = rule(
+  ['duplicate-address', 'floating-address-owned'],
   ['networks', 'directors', 'realservers', 'floating-addresses'],
   (profile) => {
     const owners = new Map<string, { owner: string; isNode: boolean }>();
     const findings: Finding[] = [];
     const claim = (owner: string, text: string, path: Path, kind: Kind): void => {
-      const address = canonical(text);
+      const address = parseAddress(text);
       if (address === undefined) return;
       const other = owners.get(address);
       if (other === undefined) owners.set(address, { owner, isNode: kind === 'node' });
       else findings.push(clash(text, path, other, kind));
     };
-    const { gateway, gateway6 } = profile.networks.public;
-    const publicPath: Path = ['networks', 'public'];
-    if (gateway !== undefined) claim('the router', gateway, [...publicPath, 'gateway'], 'router');
-    if (gateway6 !== undefined)
-      claim('the router', gateway6, [...publicPath, 'gateway6'], 'router');
+    for (const network of ['public', 'realservers'] as const)
+      for (const key of ['gateway', 'gateway6'] as const) {
+        const router = profile.networks[network]?.[key];
+        if (router !== undefined) claim('the router', router, ['networks', network, key], 'router');
+      }
     for (const { owner, address, path } of nodeAddresses(profile))
       claim(owner, address, path, 'node');
     for (const [index, { address }] of profile['floating-addresses'].entries())

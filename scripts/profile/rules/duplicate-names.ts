@@ -1,7 +1,7 @@
-import type { Finding } from '../finding.ts';
-import type { Path } from '../path.ts';
-import type { Profile } from '../schema.ts';
-import { rule } from './rule.ts';
+import type { Finding } from '../../../overlays/shared/diagnostics/finding.ts';
+import type { Path } from '../../../overlays/shared/diagnostics/path.ts';
+import type { CompleteProfile } from '../complete.ts';
+import { rule, type RuleContext } from './rule.ts';
 
 interface Named {
   readonly name: string;
@@ -11,14 +11,18 @@ interface Named {
 
 /**
  * Nodes and floating addresses share one name space, each node's /etc/hosts; services have their own.
- * A floating address without a name takes the cluster's.
+ * A floating address without a name has the cluster's.
  */
 export const duplicateNames = rule(
+  ['duplicate-name', 'reserved-name'],
   ['name', 'directors', 'realservers', 'floating-addresses'],
-  (profile) => [...twice(hosts(profile)), ...reserved(hosts(profile))],
+  (profile, context) => {
+    const named = hosts(profile, context);
+    return [...twice(named), ...reserved(named)];
+  },
 );
 
-export const duplicateServiceNames = rule(['services'], ({ services = [] }) =>
+export const duplicateServiceNames = rule(['duplicate-name'], ['services'], ({ services }) =>
   twice(
     services.map(({ name }, index) => ({
       name,
@@ -28,9 +32,9 @@ export const duplicateServiceNames = rule(['services'], ({ services = [] }) =>
   ),
 );
 
-type Hosts = Pick<Profile, 'name' | 'directors' | 'realservers' | 'floating-addresses'>;
+type Hosts = Pick<CompleteProfile, 'name' | 'directors' | 'realservers' | 'floating-addresses'>;
 
-function hosts(profile: Hosts): Named[] {
+function hosts(profile: Hosts, { isWritten }: RuleContext): Named[] {
   const { directors, realservers } = profile;
   return [
     ...directors.map(({ name }, index) => ({
@@ -43,11 +47,11 @@ function hosts(profile: Hosts): Named[] {
       owner: `realserver ${index + 1}`,
       path: ['realservers', index, 'name'],
     })),
-    ...profile['floating-addresses'].map(({ name, address }, index) => ({
-      name: name ?? (index === 0 ? profile.name : `${profile.name}-${index + 1}`),
-      owner: `floating address ${address}`,
-      path: name === undefined ? ['name'] : ['floating-addresses', index, 'name'],
-    })),
+    ...profile['floating-addresses'].map(({ name, address }, index) => {
+      const path = ['floating-addresses', index, 'name'];
+      const owner = `floating address ${address}`;
+      return { name, owner, path: isWritten(path) ? path : ['name'] };
+    }),
   ];
 }
 
@@ -65,7 +69,7 @@ function twice(named: readonly Named[]): Finding[] {
         path,
         message:
           path.length === 1
-            ? `${owner} takes the cluster's name, which is also the name of ${first}`
+            ? `${owner} gets the cluster's name by default, which is also the name of ${first}`
             : `${name} is already the name of ${first}`,
         hint: path.length === 1 ? 'give the floating address a name' : 'give each its own name',
       },

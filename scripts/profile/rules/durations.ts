@@ -1,69 +1,74 @@
-import { milliseconds } from '../duration.ts';
-import type { Finding } from '../finding.ts';
-import type { Path } from '../path.ts';
+import { parseDuration } from '../duration.ts';
+import type { Finding } from '../../../overlays/shared/diagnostics/finding.ts';
+import type { Path } from '../../../overlays/shared/diagnostics/path.ts';
 import { rule } from './rule.ts';
 
-interface Given {
+const codes = ['zero-duration', 'not-whole-seconds'];
+
+interface Duration {
   readonly path: Path;
-  readonly value: string | undefined;
-  /** mon, pacemaker and IPVS count these in seconds and would round a fraction silently. */
-  readonly seconds: boolean;
+  readonly value: string;
+  /** mon, pacemaker and IPVS count this in seconds, and would silently round a fraction. */
+  readonly wholeSeconds: boolean;
   readonly mayBeZero: boolean;
 }
 
-export const membershipDurations = rule(['membership', 'failover'], (profile) => {
-  const { membership = {}, failover = {} } = profile;
-  const ping = ['failover', 'ping'];
-  return check([
-    ...(['keepalive', 'warntime', 'deadtime', 'initdead'] as const).map((name) => ({
-      path: ['membership', name],
-      value: membership[name],
-      seconds: false,
-      mayBeZero: false,
-    })),
-    {
-      path: [...ping, 'interval'],
-      value: failover.ping?.interval,
-      seconds: true,
-      mayBeZero: false,
-    },
-    {
-      path: [...ping, 'dampening'],
-      value: failover.ping?.dampening,
-      seconds: true,
-      mayBeZero: true,
-    },
-  ]);
-});
+export const membershipDurations = rule(
+  codes,
+  ['membership', 'failover'],
+  ({ membership, failover }) => {
+    const ping = ['failover', 'ping'];
+    return checkDurations([
+      ...(['keepalive', 'warntime', 'deadtime', 'initdead'] as const).map((name) => ({
+        path: ['membership', name],
+        value: membership[name],
+        wholeSeconds: false,
+        mayBeZero: false,
+      })),
+      {
+        path: [...ping, 'interval'],
+        value: failover.ping.interval,
+        wholeSeconds: true,
+        mayBeZero: false,
+      },
+      {
+        path: [...ping, 'dampening'],
+        value: failover.ping.dampening,
+        wholeSeconds: true,
+        mayBeZero: true,
+      },
+    ]);
+  },
+);
 
-export const serviceDurations = rule(['services'], ({ services = [] }) =>
-  check(
-    services.flatMap((service, index): Given[] => {
+export const serviceDurations = rule(codes, ['services'], ({ services }) =>
+  checkDurations(
+    services.flatMap((service, index): Duration[] => {
       const path = ['services', index];
-      const asked = service.check ?? {};
+      const { check } = service;
       return [
         {
           path: [...path, 'persistence'],
           value: service.persistence,
-          seconds: true,
+          wholeSeconds: true,
           mayBeZero: true,
         },
         {
           path: [...path, 'check', 'interval'],
-          value: asked.interval,
-          seconds: true,
+          value: check.interval,
+          wholeSeconds: true,
           mayBeZero: false,
         },
         {
           path: [...path, 'check', 'timeout'],
-          value: asked.timeout,
-          seconds: false,
+          value: check.timeout,
+          wholeSeconds: false,
           mayBeZero: false,
         },
         {
           path: [...path, 'check', 'repeat'],
-          value: asked.repeat,
-          seconds: true,
+          value: check.repeat,
+          wholeSeconds: true,
           mayBeZero: false,
         },
       ];
@@ -71,18 +76,18 @@ export const serviceDurations = rule(['services'], ({ services = [] }) =>
   ),
 );
 
-function check(durations: readonly Given[]): Finding[] {
-  return durations.flatMap(({ path, value, seconds, mayBeZero }): Finding[] => {
-    const time = value === undefined ? undefined : milliseconds(value);
+function checkDurations(durations: readonly Duration[]): Finding[] {
+  return durations.flatMap(({ path, value, wholeSeconds, mayBeZero }): Finding[] => {
+    const time = parseDuration(value);
     if (time === undefined) return [];
     if (time === 0 && !mayBeZero)
-      return [{ code: 'zero-duration', path, message: 'this time cannot be zero' }];
-    if (!seconds || time % 1000 === 0) return [];
+      return [{ code: 'zero-duration', path, message: 'this duration must not be zero' }];
+    if (!wholeSeconds || time % 1000 === 0) return [];
     return [
       {
         code: 'not-whole-seconds',
         path,
-        message: `${value} is not a whole number of seconds, and nothing finer is counted here`,
+        message: `${value} must be a whole number of seconds`,
         hint: `write ${Math.max(1, Math.round(time / 1000))}s`,
       },
     ];

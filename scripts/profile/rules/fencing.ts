@@ -1,10 +1,12 @@
-import type { Finding } from '../finding.ts';
+import type { Finding } from '../../../overlays/shared/diagnostics/finding.ts';
+import { hasLease } from './lease.ts';
 import { rule } from './rule.ts';
 
-/** What makes sure that a director which stopped answering has really let go of the address. */
+/** Fencing makes sure that a director which stopped answering no longer holds the address. */
 export const fencing = rule(
+  ['watchdog-directors', 'no-fencing', 'suicide-without-fencing'],
   ['directors', 'membership', 'failover'],
-  ({ directors, membership = {}, failover = {} }) => {
+  ({ directors, membership, failover }) => {
     const count = directors.length;
     const fenced = failover.fencing === 'watchdog';
     const findings: Finding[] = [];
@@ -16,13 +18,14 @@ export const fencing = rule(
         message: `watchdog fencing without a shared disk needs three directors or more; there ${count === 1 ? 'is 1' : `are ${count}`}`,
         hint: 'add directors, or set fencing: none',
       });
-    if (!fenced && count > 1)
+    // A director that hangs is shut out by its lease.
+    if (!fenced && !hasLease(failover.lease, count) && count > 1)
       findings.push({
         code: 'no-fencing',
         severity: 'warning',
-        path: failover.fencing === undefined ? ['failover'] : ['failover', 'fencing'],
+        path: ['failover', 'fencing'],
         message:
-          'without fencing, a director that hangs keeps the floating address while another takes it: two machines answer for one address until the first recovers',
+          'without fencing, a director that hangs keeps the floating address when another takes it over: until it recovers, two machines answer for one address',
         hint:
           count > 2
             ? 'set failover.fencing: watchdog'
@@ -33,7 +36,7 @@ export const fencing = rule(
         code: 'suicide-without-fencing',
         severity: 'warning',
         path: ['membership', 'no-quorum-policy'],
-        message: 'pacemaker does what stop does instead of suicide while there is no fencing',
+        message: 'without fencing, pacemaker treats no-quorum-policy suicide as stop',
         hint: 'set failover.fencing: watchdog, or no-quorum-policy: stop',
       });
     return findings;

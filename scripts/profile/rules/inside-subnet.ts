@@ -1,48 +1,49 @@
-import { contains, family, parseSubnet, type Subnet } from '../address.ts';
-import type { Finding } from '../finding.ts';
+import type { NetworkName } from '../../../overlays/shared/cluster/cluster.ts';
+import { familyOf, isInSubnet } from '../../../overlays/shared/net/ip.ts';
+import type { Finding } from '../../../overlays/shared/diagnostics/finding.ts';
 import { nodeAddresses } from '../nodes.ts';
-import type { Path } from '../path.ts';
-import type { Profile } from '../schema.ts';
+import type { Path } from '../../../overlays/shared/diagnostics/path.ts';
+import type { CompleteProfile } from '../complete.ts';
+import { parseSubnet, type Subnet } from '../subnet.ts';
 import { rule } from './rule.ts';
 
-/** Every address lies in the network that it is said to be in, and is not the network's own. */
+/** Every address lies in its network, and is not an address that names the network or all of it. */
 export const insideSubnet = rule(
+  ['address-outside-subnet', 'reserved-address'],
   ['networks', 'directors', 'realservers', 'floating-addresses'],
   (profile) => {
-    const { gateway, gateway6 } = profile.networks.public;
     const findings: Finding[] = [];
-    const look = (address: string, network: 'public' | 'heartbeat', path: Path): void => {
+    const check = (address: string, network: NetworkName, path: Path): void => {
       findings.push(...misplaced(profile.networks, network, address, path));
     };
-    if (gateway !== undefined) look(gateway, 'public', ['networks', 'public', 'gateway']);
-    // A link-local router (RFC 4861) is in every network.
-    if (gateway6 !== undefined && !/^fe[89ab]/i.test(gateway6))
-      look(gateway6, 'public', ['networks', 'public', 'gateway6']);
-    for (const { address, network, path } of nodeAddresses(profile)) look(address, network, path);
+    for (const network of ['public', 'realservers'] as const) {
+      const { gateway, gateway6 } = profile.networks[network] ?? {};
+      if (gateway !== undefined) check(gateway, network, ['networks', network, 'gateway']);
+      // A link-local router (RFC 4861) is in every network.
+      if (gateway6 !== undefined && !/^fe[89ab]/i.test(gateway6))
+        check(gateway6, network, ['networks', network, 'gateway6']);
+    }
+    for (const { address, network, path } of nodeAddresses(profile)) check(address, network, path);
     for (const [index, floating] of profile['floating-addresses'].entries())
-      look(floating.address, floating.interface ?? 'public', [
-        'floating-addresses',
-        index,
-        'address',
-      ]);
+      check(floating.address, floating.interface, ['floating-addresses', index, 'address']);
     return findings;
   },
 );
 
 function misplaced(
-  networks: Profile['networks'],
-  network: 'public' | 'heartbeat',
+  networks: CompleteProfile['networks'],
+  network: NetworkName,
   address: string,
   path: Path,
 ): Finding[] {
   const cidr =
-    family(address) === 6 && network === 'public'
-      ? networks.public.subnet6
+    familyOf(address) === 6 && network !== 'heartbeat'
+      ? networks[network]?.subnet6
       : networks[network]?.subnet;
   // A network that is not there at all is another rule's finding.
   const subnet = cidr === undefined ? undefined : parseSubnet(cidr);
-  if (subnet === undefined) return [];
-  const inside = contains(subnet, address);
+  if (cidr === undefined || subnet === undefined) return [];
+  const inside = isInSubnet(address, cidr);
   if (inside === false)
     return [
       {
@@ -55,7 +56,7 @@ function misplaced(
   return inside === true ? ownAddress(subnet, address, path) : [];
 }
 
-/** The first and last address of an IPv4 network name the network and everybody in it. */
+/** The first address of an IPv4 network names the network, the last one every machine in it. */
 function ownAddress(subnet: Subnet, address: string, path: Path): Finding[] {
   if (subnet.family === 6 || subnet.prefix >= 31) return [];
   if (address !== subnet.network && address !== subnet.broadcast) return [];

@@ -1,44 +1,45 @@
-import { family } from '../address.ts';
-import type { Finding } from '../finding.ts';
+import type { NetworkName } from '../../../overlays/shared/cluster/cluster.ts';
+import { familyOf } from '../../../overlays/shared/net/ip.ts';
+import type { Finding } from '../../../overlays/shared/diagnostics/finding.ts';
+import { nodeAddresses } from '../nodes.ts';
 import { rule } from './rule.ts';
 
 /** An IPv6 floating address needs IPv6 on the network and on every node. */
 export const ipv6 = rule(
+  ['missing-subnet6', 'missing-ipv6'],
   ['networks', 'directors', 'realservers', 'floating-addresses'],
   (profile) => {
-    const hasNetwork = profile.networks.public.subnet6 !== undefined;
+    const has = (network: NetworkName): boolean =>
+      network !== 'heartbeat' && profile.networks[network]?.subnet6 !== undefined;
     const findings: Finding[] = [];
-    if (profile.networks.public.gateway6 !== undefined && !hasNetwork)
-      findings.push(needsNetwork(['networks', 'public', 'gateway6']));
-    for (const [list, path] of [
-      [profile.directors.map((director) => director.public), ['public', 'address6']],
-      [profile.realservers, ['address6']],
-    ] as const)
-      for (const [index, { address6 }] of list.entries())
-        if (address6 !== undefined && !hasNetwork) {
-          const section = path.length === 2 ? 'directors' : 'realservers';
-          findings.push(needsNetwork([section, index, ...path]));
-        }
+    for (const network of ['public', 'realservers'] as const)
+      if (profile.networks[network]?.gateway6 !== undefined && !has(network))
+        findings.push(needsNetwork(['networks', network, 'gateway6'], network));
+    for (const { address, network, path } of nodeAddresses(profile))
+      if (path.at(-1) === 'address6' && familyOf(address) === 6 && !has(network))
+        findings.push(needsNetwork(path, network));
     const without = [
       ...profile.directors.filter((director) => director.public.address6 === undefined),
       ...profile.realservers.filter((server) => server.address6 === undefined),
     ].map(({ name }) => name);
-    for (const [index, { address }] of profile['floating-addresses'].entries()) {
-      if (family(address) !== 6) continue;
+    for (const [index, { address, interface: network }] of profile[
+      'floating-addresses'
+    ].entries()) {
+      if (familyOf(address) !== 6) continue;
       const path = ['floating-addresses', index, 'address'];
-      if (!hasNetwork) findings.push(needsNetwork(path));
+      if (!has(network)) findings.push(needsNetwork(path, network));
       else if (without.length > 0) findings.push(needsNodes(path, address, without));
     }
     return findings;
   },
 );
 
-function needsNetwork(path: Finding['path']): Finding {
+function needsNetwork(path: Finding['path'], network: NetworkName): Finding {
   return {
     code: 'missing-subnet6',
     path,
-    message: 'this is an IPv6 address, but the public network has no IPv6 prefix',
-    hint: 'set networks.public.subnet6',
+    message: `this is an IPv6 address, but the ${network} network has no IPv6 prefix`,
+    hint: network === 'heartbeat' ? 'it has IPv4 only' : `set networks.${network}.subnet6`,
   };
 }
 

@@ -1,30 +1,34 @@
-import type { Finding } from '../finding.ts';
+import type { Finding } from '../../../overlays/shared/diagnostics/finding.ts';
 import { nics, type Nic } from '../nodes.ts';
 import { rule } from './rule.ts';
 
-/** How a node's NIC is told: by MAC address or by name, not both, and each NIC once. */
-export const nicChoice = rule(['directors', 'realservers'], (profile) => {
-  const all = nics(profile);
-  return [
-    ...all.flatMap(bothGiven),
-    ...all.flatMap(multicastMac),
-    ...repeated(all, 'mac', (nic) => nic.mac?.toLowerCase()),
-    // Interface names repeat from node to node, but not within one.
-    ...repeated(all, 'interface', (nic) =>
-      nic.interface === undefined ? undefined : `${nic.owner} ${nic.interface}`,
-    ),
-  ];
-});
+/** A node's NIC is named by its MAC address or by its interface name, not both, and each NIC once. */
+export const nicChoice = rule(
+  ['mac-and-interface', 'invalid-mac', 'duplicate-mac', 'duplicate-interface'],
+  ['directors', 'realservers'],
+  (profile) => {
+    const all = nics(profile);
+    return [
+      ...all.flatMap(bothSet),
+      ...all.flatMap(multicastMac),
+      ...repeated(all, 'mac', (nic) => nic.mac?.toLowerCase()),
+      // Interface names repeat from node to node, but not within one.
+      ...repeated(all, 'interface', (nic) =>
+        nic.interface === undefined ? undefined : `${nic.owner} ${nic.interface}`,
+      ),
+    ];
+  },
+);
 
-function bothGiven(nic: Nic): Finding[] {
+function bothSet(nic: Nic): Finding[] {
   if (nic.mac === undefined || nic.interface === undefined) return [];
   return [
     {
       code: 'mac-and-interface',
       path: [...nic.path, 'interface'],
       target: 'key',
-      message: 'a NIC is told by its mac or by its interface name, not by both',
-      hint: 'keep mac: the name may change with the hardware',
+      message: 'set either mac or interface, not both',
+      hint: 'keep mac: an interface name may change with the hardware',
     },
   ];
 }

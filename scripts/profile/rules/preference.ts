@@ -1,65 +1,68 @@
-import { canonical, family } from '../address.ts';
-import { defaults } from '../defaults.ts';
-import type { Finding } from '../finding.ts';
+import { familyOf, parseAddress } from '../../../overlays/shared/net/ip.ts';
+import type { Finding } from '../../../overlays/shared/diagnostics/finding.ts';
 import { nodeAddresses } from '../nodes.ts';
 import { rule } from './rule.ts';
 
-/** One director is preferred, by less than one ping node counts. */
-export const preference = rule(['directors', 'failover'], ({ directors, failover = {} }) => {
-  const findings: Finding[] = [];
-  const preferred = directors.flatMap((director, index) =>
-    director.preferred === true ? [{ director, index }] : [],
-  );
-  for (const { index } of preferred.slice(1))
-    findings.push({
-      code: 'preferred-twice',
-      path: ['directors', index, 'preferred'],
-      message: `director ${preferred[0]?.director.name} is preferred already`,
-      hint: 'one director at most is preferred',
-    });
-  const nodes = failover.ping?.nodes ?? [];
-  if (nodes.length === 0) {
-    if (directors.length > 1) findings.push(noPingNode(failover.ping !== undefined));
+/** At most one director is preferred, by a score below that of one ping node. */
+export const preference = rule(
+  ['preferred-twice', 'no-ping-node', 'preference-defeats-ping'],
+  ['directors', 'failover'],
+  ({ directors, failover }, { isWritten }) => {
+    const findings: Finding[] = [];
+    const preferred = directors.flatMap((director, index) =>
+      director.preferred ? [{ director, index }] : [],
+    );
+    for (const { index } of preferred.slice(1))
+      findings.push({
+        code: 'preferred-twice',
+        path: ['directors', index, 'preferred'],
+        message: `director ${preferred[0]?.director.name} is already preferred`,
+        hint: 'prefer at most one director',
+      });
+    const {
+      preference: score,
+      ping: { nodes, multiplier },
+    } = failover;
+    if (nodes.length === 0) {
+      if (directors.length > 1) findings.push(noPingNode);
+      return findings;
+    }
+    if (preferred.length > 0 && score >= multiplier)
+      findings.push({
+        code: 'preference-defeats-ping',
+        path: isWritten(['failover', 'preference'])
+          ? ['failover', 'preference']
+          : ['failover', 'ping', 'multiplier'],
+        message: `the preference (${score}) outweighs a lost ping node (${multiplier}): the preferred director would keep the address without a network`,
+        hint: `make preference less than ${multiplier}, or ping.multiplier more than ${score}`,
+      });
     return findings;
-  }
-  const score = failover.preference ?? defaults.preference;
-  const multiplier = failover.ping?.multiplier ?? defaults.multiplier;
-  if (preferred.length > 0 && score >= multiplier)
-    findings.push({
-      code: 'preference-defeats-ping',
-      path:
-        failover.preference === undefined
-          ? ['failover', 'ping', 'multiplier']
-          : ['failover', 'preference'],
-      message: `the preference (${score}) outweighs a lost ping node (${multiplier}): the preferred director would keep the address without a network`,
-      hint: `make preference less than ${multiplier}, or ping.multiplier more than ${score}`,
-    });
-  return findings;
-});
+  },
+);
 
-function noPingNode(hasSection: boolean): Finding {
-  return {
-    code: 'no-ping-node',
-    severity: 'warning',
-    path: hasSection ? ['failover', 'ping'] : ['failover'],
-    message:
-      'without a ping node, a director whose public network is dead keeps the floating address as long as the others still hear it',
-    hint: 'set failover.ping.nodes to the router of the public network',
-  };
-}
+const noPingNode: Finding = {
+  code: 'no-ping-node',
+  severity: 'warning',
+  path: ['failover', 'ping', 'nodes'],
+  message:
+    'without a ping node, a director that lost its public network keeps the floating address while its heartbeat still works',
+  hint: 'set failover.ping.nodes to the router of the public network',
+};
 
-/** A ping node that is part of the cluster says nothing about the network around it. */
+/** Ping nodes are outside the cluster: one that is part of it says nothing about the network. */
 export const pingNodes = rule(
+  ['ping-node-in-cluster', 'duplicate-entry', 'missing-subnet6'],
   ['networks', 'directors', 'realservers', 'floating-addresses', 'failover'],
   (profile) => {
     const owners = new Map<string | undefined, string>();
-    for (const { address, owner } of nodeAddresses(profile)) owners.set(canonical(address), owner);
+    for (const { address, owner } of nodeAddresses(profile))
+      owners.set(parseAddress(address), owner);
     for (const { address } of profile['floating-addresses'])
-      owners.set(canonical(address), 'the floating address');
-    const nodes = profile.failover?.ping?.nodes ?? [];
+      owners.set(parseAddress(address), 'the floating address');
+    const nodes = profile.failover.ping.nodes;
     return nodes.flatMap((node, index): Finding[] => {
       const path = ['failover', 'ping', 'nodes', index];
-      const address = canonical(node);
+      const address = parseAddress(node);
       const owner = address === undefined ? undefined : owners.get(address);
       if (owner !== undefined)
         return [
@@ -67,12 +70,15 @@ export const pingNodes = rule(
             code: 'ping-node-in-cluster',
             path,
             message: `${node} is ${owner} itself: it says nothing about the network`,
-            hint: 'take the router, or another machine that is always there',
+            hint: 'use the router, or another machine that is always up',
           },
         ];
-      if (nodes.findIndex((other) => canonical(other) === address) < index && address !== undefined)
-        return [{ code: 'duplicate-entry', path, message: `${node} is in this list already` }];
-      if (family(node) === 6 && profile.networks.public.subnet6 === undefined)
+      if (
+        nodes.findIndex((other) => parseAddress(other) === address) < index &&
+        address !== undefined
+      )
+        return [{ code: 'duplicate-entry', path, message: `${node} is already in this list` }];
+      if (familyOf(node) === 6 && profile.networks.public.subnet6 === undefined)
         return [
           {
             code: 'missing-subnet6',

@@ -1,27 +1,26 @@
-import type { Finding } from '../finding.ts';
-import { effectiveServices } from '../services.ts';
+import { wellKnownServices } from '../../checks/registry.ts';
+import type { Finding } from '../../../overlays/shared/diagnostics/finding.ts';
 import { rule } from './rule.ts';
 
-const others = { http: { port: 443, is: 'https' }, https: { port: 80, is: 'http' } } as const;
-
-/** A service called http that is https in all but name misleads everybody who reads the profile. */
-export const serviceNames = rule(['services'], (profile) =>
-  effectiveServices(profile).flatMap(({ service, path, port, checkType }): Finding[] => {
-    const { name } = service;
-    if (name !== 'http' && name !== 'https') return [];
-    const other = others[name];
-    const key = port === other.port ? 'port' : checkType === other.is ? 'check' : undefined;
-    if (key === undefined) return [];
+/** A service named http that is https in all but name misleads everybody who reads the profile. */
+export const serviceNames = rule(['service-name-misleads'], ['services'], ({ services }) =>
+  services.flatMap(({ name, port, check }, index): Finding[] => {
+    if (!wellKnownServices.some((known) => known.name === name)) return [];
+    const others = wellKnownServices.filter((known) => known.name !== name);
+    const byPort = others.find((other) => other.port === port);
+    const meant = byPort ?? others.find((other) => other.name === check.type);
+    if (meant === undefined) return [];
+    const key = byPort === undefined ? ['check', 'type'] : ['port'];
     return [
       {
         code: 'service-name-misleads',
         severity: 'warning',
-        path: [...path, ...(key === 'check' ? ['check', 'type'] : [key])],
+        path: ['services', index, ...key],
         message:
-          key === 'port'
-            ? `a service named ${name} on port ${other.port}, which is the port of ${other.is}`
-            : `a service named ${name} that is checked as ${other.is}`,
-        hint: `name it ${other.is}, or leave ${key === 'port' ? 'port' : 'check.type'} to its default`,
+          byPort === undefined
+            ? `a service named ${name} that is checked as ${meant.name}`
+            : `a service named ${name} on port ${meant.port}, which is the port of ${meant.name}`,
+        hint: `name it ${meant.name}, or delete ${key.join('.')}`,
       },
     ];
   }),

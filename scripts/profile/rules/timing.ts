@@ -1,37 +1,40 @@
-import { defaults } from '../defaults.ts';
-import { milliseconds } from '../duration.ts';
-import type { Finding } from '../finding.ts';
+import { parseDuration } from '../duration.ts';
+import type { Finding } from '../../../overlays/shared/diagnostics/finding.ts';
 import { rule } from './rule.ts';
 
 const ascending = ['keepalive', 'warntime', 'deadtime', 'initdead'] as const;
 
 /** keepalive < warntime < deadtime <= initdead: each is a longer silence than the one before. */
-export const timing = rule(['membership'], ({ membership = {} }) => [
-  ...tooShort(membership.deadtime),
-  ...ascending.slice(1).flatMap((longer, index): Finding[] => {
-    const shorter = ascending[index] ?? 'keepalive';
-    const [low, high] = [shorter, longer].map((name) => membership[name] ?? defaults[name]);
-    const [a, b] = [milliseconds(low ?? ''), milliseconds(high ?? '')];
-    if (a === undefined || b === undefined) return [];
-    const mayBeEqual = longer === 'initdead';
-    if (a < b || (mayBeEqual && a === b)) return [];
-    // Shown at the one that the person wrote: the other may be a default.
-    const at = membership[longer] === undefined ? shorter : longer;
-    const relation = mayBeEqual ? 'shorter than' : 'not longer than';
-    return [
-      {
-        code: 'timing-order',
-        path: ['membership', at],
-        message: `${longer} (${high}) is ${relation} ${shorter} (${low})`,
-        hint: 'keepalive < warntime < deadtime ≤ initdead',
-      },
-    ];
-  }),
-]);
+export const timing = rule(
+  ['timing-order', 'out-of-range'],
+  ['membership'],
+  ({ membership }, { isWritten }) => [
+    ...tooShort(membership.deadtime),
+    ...ascending.slice(1).flatMap((longer, index): Finding[] => {
+      const shorter = ascending[index] ?? 'keepalive';
+      const [low, high] = [membership[shorter], membership[longer]];
+      const [a, b] = [parseDuration(low), parseDuration(high)];
+      if (a === undefined || b === undefined) return [];
+      const mayBeEqual = longer === 'initdead';
+      if (a < b || (mayBeEqual && a === b)) return [];
+      // Shown at the one that is written: the other may be a default.
+      const at = isWritten(['membership', longer]) ? longer : shorter;
+      const relation = mayBeEqual ? 'shorter than' : 'not longer than';
+      return [
+        {
+          code: 'timing-order',
+          path: ['membership', at],
+          message: `${longer} (${high}) is ${relation} ${shorter} (${low})`,
+          hint: 'keepalive < warntime < deadtime ≤ initdead',
+        },
+      ];
+    }),
+  ],
+);
 
 /** A second, the least that pacemaker's own timers and corosync's retransmissions leave room for. */
-function tooShort(deadtime: string | undefined): Finding[] {
-  const time = deadtime === undefined ? undefined : milliseconds(deadtime);
+function tooShort(deadtime: string): Finding[] {
+  const time = parseDuration(deadtime);
   if (time === undefined || time === 0 || time >= 1000) return [];
   return [
     {

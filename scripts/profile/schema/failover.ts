@@ -1,7 +1,13 @@
 import { Type } from 'typebox';
-import { dnsName, duration, ip, ipv4, oneOf, strict } from './fields.ts';
+import {
+  fencings,
+  networkNames,
+  noQuorumPolicies,
+  tieBreakers,
+} from '../../../overlays/shared/cluster/cluster.ts';
+import { duration, ip, ipv4, oneOf, properName, strict } from './fields.ts';
 
-/* How the directors stand for each other, and what they hold. */
+/* How the directors take over from each other, and what they hold. */
 
 export const membership = Type.Object(
   {
@@ -10,29 +16,25 @@ export const membership = Type.Object(
     deadtime: Type.Optional(duration('Silence after which a director is declared dead.', '4s')),
     initdead: Type.Optional(duration('How long a starting director waits for the others.', '20s')),
     'no-quorum-policy': Type.Optional(
-      oneOf(
-        ['stop', 'freeze', 'ignore', 'demote', 'suicide'],
-        'What directors without quorum do.',
-        'stop',
-      ),
+      oneOf(noQuorumPolicies, 'What directors without quorum do.', 'stop'),
     ),
     'two-node': Type.Optional(
       Type.Boolean({
         default: false,
-        description: 'Two directors, each of which may go on alone.',
+        description: 'Exactly two directors, either of which may go on alone.',
       }),
     ),
     'tie-breaker': Type.Optional(
       oneOf(
-        ['none', 'lowest'],
-        'Which half goes on when an even number of directors is split.',
+        tieBreakers,
+        'Which half goes on when an even number of directors is split in two.',
         'none',
       ),
     ),
   },
   {
     ...strict,
-    description: 'How the directors tell that one of them is gone, and who may go on without it.',
+    description: 'When a director counts as lost, and which of the others may go on.',
   },
 );
 
@@ -55,9 +57,15 @@ export const failover = Type.Object(
     ),
     fencing: Type.Optional(
       oneOf(
-        ['watchdog', 'none'],
-        'watchdog: a director that lost the others is reset by its own hardware (three directors or more).',
+        fencings,
+        'watchdog: the hardware of a director that lost the others resets it (three directors or more).',
         'none',
+      ),
+    ),
+    lease: Type.Optional(
+      duration(
+        'How long a director waits before it stands in for a silent holder: three directors or more take the floating addresses over by a lease that the kernel enforces. 0s: no lease, fencing comes first.',
+        '600ms',
       ),
     ),
     ping: Type.Optional(
@@ -66,8 +74,9 @@ export const failover = Type.Object(
           nodes: Type.Optional(
             Type.Array(ip('An address outside the cluster.'), {
               maxItems: 16,
+              default: [],
               description:
-                'Addresses that a director must reach to be worth holding the floating address.',
+                'Addresses that a director must reach to be fit to hold the floating addresses.',
             }),
           ),
           multiplier: Type.Optional(
@@ -83,7 +92,7 @@ export const failover = Type.Object(
         },
         {
           ...strict,
-          description: 'What a director must reach to be worth holding the floating addresses.',
+          description: 'Pings that show whether the public network of a director works.',
         },
       ),
     ),
@@ -93,9 +102,9 @@ export const failover = Type.Object(
 
 export const floatingAddress = Type.Object(
   {
-    address: ip('The address that clients use and that the directors hand over to each other.'),
+    address: ip('The address that clients use; one director at a time holds it.'),
     name: Type.Optional(
-      dnsName("Its DNS name; the web servers answer to it. The cluster's name by default."),
+      properName("Its DNS name; the web servers answer to it. The cluster's name by default."),
     ),
     prefix: Type.Optional(
       Type.Integer({
@@ -104,9 +113,7 @@ export const floatingAddress = Type.Object(
         description: "Prefix length; the public network's by default.",
       }),
     ),
-    interface: Type.Optional(
-      oneOf(['public', 'heartbeat'], 'The network that it lives in.', 'public'),
-    ),
+    interface: Type.Optional(oneOf(networkNames, 'The network it belongs to.', 'public')),
     broadcast: Type.Optional(ipv4('Broadcast address; derived from the prefix by default.')),
   },
   strict,

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
-import { line, oneOf, strict } from './fields.ts';
+import { timeZone } from '../../../overlays/shared/text/names.ts';
+import { line, oneOf, strict, text } from './fields.ts';
 
 /* What goes into the disk images. */
 
@@ -27,6 +28,7 @@ export const image = Type.Object(
         }),
         {
           maxItems: 500,
+          default: [],
           description: 'Debian packages to add.',
         },
       ),
@@ -34,13 +36,29 @@ export const image = Type.Object(
     overlays: Type.Optional(
       Type.Array(line('A folder.'), {
         maxItems: 100,
-        description: 'Folders, relative to the profile, whose files go into the images.',
+        default: [],
+        description: 'Folders, relative to the profile, whose files are added to the images.',
+      }),
+    ),
+    'overlays-outside': Type.Optional(
+      Type.Boolean({
+        default: false,
+        description: 'Whether overlays may lie outside the folder of the profile.',
       }),
     ),
     'ssh-keys': Type.Optional(
       Type.Array(line('A line of authorized_keys.'), {
         maxItems: 100,
+        default: [],
         description: 'SSH keys that may log in as root.',
+      }),
+    ),
+    'seed-keys': Type.Optional(
+      Type.Array(line('An ed25519 public key of OpenSSH, as ssh-keygen -y prints it.'), {
+        maxItems: 20,
+        default: [],
+        description:
+          'Keys that must have signed the first seed of a machine; without any, a machine takes any valid first seed.',
       }),
     ),
     locale: Type.Optional(
@@ -48,22 +66,15 @@ export const image = Type.Object(
         pattern: '^[A-Za-z0-9_.@-]{1,40}$',
         patternErrorMessage: 'the name of a locale, as C.UTF-8 or de_DE.UTF-8',
         default: 'C.UTF-8',
-        description: 'The locale.',
+        description: 'The locale of those who log in.',
       }),
     ),
-    timezone: Type.Optional(
-      Type.String({
-        pattern: '^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$',
-        patternErrorMessage: 'the name of a time zone, as UTC or Europe/Berlin',
-        maxLength: 64,
-        default: 'UTC',
-        description: 'The time zone.',
-      }),
-    ),
+    timezone: Type.Optional(text(timeZone, 'The time zone.', 'UTC')),
     'serial-console': Type.Optional(
       Type.String({
-        pattern: '^tty[A-Z]+[0-9]+(,[0-9]+[a-z0-9]*)?$',
-        patternErrorMessage: 'a serial console, as ttyS0 or ttyS0,115200',
+        // Serial lines; hvc and xvc are those of hypervisors. tty1 is a screen.
+        pattern: '^(tty[A-Z]+|hvc|xvc)[0-9]{1,3}(,[0-9]+[a-z0-9]*)?$',
+        patternErrorMessage: 'a serial console, as ttyS0, ttyS0,115200 or hvc0',
         default: 'ttyS0',
         description: 'The serial console.',
       }),

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { interfaceName as interfaceNameRule } from '../../../overlays/shared/text/names.ts';
 import {
   cidr4,
   cidr6,
@@ -11,15 +12,15 @@ import {
   port,
   serviceNamePattern,
   strict,
+  text,
 } from './fields.ts';
 
 /* The networks, and the machines that are in them. */
 
-const interfaceName = Type.String({
-  pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]{0,14}$',
-  patternErrorMessage: 'the name of a network interface: at most 15 letters, digits, _, . and -',
-  description: 'The NIC by the name that the kernel gives it, such as eth0; use mac where you can.',
-});
+const interfaceName = text(
+  interfaceNameRule,
+  'The NIC by the name that the kernel gives it, such as eth0; use mac where you can.',
+);
 
 export const publicNetwork = Type.Object(
   {
@@ -28,10 +29,21 @@ export const publicNetwork = Type.Object(
     subnet6: Type.Optional(cidr6('The IPv6 prefix of this network.')),
     gateway6: Type.Optional(ipv6('The IPv6 router of this network.')),
     dns: Type.Optional(
-      Type.Array(ip('A DNS server.'), { maxItems: 3, description: 'DNS servers.' }),
+      Type.Array(ip('A DNS server.'), { maxItems: 3, default: [], description: 'DNS servers.' }),
     ),
     ntp: Type.Optional(
-      Type.Array(dnsName('An NTP server.'), { maxItems: 8, description: 'NTP servers.' }),
+      Type.Array(dnsName('An NTP server.'), {
+        maxItems: 8,
+        default: [],
+        description: 'NTP servers.',
+      }),
+    ),
+    'connection-sync': Type.Optional(
+      Type.Boolean({
+        default: false,
+        description:
+          'Without a heartbeat network: copy connections over this one, where anybody can forge them.',
+      }),
     ),
   },
   { ...strict, description: 'The network of the clients, the directors and the realservers.' },
@@ -42,7 +54,23 @@ export const heartbeatNetwork = Type.Object(
   {
     ...strict,
     description:
-      'A second network of the directors. Without it, membership and connection sync use the public network.',
+      'A second network of the directors. Without it, membership uses the public network, and connections are not copied.',
+  },
+);
+
+export const realserverNetwork = Type.Object(
+  {
+    subnet: cidr4('The network of the realservers, as 10.0.0.0/24.'),
+    gateway: Type.Optional(
+      ipv4('Its router, for dr and tun; with nat the servers reply through a floating address.'),
+    ),
+    subnet6: Type.Optional(cidr6('The IPv6 prefix of this network.')),
+    gateway6: Type.Optional(ipv6('Its IPv6 router.')),
+  },
+  {
+    ...strict,
+    description:
+      'A network of the realservers that clients are not in. Without it, they are in the public network.',
   },
 );
 
@@ -69,15 +97,30 @@ const heartbeatAttachment = Type.Object(
   },
 );
 
+const realserverAttachment = Type.Object(
+  {
+    address: ipv4('The address of this node in the network of the realservers.'),
+    address6: Type.Optional(ipv6('Its IPv6 address there.')),
+    mac: Type.Optional(mac('The NIC by its MAC address.')),
+    interface: Type.Optional(interfaceName),
+  },
+  {
+    ...strict,
+    description:
+      'The NIC of this director in the network of the realservers; every director has one when there is that network.',
+  },
+);
+
 export const director = Type.Object(
   {
     name: nodeName('The host name of this director.'),
     public: publicAttachment,
     heartbeat: Type.Optional(heartbeatAttachment),
+    realservers: Type.Optional(realserverAttachment),
     preferred: Type.Optional(
       Type.Boolean({
         default: false,
-        description: 'This director holds the address while it can.',
+        description: 'This director holds the floating addresses whenever it can.',
       }),
     ),
   },
@@ -87,7 +130,7 @@ export const director = Type.Object(
 export const realserver = Type.Object(
   {
     name: nodeName('The host name of this server.'),
-    address: ipv4('Its address in the public network.'),
+    address: ipv4('Its address, in the network of the realservers, or else in the public one.'),
     address6: Type.Optional(ipv6('Its IPv6 address.')),
     mac: Type.Optional(mac('The NIC by its MAC address.')),
     interface: Type.Optional(interfaceName),

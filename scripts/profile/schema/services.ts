@@ -1,94 +1,135 @@
-import { Type } from 'typebox';
-import { dnsName, duration, ip, line, oneOf, port, serviceName, strict } from './fields.ts';
+import { Type, type TSchema } from 'typebox';
+import {
+  failureActions,
+  forwardings,
+  protocols,
+  schedulerFlags,
+  schedulers,
+  type Check,
+} from '../../../overlays/shared/cluster/cluster.ts';
+import {
+  checkTypeNames,
+  checkTypes,
+  wellKnownServices,
+  type CheckTypeName,
+} from '../../checks/registry.ts';
+import {
+  dnsName,
+  duration,
+  ip,
+  line,
+  nodeName,
+  oneOf,
+  port,
+  serviceName,
+  strict,
+} from './fields.ts';
 
-/* What is served, and how a server is found to work. */
+/* What is served, and how the servers are checked. */
 
-const check = Type.Object(
-  {
-    type: Type.Optional(
-      oneOf(
-        ['http', 'https', 'tcp', 'command'],
-        "How to ask the server. By the service's name, tcp otherwise.",
+/** `check` as a profile writes it: every key may be left out, and times have units. */
+type WrittenCheck = Partial<Omit<Check, 'type' | 'interval' | 'timeout' | 'repeat'>> & {
+  readonly type?: CheckTypeName;
+  readonly interval?: string;
+  readonly timeout?: string;
+  readonly repeat?: string;
+};
+
+const check = Type.Unsafe<WrittenCheck>(
+  Type.Object(
+    {
+      type: Type.Optional(
+        oneOf(checkTypeNames, "How the server is asked. By the service's name, tcp otherwise."),
       ),
-    ),
-    interval: Type.Optional(duration('Time between two checks.', '6s')),
-    timeout: Type.Optional(duration('How long one check may take.', '3s')),
-    path: Type.Optional(
-      Type.String({
-        pattern: '^/[^\\u0000-\\u0020\\u007f-\\u009f\\u2028\\u2029]*$',
-        patternErrorMessage: 'a path of a web page: it starts with / and holds no spaces',
-        maxLength: 1024,
-        default: '/health',
-        description: 'The page to ask for (http, https).',
-      }),
-    ),
-    host: Type.Optional(
-      dnsName("The Host header; the floating address's name by default (http, https)."),
-    ),
-    status: Type.Optional(
-      Type.Array(Type.Integer({ minimum: 100, maximum: 599 }), {
-        minItems: 1,
-        maxItems: 50,
-        default: [200],
-        description: 'Accepted status codes (http, https).',
-      }),
-    ),
-    expect: Type.Optional(line('Text that the page must contain (http, https).')),
-    command: Type.Optional(
-      Type.Array(line('A word of the command.'), {
-        minItems: 1,
-        maxItems: 64,
-        description:
-          "A program on the director and its arguments; the server's address is appended. Exit 0: the server works (command).",
-      }),
-    ),
-    failures: Type.Optional(
-      Type.Integer({
-        minimum: 1,
-        maximum: 100,
-        default: 2,
-        description: 'Failures in a row before the server is down.',
-      }),
-    ),
-    successes: Type.Optional(
-      Type.Integer({
-        minimum: 1,
-        maximum: 100,
-        default: 1,
-        description: 'Successes in a row before it is up again.',
-      }),
-    ),
-    repeat: Type.Optional(duration('While it is down, repeat the alert this often.', '600s')),
-  },
-  { ...strict, description: 'How mon decides whether a server works.' },
+      interval: Type.Optional(duration('Time between two checks.', '6s')),
+      timeout: Type.Optional(duration('How long one check may take.', '3s')),
+      port: Type.Optional(
+        port('The port that is asked, where it is not the one that the server serves on.'),
+      ),
+      ...checkOptions(),
+      failures: Type.Optional(
+        Type.Integer({
+          minimum: 1,
+          maximum: 100,
+          default: 2,
+          description: 'Failures in a row before the server is down.',
+        }),
+      ),
+      successes: Type.Optional(
+        Type.Integer({
+          minimum: 1,
+          maximum: 100,
+          default: 1,
+          description: 'Successes in a row before it is up again.',
+        }),
+      ),
+      repeat: Type.Optional(duration('While it is down, repeat the alert this often.', '600s')),
+    },
+    { ...strict, description: 'How mon decides whether a server works.' },
+  ),
 );
 
-const schedulers = [
-  'rr',
-  'wrr',
-  'lc',
-  'wlc',
-  'sh',
-  'dh',
-  'mh',
-  'sed',
-  'nq',
-  'fo',
-  'ovf',
-  'lblc',
-  'lblcr',
-] as const;
+/** The options of all check types, each said to be of the types that have it. */
+function checkOptions(): Record<string, TSchema> {
+  const options: Record<string, TSchema> = {};
+  for (const { options: own } of checkTypes)
+    for (const [key, make] of Object.entries(own)) {
+      const types = checkTypes.flatMap(({ name, options: others }) =>
+        key in others ? [name] : [],
+      );
+      const schema: SchemaText = make({ Type, line, dnsName });
+      const description = `${schema.description} (${types.join(', ')})`;
+      options[key] = Type.Optional(Type.Unsafe({ ...schema, description }));
+    }
+  return options;
+}
+
+interface SchemaText extends TSchema {
+  readonly description?: string;
+}
 
 export const service = Type.Object(
   {
-    name: serviceName('http and https bring their port and check with them.'),
-    port: Type.Optional(port('The port that clients use. 80 for http, 443 for https.')),
-    protocol: Type.Optional(oneOf(['tcp', 'udp'], 'The transport.', 'tcp')),
+    name: serviceName(
+      `${wellKnownServices.map(({ name }) => name).join(' and ')} have a port and a check of their own.`,
+    ),
+    port: Type.Optional(
+      port(
+        `The port that clients use. ${wellKnownServices.map((each) => `${each.port} for ${each.name}`).join(', ')}.`,
+      ),
+    ),
+    protocol: Type.Optional(oneOf(protocols, 'The transport.', 'tcp')),
     scheduler: Type.Optional(oneOf(schedulers, 'How requests are spread, see ipvsadm(8).', 'rr')),
-    forwarding: Type.Optional(oneOf(['nat', 'dr', 'tun'], 'How packets reach the servers.', 'nat')),
-    persistence: Type.Optional(duration('A client stays with its server for this long.')),
+    forwarding: Type.Optional(oneOf(forwardings, 'How packets reach the servers.', 'nat')),
+    persistence: Type.Optional(duration('A client stays with its server for this long.', '0s')),
+    'persistence-prefix': Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 31,
+        description:
+          'With persistence, clients whose IPv4 addresses have so many bits in common stay together.',
+      }),
+    ),
+    'persistence-prefix6': Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 127, description: 'The same for IPv6.' }),
+    ),
+    'scheduler-flags': Type.Optional(
+      Type.Array(
+        oneOf(
+          schedulerFlags,
+          'fallback: another server when the chosen one is out; port: the client’s port counts too.',
+        ),
+        { default: [], description: 'For sh and mh.' },
+      ),
+    ),
+    'one-packet': Type.Optional(
+      Type.Boolean({
+        default: false,
+        description: 'Each datagram is sent to a server by itself, as if there were no connection.',
+      }),
+    ),
     'on-failure': Type.Optional(
-      oneOf(['cut', 'keep'], 'What happens to the connections of a failed server.', 'cut'),
+      oneOf(failureActions, 'What happens to the connections of a failed server.', 'cut'),
     ),
     'sorry-server': Type.Optional(
       Type.Object(
@@ -106,6 +147,12 @@ export const service = Type.Object(
       Type.Array(ip('One of floating-addresses.'), {
         minItems: 1,
         description: 'The floating addresses that serve it; all by default.',
+      }),
+    ),
+    realservers: Type.Optional(
+      Type.Array(nodeName('One of realservers.'), {
+        minItems: 1,
+        description: 'Its pool: the realservers that serve it; all by default.',
       }),
     ),
     check: Type.Optional(check),

@@ -1,8 +1,27 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import { didYouMean } from '../../overlays/shared/did-you-mean.ts';
-import type { ProfileCode } from './codes.ts';
-import type { Finding } from './finding.ts';
-import type { Path } from './path.ts';
+import { didYouMean } from '../../overlays/shared/diagnostics/did-you-mean.ts';
+import type { Finding } from '../../overlays/shared/diagnostics/finding.ts';
+import { formatRules } from './formats.ts';
+import type { Path } from '../../overlays/shared/diagnostics/path.ts';
+
+/** Every code that the schema's findings can have. */
+export const schemaCodes = [
+  'unknown-key',
+  'missing-key',
+  'wrong-type',
+  'unknown-value',
+  'invalid-value',
+  'invalid-ipv4',
+  'invalid-ipv6',
+  'invalid-address',
+  'invalid-network',
+  'control-character',
+  'too-long',
+  'wrong-count',
+  'out-of-range',
+] as const;
+
+type SchemaCode = (typeof schemaCodes)[number];
 
 /** The parts of a schema that messages speak about. */
 interface SchemaNode {
@@ -15,7 +34,7 @@ interface SchemaNode {
 }
 
 /** What one error of ajv means to the person who wrote the profile. */
-export function shapeFinding(error: ErrorObject, path: Path): Finding {
+export function schemaFinding(error: ErrorObject, path: Path): Finding {
   const schema: SchemaNode = error.parentSchema ?? {};
   const data: unknown = error.data;
   const params = error.params as Readonly<Record<string, unknown>>;
@@ -66,12 +85,15 @@ function unknownKey(key: string, path: Path, schema: SchemaNode, data: unknown):
     path: [...path, key],
     target: 'key',
     message: `there is no key ${quoted(key)} here`,
-    hint:
-      suggestion === undefined
-        ? `the keys that can still be set here: ${free.join(', ') || 'none'}`
-        : `did you mean ${suggestion}?`,
-    ...(suggestion === undefined ? {} : { suggestion }),
+    hint: suggestion === undefined ? freeKeys(free) : `did you mean ${suggestion}?`,
+    suggestion,
   };
+}
+
+function freeKeys(free: readonly string[]): string {
+  return free.length === 0
+    ? 'delete it: every key that this place can have is set already'
+    : `keys that can still be set here: ${free.join(', ')}`;
 }
 
 function missingKey(key: string, path: Path): Finding {
@@ -93,12 +115,12 @@ function wrongType(schema: SchemaNode, path: Path, data: unknown): Finding {
     code: 'wrong-type',
     path,
     message: `this must be ${typeNames[expected] ?? expected}, not ${typeOf(data)}`,
-    ...(hint === undefined ? {} : { hint }),
+    hint,
   };
 }
 
 function typeHint(schema: SchemaNode, expected: string, data: unknown): string | undefined {
-  if (data === null) return 'a key without a value has none: write one, or delete the key';
+  if (data === null) return 'give the key a value, or delete it';
   if (expected === 'boolean' && typeof data === 'string')
     return 'write true or false, without quotes';
   if (expected === 'integer' && typeof data === 'string' && /^\d+$/.test(data))
@@ -108,6 +130,9 @@ function typeHint(schema: SchemaNode, expected: string, data: unknown): string |
       ? `add the unit: ${data}s`
       : `put it in quotes: '${data}'`;
   if (expected === 'string' && typeof data === 'boolean') return `put it in quotes: '${data}'`;
+  // YAML takes `kernel:cloud` for a text.
+  if (expected === 'object' && typeof data === 'string' && /^[\w-]+:\S/.test(data))
+    return `put a space after the colon: ${data.replace(':', ': ')}`;
   if (expected === 'array' && typeof data !== 'object') return 'write a list: [a, b]';
   return undefined;
 }
@@ -136,40 +161,28 @@ function unknownValue(allowed: readonly unknown[], path: Path, data: unknown): F
     code: 'unknown-value',
     path,
     message: `${shown(data)} is not one of ${values.join(', ')}`,
-    ...(suggestion === undefined ? {} : { hint: `did you mean ${suggestion}?` }),
+    hint: suggestion && `did you mean ${suggestion}?`,
   };
 }
 
-const formatFindings: Readonly<
-  Record<string, readonly [code: ProfileCode, what: string, hint: string]>
-> = {
-  ipv4: [
-    'invalid-ipv4',
-    'an IPv4 address',
-    'four decimal numbers without leading zeros, as 192.168.71.5',
-  ],
-  ipv6: ['invalid-ipv6', 'an IPv6 address', 'without a zone or a prefix length, as 2001:db8::5'],
-  ip: [
-    'invalid-address',
-    'an IPv4 or IPv6 address',
-    'an address, not a name: as 192.168.71.5 or 2001:db8::5',
-  ],
-  cidr4: ['invalid-network', 'an IPv4 network', 'address and prefix length, as 192.168.71.0/24'],
-  cidr6: ['invalid-network', 'an IPv6 network', 'address and prefix length, as 2001:db8::/64'],
+const formatFindings: Readonly<Record<string, readonly [code: SchemaCode, hint: string]>> = {
+  ipv4: ['invalid-ipv4', 'four decimal numbers without leading zeros, as 192.168.71.5'],
+  ipv6: ['invalid-ipv6', 'without a zone or a prefix length, as 2001:db8::5'],
+  ip: ['invalid-address', 'an address, not a name: as 192.168.71.5 or 2001:db8::5'],
+  cidr: ['invalid-network', 'address and prefix length, as 192.168.71.0/24 or 2001:db8::/64'],
+  cidr4: ['invalid-network', 'address and prefix length, as 192.168.71.0/24'],
+  cidr6: ['invalid-network', 'address and prefix length, as 2001:db8::/64'],
 };
 
 function wrongFormat(format: string, path: Path, data: unknown): Finding {
   const looksLikeIpv4 = format === 'ip' && /^[\d.]+$/.test(String(data));
-  const [code, what, hint] = formatFindings[looksLikeIpv4 ? 'ipv4' : format] ?? [
-    'invalid-value',
-    format,
-    '',
-  ];
+  const meant = looksLikeIpv4 ? 'ipv4' : format;
+  const [code, hint] = formatFindings[meant] ?? ['invalid-value', ''];
   const octal = /(^|\.)0\d/.test(String(data)) && (format === 'ip' || format === 'ipv4');
   return {
     code,
     path,
-    message: `${shown(data)} is not ${what}`,
+    message: `${shown(data)} is not ${formatRules[meant]?.expected ?? meant}`,
     hint: octal ? 'leave out the leading zeros: some programs read them as octal' : hint,
   };
 }
@@ -179,7 +192,7 @@ function wrongPattern(schema: SchemaNode, path: Path, data: unknown): Finding {
     return {
       code: 'control-character',
       path,
-      message: `this holds the control character ${firstControl(data)}, which would break the files that it is written to`,
+      message: `this contains the control character ${firstControl(data)}, which would break the rendered files`,
       hint: 'delete it, or put the value on one line',
     };
   const expects = schema.patternErrorMessage;
@@ -209,7 +222,7 @@ function wrongCount(keyword: string, limit: number, path: Path, data: unknown): 
 const longest = 60;
 
 function shown(data: unknown): string {
-  const text = typeof data === 'string' ? quoted(data) : (JSON.stringify(data) ?? String(data));
+  const text = typeof data === 'string' ? quoted(data) : JSON.stringify(data);
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 

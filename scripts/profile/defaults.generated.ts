@@ -1,0 +1,89 @@
+// Generated from scripts/profile/schema.ts by `npm run generate`. Do not edit.
+
+/** The default of each key that has one; `key[]` has those of the entries of a list. */
+export const defaults = {
+  "networks": {
+    "public": {
+      "dns": [],
+      "ntp": [],
+      "connection-sync": false
+    }
+  },
+  "directors[]": {
+    "preferred": false
+  },
+  "membership": {
+    "keepalive": "1s",
+    "warntime": "2s",
+    "deadtime": "4s",
+    "initdead": "20s",
+    "no-quorum-policy": "stop",
+    "two-node": false,
+    "tie-breaker": "none"
+  },
+  "failover": {
+    "auto-failback": true,
+    "preference": 50,
+    "fencing": "none",
+    "lease": "600ms",
+    "ping": {
+      "nodes": [],
+      "multiplier": 100,
+      "dampening": "5s",
+      "interval": "10s"
+    }
+  },
+  "floating-addresses[]": {
+    "interface": "public"
+  },
+  "services": [
+    {
+      "name": "http"
+    },
+    {
+      "name": "https"
+    }
+  ],
+  "services[]": {
+    "protocol": "tcp",
+    "scheduler": "rr",
+    "forwarding": "nat",
+    "persistence": "0s",
+    "scheduler-flags": [],
+    "one-packet": false,
+    "on-failure": "cut",
+    "check": {
+      "interval": "6s",
+      "timeout": "3s",
+      "path": "/health",
+      "status": [
+        200
+      ],
+      "expect": "",
+      "command": [],
+      "failures": 2,
+      "successes": 1,
+      "repeat": "600s"
+    }
+  },
+  "realservers[]": {
+    "weight": 1
+  },
+  "console": {
+    "enabled": false,
+    "port": 7630,
+    "from": []
+  },
+  "image": {
+    "kernel": "generic",
+    "root": "read-only",
+    "packages": [],
+    "overlays": [],
+    "overlays-outside": false,
+    "ssh-keys": [],
+    "seed-keys": [],
+    "locale": "C.UTF-8",
+    "timezone": "UTC",
+    "serial-console": "ttyS0"
+  }
+} as const;
