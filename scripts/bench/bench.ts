@@ -1,30 +1,28 @@
-/** One thing whose speed is watched. `npm run bench` lists and runs all that scripts/bench.ts names. */
+/** A benchmark. `lvsmith bench` lists and runs those of all.ts. */
 export interface Bench {
   readonly name: string;
-  /** What was asked for: shown beside the figures. */
+  /** The target, shown beside the figures. */
   readonly aim?: string;
-  /** Makes what the runs need, which is not measured, and says what one run is. */
-  prepare(folder: string): Promise<Measured>;
+  /** Makes what the runs need, without being measured, and returns the command of a run. */
+  prepare(folder: string): Promise<MeasuredCommand>;
 }
 
-interface Measured {
-  /** One run, as a user would start it. */
+interface MeasuredCommand {
+  /** As a user would start it. */
   readonly argv: readonly [string, ...string[]];
-  /** The exit code that a run is to end with, 0 unless given: a run that fails is no figure. */
+  /** The expected exit code, by default 0; a run with another one fails the benchmark. */
   readonly code?: number;
-  /** A folder that the runs leave behind, deleted afterwards. */
-  readonly leaves?: string;
 }
 
 export interface Figures {
   readonly name: string;
   readonly aim: string;
   readonly runs: number;
-  /** Seconds of the whole process, first program to last byte. */
+  /** Seconds of the whole command. */
   readonly seconds: Spread;
-  /** Seconds of processor time of all its processes: what a busy machine does not change. */
+  /** Seconds of processor time of all its processes, which a busy machine does not change. */
   readonly processor: Spread;
-  /** Largest resident set of the processes of a run, MiB. */
+  /** The largest resident set of its processes, MiB. */
   readonly memory: Spread;
 }
 

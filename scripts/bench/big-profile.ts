@@ -1,4 +1,4 @@
-/** How large a profile is to be. */
+/** The size of a generated profile. */
 export interface BigProfileSize {
   /** 1 to 16. */
   readonly directors: number;
@@ -7,12 +7,12 @@ export interface BigProfileSize {
   readonly realservers: number;
 }
 
-/** What the figures of `npm run bench` are about: as large as a profile gets in practice. */
+/** The profile of `lvsmith bench`, as large as they get in practice. */
 export const bigSize: BigProfileSize = { directors: 16, services: 20, realservers: 500 };
 
 /**
- * The text of a valid profile of that size, as a person with patience would have written it: every
- * server with a MAC address and a weight, every fourth with a port of its own.
+ * The text of a valid profile of this size: every server has a MAC address and a weight, every fourth a port of its
+ * own.
  */
 export function bigProfile({ directors, services, realservers }: BigProfileSize): string {
   return `${[

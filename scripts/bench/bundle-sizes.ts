@@ -1,4 +1,4 @@
-import { roles } from '../../overlays/shared/node.ts';
+import { roles } from '../../overlays/shared/node/node.ts';
 import { bundlePrograms } from '../image/bundle.ts';
 
 export interface Size {
@@ -7,7 +7,7 @@ export interface Size {
   readonly bytes: number;
 }
 
-/** How large each program of the images is. */
+/** The size of each program of the images. */
 export async function bundleSizes(): Promise<Size[]> {
   const sizes = new Map<string, Size>();
   for (const role of roles)

@@ -1,46 +1,50 @@
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { roles, type Role } from '../../overlays/shared/node.ts';
-import { imageArtifacts } from '../image/artifacts.ts';
-import { bootImage } from '../image/boot-image.ts';
-import { convertDisk } from '../image/formats.ts';
+import { roles, type Role } from '../../overlays/shared/node/node.ts';
+import { imageArtifacts } from '../image/output/artifacts.ts';
+import { bootImage } from '../lab/qemu/boot-image.ts';
+import { convertDisk } from '../image/output/formats.ts';
 import { labNodes } from '../lab/settings.ts';
 import { buildModel } from '../model/model.ts';
 import { loadProfile } from '../profile/load.ts';
-import { outputFolder } from '../report/output.ts';
-import { silentProgress } from '../report/progress.ts';
-import { run } from '../report/run.ts';
-import { makeSeeds } from '../seed/make.ts';
+import { installed } from '../runtime/installation.ts';
+import { silentProgress } from '../progress/progress.ts';
+import { run } from '../runtime/run.ts';
+import { makeSeeds } from '../seed/node-seeds.ts';
+import { lvsmithCommand } from './command.ts';
 import { plainDebian, whyNoPlainDebian } from './plain-debian.ts';
+import { makeFolder } from '../runtime/make-folder.ts';
 
-/** Takes a quarter of an hour, and the computer for itself: runs only when it is asked for by this name. */
+/** Takes a quarter of an hour on an otherwise idle computer, so it runs only when requested by name. */
 export const imagesBench = 'images, from nothing to multi-user';
 const aim =
   'a change under 25 s, nothing changed under 2 s; director 130 MB, realserver 100 MB as zstd; power-on 25 s, 0.4 of plain Debian';
 const profileName = 'bench-images';
 
-/** What is told of a disk, whoever made it. Seconds and bytes. */
+/** The figures of a disk, of lvsmith or of plain Debian. Seconds and bytes. */
 interface DiskFigures {
   readonly raw: number;
-  /** What the raw file takes on a disk: its holes take nothing. */
+  /** Allocated blocks of the raw file: its holes take no space. */
   readonly allocated: number;
   readonly zstd: number;
   /**
-   * Through UEFI, one emulated processor, with a node's seed, until multi-user.target was reached. The
-   * first boot of the disk: the seed is applied, and the node's services start.
+   * The first boot with UEFI, one emulated processor and a node's seed, until multi-user.target: the seed is applied,
+   * and the node's services start. 0 if it was not reached.
    */
   readonly powerOn: number;
   readonly analysis: string;
-  /** Memory in use when all is quiet. */
+  /** Memory in use after the boot. */
   readonly memory: number;
 }
 
 interface ImageFigures extends DiskFigures {
   readonly role: Role;
-  /** The director's with an empty cache; the realserver's after it, whose base it shares. */
+  /** The director's with an empty cache; the realserver's after it, because they share the base. */
   readonly first: number;
   readonly changed: number;
   readonly unchanged: number;
+  /** What an update sends: root, kernel, initrd. */
+  readonly payload: number;
 }
 
 /** Plain Debian with a director's packages. */
@@ -52,38 +56,35 @@ export interface ImagesFigures {
   readonly name: string;
   readonly aim: string;
   readonly images: readonly ImageFigures[];
-  /** With cloud-init in what is booted; or why it was not measured. */
+  /** The boot is measured with cloud-init; a string says why there are no figures. */
   readonly peer: PeerFigures | string;
 }
 
-/** @param folder for the caches and disks; gigabytes. */
+/** @param folder for caches and disks, several gigabytes. */
 export async function measureImages(folder: string): Promise<ImagesFigures> {
   const overlay = join(folder, 'overlay', 'etc');
   const profile = join(folder, `${profileName}.yaml`);
-  await mkdir(overlay, { recursive: true });
-  const lab = await readFile('profiles/lab.yaml', 'utf8');
+  await makeFolder(overlay);
+  const lab = await readFile(installed('profiles/lab.yaml'), 'utf8');
   await writeFile(profile, lab.replace(/^image:$/m, 'image:\n  overlays: [overlay]'));
   const images: ImageFigures[] = [];
-  try {
-    for (const role of roles) {
-      const build = () =>
-        seconds(['npm', 'run', '-s', `build:${role}`, '--', '--profile', profile], {
-          XDG_CACHE_HOME: join(folder, 'cache'),
-        });
-      await writeFile(join(overlay, 'bench'), 'first\n');
-      const first = await build();
-      await writeFile(join(overlay, 'bench'), `changed for the ${role}\n`);
-      const changed = await build();
-      const unchanged = await build();
-      const { disk } = imageArtifacts(role, profileName);
-      const node = await nodeOf(role, profile, folder);
-      const figures = { ...(await sizes(disk)), ...(await boot(disk, node)) };
-      images.push({ role, first, changed, unchanged, ...figures });
-    }
-    return { name: imagesBench, aim, images, peer: await measurePeer(profile, folder) };
-  } finally {
-    await rm(outputFolder('images', profileName), { recursive: true, force: true });
+  for (const role of roles) {
+    const build = () =>
+      seconds(lvsmithCommand('build', role, '--profile', profile), {
+        XDG_CACHE_HOME: join(folder, 'cache'),
+      });
+    await writeFile(join(overlay, 'bench'), 'first\n');
+    const first = await build();
+    await writeFile(join(overlay, 'bench'), `changed for the ${role}\n`);
+    const changed = await build();
+    const unchanged = await build();
+    const { disk } = imageArtifacts(role, profile);
+    const node = await nodeOf(role, profile, folder);
+    const figures = { ...(await sizes(disk)), ...(await boot(disk, node)) };
+    const payload = await payloadBytes(disk);
+    images.push({ role, first, changed, unchanged, payload, ...figures });
   }
+  return { name: imagesBench, aim, images, peer: await measurePeer(profile, folder) };
 }
 
 interface Node {
@@ -91,13 +92,16 @@ interface Node {
   readonly macs: readonly string[];
 }
 
-/** The first node of a role: its seed, and the network cards that it is about. */
+/** The first node of a role: its seed, and the MAC addresses in it. */
 async function nodeOf(role: Role, profile: string, folder: string): Promise<Node> {
-  const { cluster } = buildModel((await loadProfile(profile)).profile);
-  const node = labNodes(cluster).find((each) => each.role === role);
+  const loaded = await loadProfile(profile);
+  const { cluster } = buildModel(loaded.profile);
+  const node = labNodes(cluster).find((labNode) => labNode.role === role);
   const [written] = await makeSeeds(cluster, [node?.name ?? ''], {
-    ...({ format: 'nocloud', medium: 'iso' } as const),
+    format: 'nocloud',
+    medium: 'iso',
     folder: join(folder, 'seeds'),
+    imageKeys: loaded.profile.image['seed-keys'],
   });
   const macs = node?.attachments.flatMap(({ mac }) => mac ?? []) ?? [];
   return { seed: written?.path ?? '', macs };
@@ -107,7 +111,7 @@ async function measurePeer(profile: string, folder: string): Promise<PeerFigures
   const why = whyNoPlainDebian();
   if (why !== undefined) return why;
   const started = performance.now();
-  // The same packages for the time and the size; with cloud-init for what is compared with a node.
+  // Time and size are compared with the same packages, the boot with cloud-init beside them.
   const disk = await plainDebian(folder, []);
   const first = (performance.now() - started) / 1000;
   const { raw, allocated, zstd } = await sizes(disk);
@@ -124,6 +128,12 @@ async function sizes(disk: string): Promise<Pick<DiskFigures, 'raw' | 'allocated
     progress: silentProgress,
   });
   return { raw: size, allocated: blocks * 512, zstd: (await stat(packed?.file ?? '')).size };
+}
+
+async function payloadBytes(disk: string): Promise<number> {
+  const files = ['root.zst', 'vmlinuz', 'initrd'].map((suffix) => disk.replace(/raw$/, suffix));
+  const sizesOf = await Promise.all(files.map((file) => stat(file)));
+  return sizesOf.reduce((sum, { size }) => sum + size, 0);
 }
 
 async function boot(
@@ -143,16 +153,17 @@ async function seconds(
   return (performance.now() - started) / 1000;
 }
 
-export function imagesText({ name, aim: wanted, images, peer }: ImagesFigures): string {
+export function imagesText({ name, aim: target, images, peer }: ImagesFigures): string {
   return [
-    `${name} (aim: ${wanted})`,
+    `${name} (aim: ${target})`,
     ...images.flatMap((image) => [
       `  ${image.role}: first ${time(image.first)}, changed ${time(image.changed)}, unchanged ${time(image.unchanged)}`,
       `    ${diskText(image)}`,
+      `    an update sends ${mega(image.payload)}`,
     ]),
     typeof peer === 'string'
       ? `  plain Debian was not measured: ${peer}`
-      : `  plain Debian, a director's packages: first ${time(peer.first)}; booted with cloud-init too\n    ${diskText(peer)}`,
+      : `  plain Debian with a director's packages: first ${time(peer.first)}; booted with cloud-init\n    ${diskText(peer)}`,
   ].join('\n');
 }
 

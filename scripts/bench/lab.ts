@@ -1,15 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { prepareLab } from '../image/prepare-lab.ts';
-import { bringUp } from '../lab/bring-up.ts';
+import { prepareLab } from '../lab/prepare.ts';
+import { buildRoot } from '../profile/build-folder.ts';
+import { reportFile } from '../measure/run-measurement.ts';
+import { bringUp } from '../lab/cluster/bring-up.ts';
 import { Lab } from '../lab/lab.ts';
-import type { Report } from '../lab/measure/report.ts';
-import { summary } from '../lab/measure/summary.ts';
-import { reportFolder } from '../lab/measure/verb.ts';
+import type { Report } from '../measure/report.ts';
+import { summary } from '../measure/summary.ts';
 import { lastTimes, phases, TimesRecorder, type LabTimes } from '../lab/times.ts';
-import { silentProgress } from '../report/progress.ts';
+import { silentProgress } from '../progress/progress.ts';
 
-/** Takes minutes, and the computer for itself: runs only when it is asked for by this name. */
+/** Takes minutes on an otherwise idle computer, so it runs only when requested by name. */
 export const labBench = 'lab, from power on to serving';
 const aim = '180 s for five machines, emulated';
 
@@ -17,21 +18,18 @@ export interface LabFigures {
   readonly name: string;
   readonly aim: string;
   readonly boot: LabTimes;
-  /** Of the last run of each cluster test. */
+  /** The times of the last run of each cluster test. */
   readonly tests: readonly { readonly name: string; readonly times: LabTimes }[];
   /** The last measurement of failovers, if there was one. */
-  readonly failover?: Report;
+  readonly failover?: Report | undefined;
 }
 
-/** Boots the lab once, and adds what the last test and the last measurement left. */
+/** Boots the lab once, and adds the figures that the last tests and the last measurement left. */
 export async function measureLab(): Promise<LabFigures> {
   const boot = await bootTimes();
   const tests = await lastTimes();
-  const failover = await lastOf<Report>(join(reportFolder, 'failover.json'));
-  return {
-    ...{ name: labBench, aim, boot, tests },
-    ...(failover === undefined ? {} : { failover }),
-  };
+  const failover = await readReport<Report>(reportFile(join(buildRoot('lab'), 'reports')));
+  return { name: labBench, aim, boot, tests, failover };
 }
 
 async function bootTimes(): Promise<LabTimes> {
@@ -46,16 +44,16 @@ async function bootTimes(): Promise<LabTimes> {
   }
 }
 
-async function lastOf<T>(file: string): Promise<T | undefined> {
+async function readReport<T>(file: string): Promise<T | undefined> {
   const text = await readFile(file, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   const content: T = JSON.parse(text);
   return content;
 }
 
-export function labText({ name, aim: wanted, boot, tests, failover }: LabFigures): string {
+export function labText({ name, aim: target, boot, tests, failover }: LabFigures): string {
   return [
-    `${name} (aim: ${wanted}; ${boot.accelerator})`,
+    `${name} (aim: ${target}; ${boot.accelerator})`,
     ...Object.entries(phases(boot)).map(([phase, seconds]) => `  ${row(seconds)} ${phase}`),
     ...tests.flatMap(({ name: cluster, times }) => [
       `scenarios of the last test of the cluster "${cluster}"`,

@@ -1,6 +1,6 @@
 #!/bin/bash
-# A bootable disk of plain Debian, as a person makes one by hand: mmdebstrap, an ext4 root, an ESP with
-# systemd-boot. The peer of `npm run bench -- images`.
+# Makes a bootable disk of plain Debian: mmdebstrap, an ext4 root, an ESP with systemd-boot. The comparison in
+# `npm run bench -- images`.
 # usage: plain-debian.sh RELEASE SOURCES PACKAGES FOLDER → FOLDER/plain.raw
 set -euo pipefail
 release=$1 sources=$2 packages=$3 work=$4

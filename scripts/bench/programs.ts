@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Cluster } from '../../overlays/shared/cluster.ts';
-import type { HealthRecord } from '../../overlays/shared/health-record.ts';
+import type { Cluster } from '../../overlays/shared/cluster/cluster.ts';
+import type { HealthRecord } from '../../overlays/shared/health/health-record.ts';
 import { desiredTable } from '../../overlays/shared/ipvs/desired.ts';
 import { formatTable } from '../../overlays/shared/ipvs/plan.ts';
-import { healthRecordName } from '../../overlays/shared/paths.ts';
+import { healthRecordName } from '../../overlays/shared/node/paths.ts';
 import { bundlePrograms } from '../image/bundle.ts';
 import { buildModel } from '../model/model.ts';
 import { loadProfile } from '../profile/load.ts';
@@ -13,7 +13,7 @@ import { bigProfile } from './big-profile.ts';
 
 const failed = 10;
 
-/** mon calls it for each service that fails or returns, and waits for none. */
+/** mon runs it for each service that fails or returns, and does not wait for it. */
 export const recordAlert: Bench = {
   name: 'mon-alert, from its start to the record',
   aim: '0.12 s',
@@ -23,13 +23,13 @@ export const recordAlert: Bench = {
     const call = '-s service1 -g server1 -h 10.71.1.1 -t 1700000000'.split(' ');
     const where = ['--health', health, '--cluster', cluster];
     const node = [process.execPath, '--jitless', '--no-expose-wasm'];
-    // Each run makes the record anew.
+    // Each run must write the record.
     const script = 'rm -f "$0"; "$@"; test -s "$0"';
     return { argv: ['sh', '-c', script, record, ...node, program, ...call, ...where] };
   },
 };
 
-/** What the reconciler does between two calls of ipvsadm, Node's start included. */
+/** The work of the reconciler between two calls of ipvsadm, including the start of Node. */
 export const planTable: Bench = {
   name: `reconcile of 500 realservers × 2 services, ${failed} changed`,
   aim: '0.25 s',
@@ -54,7 +54,7 @@ function someMembers({ virtualServices: [service] }: Cluster) {
   return members.map(({ realserver }) => ({ realserver, service: service?.service ?? '' }));
 }
 
-/** A program as it is in the image, and the cluster of a large profile. */
+/** A program as in the image, and the cluster of a large profile. */
 async function setUp(folder: string, name: string) {
   const profile = join(folder, `${name}.yaml`);
   await writeFile(profile, bigProfile({ directors: 3, services: 2, realservers: 500 }));

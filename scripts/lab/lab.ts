@@ -1,12 +1,13 @@
+import { networkNames } from '../../overlays/shared/cluster/cluster.ts';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { exitCodes } from '../report/exit-codes.ts';
-import { Failure } from '../report/failure.ts';
-import { findAccelerator, type Answer } from './accelerator.ts';
-import { isConsole } from './console-log.ts';
-import { directBoot, firmwareBoot } from './boot.ts';
+import { exitCodes } from '../runtime/exit-codes.ts';
+import { Failure } from '../runtime/failure.ts';
+import { findAccelerator, type Answer } from './qemu/accelerator.ts';
+import { isConsole } from './qemu/console-log.ts';
+import { directBoot, firmwareBoot } from './qemu/boot.ts';
 import { makeLabFolder, removeStaleFolders } from './folders.ts';
-import { Machine } from './machine.ts';
+import { Machine } from './qemu/machine.ts';
 import { noFaults, type Faults } from './network/faults.ts';
 import { Namespaces } from './network/namespaces.ts';
 import { tapName } from './network/plan.ts';
@@ -18,12 +19,12 @@ import {
   routerAddresses,
   type LabNode,
   type LabSettings,
-  type LabVariant,
+  type LabOptions,
 } from './settings.ts';
 import { labTools, type LabTools } from './tools.ts';
 
-/** What a lab stands on. */
-interface Ground {
+/** What a lab is made of. */
+interface LabResources {
   readonly tools: LabTools;
   readonly accelerator: Answer;
   readonly folder: string;
@@ -61,13 +62,13 @@ export class Lab {
   }
 
   /** Makes networks and machines; all of them are off. */
-  static async create(settings: LabSettings, variant: LabVariant = {}): Promise<Lab> {
+  static async create(settings: LabSettings, options: LabOptions = {}): Promise<Lab> {
     const tools = await labTools();
     const accelerator = await findAccelerator(tools);
     await removeStaleFolders();
     const folder = await makeLabFolder();
     try {
-      return await Lab.#make(settings, variant, { tools, accelerator, folder });
+      return await Lab.#make(settings, options, { tools, accelerator, folder });
     } catch (error) {
       await rm(folder, { recursive: true, force: true });
       throw error;
@@ -76,13 +77,13 @@ export class Lab {
 
   static async #make(
     settings: LabSettings,
-    variant: LabVariant,
-    { tools, accelerator, folder }: Ground,
+    options: LabOptions,
+    { tools, accelerator, folder }: LabResources,
   ): Promise<Lab> {
     await mkdir(settings.logs, { recursive: true });
     await removeConsoles(settings.logs);
     const nodes = labNodes(settings.cluster).filter(
-      ({ name }) => variant.only?.includes(name) ?? true,
+      ({ name }) => options.only?.includes(name) ?? true,
     );
     const images = [
       dirname(settings.images.director.disk),
@@ -203,6 +204,48 @@ export class Lab {
       for (const network of machine.cuts) await machine.heal(network);
   }
 
+  /**
+   * Keeps the state of every machine, for `restore`: processors, memory, devices and disks. Machines that
+   * are off count too. The cluster stands still meanwhile, for seconds.
+   *
+   * @throws Failure (2) while a machine is frozen or a fault is in force: neither is part of a snapshot.
+   */
+  async snapshot(name: string): Promise<void> {
+    this.#mustBeWhole();
+    const running = this.machines.filter(({ state }) => state === 'running');
+    // So that no command is half on its way to the guest.
+    await Promise.all(running.map((machine) => machine.execute('true')));
+    await Promise.all(running.map((machine) => machine.freeze()));
+    await Promise.all(this.machines.map((machine) => machine.save(name)));
+    await Promise.all(running.map((machine) => machine.thaw()));
+  }
+
+  /**
+   * Puts every machine back to a snapshot, whatever became of it, and all of them go on at the same time.
+   * Faults end; so does what runs in the networks of the client, the router and the sorry server, and what
+   * these remember of the machines.
+   */
+  async restore(name: string): Promise<void> {
+    await this.healAll();
+    await this.namespaces.clearHosts();
+    await Promise.all(this.machines.map((machine) => machine.prepareLoad(name)));
+    await Promise.all(this.machines.map((machine) => machine.load(name)));
+    const frozen = this.machines.filter(({ state }) => state === 'frozen');
+    await Promise.all(frozen.map((machine) => machine.thaw()));
+  }
+
+  #mustBeWhole(): void {
+    const { partitions, losses } = this.#faults;
+    const wrong =
+      partitions.length + losses.length + this.#delayed.size > 0 ||
+      this.machines.some(({ state, cuts }) => state === 'frozen' || cuts.size > 0);
+    if (wrong)
+      throw new Failure('a lab with faults cannot be saved', {
+        exitCode: exitCodes.usage,
+        hint: 'heal them, and thaw every machine',
+      });
+  }
+
   /** Power off, all at once; the networks go too. */
   async stop(): Promise<void> {
     await Promise.all(this.machines.map((machine) => machine.crash()));
@@ -237,14 +280,13 @@ async function removeConsoles(folder: string): Promise<void> {
 }
 
 function networkPlan({ cluster }: LabSettings, nodes: readonly LabNode[]) {
-  const neighbour = neighbourOf(cluster);
   return {
-    bridges: cluster.networks.heartbeat === undefined ? ['public'] : ['public', 'heartbeat'],
+    bridges: networkNames.filter((name) => cluster.networks[name] !== undefined),
     taps: nodes.flatMap((node, index) =>
       node.attachments.map(({ network }) => ({ name: tapName(index, network), network })),
     ),
     router: { network: 'public', addresses: routerAddresses(cluster) },
-    ...(neighbour === undefined ? {} : { neighbour }),
+    neighbour: neighbourOf(cluster),
   };
 }
 

@@ -1,5 +1,11 @@
-import type { Attachment, Cluster, Network } from '../../overlays/shared/cluster.ts';
-import type { Role } from '../../overlays/shared/node.ts';
+import {
+  attachmentsOf,
+  type Attachment,
+  type Cluster,
+  type Network,
+} from '../../overlays/shared/cluster/cluster.ts';
+import { isIpv6, prefixLength } from '../../overlays/shared/net/ip.ts';
+import type { Role } from '../../overlays/shared/node/node.ts';
 
 /** The files that start an image without its boot loader. */
 export interface BootFiles {
@@ -16,12 +22,14 @@ export interface LabSettings {
   readonly images: Readonly<Record<Role, BootFiles>>;
   /** Where the seeds are: NODE.iso. */
   readonly seeds: string;
-  /** Consoles, reports. */
+  /** Consoles, and what the lab's own process says. */
   readonly logs: string;
+  /** Where measurements leave their reports. */
+  readonly reports: string;
 }
 
-/** What is otherwise than usual in a lab that is made for one scenario. */
-export interface LabVariant {
+/** How a lab differs from the profile. */
+export interface LabOptions {
   /** The machines to make, by name; all unless given. */
   readonly only?: readonly string[];
 }
@@ -34,15 +42,15 @@ export interface LabNode {
 
 export function labNodes(cluster: Cluster): readonly LabNode[] {
   return [
-    ...cluster.directors.map(({ name, public: first, heartbeat }) => ({
-      name,
+    ...cluster.directors.map((director) => ({
+      name: director.name,
       role: 'director' as const,
-      attachments: heartbeat === undefined ? [first] : [first, heartbeat],
+      attachments: attachmentsOf(director),
     })),
-    ...cluster.realservers.map(({ name, public: first }) => ({
+    ...cluster.realservers.map(({ name, nic }) => ({
       name,
       role: 'realserver' as const,
-      attachments: [first],
+      attachments: [nic],
     })),
   ];
 }
@@ -52,7 +60,7 @@ export const memory: Readonly<Record<Role, number>> = { director: 1024, realserv
 
 /** A locally administered MAC for NICs that the profile leaves open. */
 export function macOf(attachment: Attachment, machine: number): string {
-  const network = attachment.network === 'public' ? '71' : '68';
+  const network = { public: '71', heartbeat: '68', realservers: '72' }[attachment.network];
   const last = machine.toString(16).padStart(2, '0');
   return attachment.mac ?? `52:54:00:${network}:ff:${last}`;
 }
@@ -68,13 +76,12 @@ export function neighbourOf({ networks, realservers, virtualServices }: Cluster)
   const addresses = [...sorry].flatMap((address) => inPublic(networks.public, address));
   if (addresses.length === 0) return undefined;
   const { gateway, gateway6 } = realservers[0] ?? {};
-  const six = addresses.some((address) => address.includes(':')) ? gateway6 : undefined;
+  const six = addresses.some(isIpv6) ? gateway6 : undefined;
   return { addresses, gateways: [gateway, six].filter((each) => each !== undefined) };
 }
 
 function inPublic(network: Network, address: string | undefined): readonly string[] {
-  const subnet = address?.includes(':') ? network.subnet6 : network.subnet;
-  return address === undefined || subnet === undefined
-    ? []
-    : [`${address}/${subnet.split('/')[1]}`];
+  if (address === undefined) return [];
+  const subnet = isIpv6(address) ? network.subnet6 : network.subnet;
+  return subnet === undefined ? [] : [`${address}/${prefixLength(subnet)}`];
 }

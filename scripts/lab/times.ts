@@ -1,21 +1,21 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Accelerator } from './qemu-args.ts';
-import type { Stage } from './cluster-state.ts';
+import type { Accelerator } from './qemu/arguments.ts';
+import type { Stage } from './cluster/state.ts';
 
 /** How long the machines of a lab took from power on, and the scenarios after it. Seconds. */
 export interface LabTimes {
   readonly accelerator: Accelerator;
   readonly boot: Readonly<Record<string, Readonly<Partial<Record<Stage, number>>>>>;
   /** From the first power on to the first answer to the client. */
-  readonly answer?: number;
+  readonly answer?: number | undefined;
   readonly scenarios: Readonly<Record<string, number>>;
 }
 
 /** Where the cluster tests leave the times of their last run, one file for each cluster. */
 export const timesFolder = 'build/reports/times';
 
-/** Takes times while a lab comes up and works; a whole lab is brought up once. */
+/** Takes times while a lab comes up and works; a lab is brought up once. */
 export class TimesRecorder {
   readonly #started = performance.now();
   readonly #boot = new Map<string, Map<Stage, number>>();
@@ -47,7 +47,7 @@ export class TimesRecorder {
       boot: Object.fromEntries(
         [...this.#boot].map(([machine, stages]) => [machine, Object.fromEntries(stages)]),
       ),
-      ...(this.#answer === undefined ? {} : { answer: this.#answer }),
+      answer: this.#answer,
       scenarios: Object.fromEntries(this.#scenarios),
     };
   }

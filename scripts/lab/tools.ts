@@ -1,4 +1,4 @@
-import { ensureTree } from '../toolchain/trees.ts';
+import { ensureSysroot } from '../toolchain/sysroots.ts';
 import { sandboxed } from '../toolchain/sandbox.ts';
 
 type Argv = readonly [string, ...string[]];
@@ -12,7 +12,7 @@ export interface LabTools {
 
 /** @throws Failure (4) when the tree cannot be made. */
 export async function labTools(): Promise<LabTools> {
-  const tree = await ensureTree('lab');
+  const tree = await ensureSysroot('lab');
   return {
     tree,
     wrap: (argv, folders = []) =>

@@ -1,11 +1,9 @@
 import test from 'ava';
 import { BootedCluster } from './helpers/booted-cluster.ts';
-import { serves } from './helpers/observe.ts';
-import { settle } from './helpers/settle.ts';
 import { commands } from './scenarios/commands.ts';
 import { forwarding } from './scenarios/forwarding.ts';
 import { ipv6 } from './scenarios/ipv6.ts';
-import { joining, latecomer } from './scenarios/join.ts';
+import { joined, joining, latecomer } from './scenarios/join.ts';
 import { schedulers } from './scenarios/schedulers.ts';
 import { onFailure } from './scenarios/on-failure.ts';
 import { sorry } from './scenarios/sorry.ts';
@@ -16,17 +14,14 @@ import { twoNode } from './scenarios/two-node.ts';
  * forwarding requests. One realserver of the profile has no seed and is off at first.
  */
 const profile = 'test/cluster/profiles/pair.yaml';
-const cluster = new BootedCluster('pair');
+const cluster = new BootedCluster('pair', { profile, latecomer });
 
-test.before('two directors and the first realserver boot and serve', (t) =>
-  cluster.boot(t, { profile, latecomer }),
-);
+test.before('two directors and the first realserver boot and serve', (t) => cluster.boot(t));
 
 test.after.always('nothing is left behind', () => cluster.end());
 
-for (const scenario of joining)
-  test.serial(scenario.title, (t) => cluster.play(t, scenario, serves));
+for (const scenario of joining) test.serial(scenario.title, (t) => cluster.play(t, scenario));
 
-const settled = [schedulers, forwarding, ipv6, sorry, onFailure, twoNode, commands(profile)];
-for (const scenario of settled.flat())
-  test.serial(scenario.title, (t) => cluster.play(t, scenario, settle));
+const whenJoined = [schedulers, forwarding, ipv6, sorry, onFailure, twoNode, commands(profile)];
+for (const scenario of whenJoined.flat())
+  test.serial(scenario.title, (t) => cluster.play(t, scenario, joined));

@@ -1,9 +1,10 @@
 import test from 'ava';
-import { fail, succeed, waitForUnit, waitUntilSucceeds } from '../../scripts/lab/guest.ts';
-import { within } from '../../scripts/lab/wait.ts';
-import { fatOf, isoOf, sampleFiles } from '../seed/samples.ts';
+import { fail, succeed, waitForUnit, waitUntilSucceeds } from '../../scripts/lab/guest/commands.ts';
+import { within } from '../../scripts/lab/guest/wait.ts';
+import { fatOf, isoOf, sampleFiles } from '../helpers/seed-samples.ts';
+import { ownKey, sampleKey, signed } from '../helpers/signed-seeds.ts';
 import { saveReport } from './helpers/save-report.ts';
-import { LoneMachine } from './helpers/lone-machine.ts';
+import { SingleMachine } from './helpers/single-machine.ts';
 import { badSeeds, seedWith } from './helpers/seed-media.ts';
 
 /*
@@ -15,14 +16,14 @@ import { badSeeds, seedWith } from './helpers/seed-media.ts';
 const bootDeadline = 300_000;
 const minutes = 60_000;
 const firstId = 'instance-id: first';
-let director: LoneMachine;
+let director: SingleMachine;
 
 test.before('a director boots without a seed', async (t) => {
   t.timeout(10 * minutes);
-  director = await LoneMachine.create('litsha21');
+  director = await SingleMachine.create('litsha21');
   director.machine.addOpticalDrive();
   await director.machine.start();
-  await director.machine.booted(bootDeadline);
+  await director.machine.waitForShell(bootDeadline);
 });
 
 test.afterEach.always(async (t) => {
@@ -33,12 +34,16 @@ test.after.always('nothing is left behind', async () => {
   await director.remove();
 });
 
-/** litsha21's seed under an id of its own. */
+/** litsha21's seed under an id of its own, signed with its cluster's key. */
 function seedOf(id: string, changes: Readonly<Record<string, string>> = {}): Uint8Array {
   return isoOf(filesOf(id, changes));
 }
 
 function filesOf(id: string, changes: Readonly<Record<string, string>> = {}) {
+  return signed(unsignedFilesOf(id, changes));
+}
+
+function unsignedFilesOf(id: string, changes: Readonly<Record<string, string>> = {}) {
   const files = sampleFiles('litsha21');
   const metaData = (files['meta-data'] ?? '').replace(/instance-id: .*/, id);
   return { ...files, 'meta-data': metaData, ...changes };
@@ -49,13 +54,13 @@ const noCluster = 'for u in corosync pacemaker mon; do ! systemctl is-active -q 
 test.serial('without a seed nothing of the cluster starts, and one may log in', async (t) => {
   t.timeout(5 * minutes);
   const { machine } = director;
-  await director.state('no-seed');
-  await director.consoleShows('no seed is attached');
+  await director.waitForState('no-seed');
+  await director.waitForConsole('no seed is attached');
   await waitForUnit(machine, 'ssh.service');
   // However slow the start was, its console has a login.
-  const patience = 'systemctl show dev-ttyS0.device -P JobRunningTimeoutUSec';
-  t.is((await succeed(machine, patience)).trim(), '5min');
-  // Its drive is empty, and nobody looks into it in vain.
+  const loginTimeout = 'systemctl show dev-ttyS0.device -P JobRunningTimeoutUSec';
+  t.is((await succeed(machine, loginTimeout)).trim(), '5min');
+  // Its drive is empty, which is no error.
   t.notRegex(await director.console(), /error.*sr0/i);
   // A disc that is put into it is noticed: the kernel is asked to look.
   t.is(await succeed(machine, 'cat /sys/module/block/parameters/events_dfl_poll_msecs'), '2000');
@@ -75,13 +80,13 @@ for (const { name, medium, place, says } of badSeeds)
     const started = performance.now();
     await director.plug(medium());
     try {
-      await director.banner(says);
+      await director.waitForBanner(says);
       t.log(`refused after ${((performance.now() - started) / 1000).toFixed(1)} s`);
       const { code, output } = await machine.execute('lvsmith status');
       t.is(code, 1);
       for (const text of [place, says]) {
         t.true(output.includes(text), output);
-        await director.consoleShows(text);
+        await director.waitForConsole(text);
       }
       await succeed(machine, noCluster);
       await fail(machine, 'test -e /etc/lvsmith');
@@ -92,7 +97,7 @@ for (const { name, medium, place, says } of badSeeds)
 
 test.serial('the banner comes once for each thing that there is to say', async (t) => {
   t.timeout(5 * minutes);
-  await director.banner('no seed is attached');
+  await director.waitForBanner('no seed is attached');
   const shown = await director.console();
   const [{ says } = { says: '' }] = badSeeds;
   t.is(shown.split(says).length - 1, 1, 'a finding is shown once');
@@ -104,15 +109,15 @@ test.serial(
     t.timeout(5 * minutes);
     const { machine } = director;
     await director.plug(seedWith({ 'user-data': '#cloud-config\nhostnam: litsha21\n' }));
-    await director.banner('did you mean "hostname"?');
+    await director.waitForBanner('did you mean "hostname"?');
     await director.insertDisc(seedOf(firstId));
-    await director.banner('two different seeds are attached');
-    await director.consoleShows('two different seeds are attached');
+    await director.waitForBanner('two different seeds are attached');
+    await director.waitForConsole('two different seeds are attached');
     await succeed(machine, noCluster);
     await fail(machine, 'test -e /etc/lvsmith');
     await machine.unplug();
 
-    await director.applied('"source": "/dev/sr0"');
+    await director.waitUntilApplied('"source": "/dev/sr0"');
     await waitForUnit(machine, 'corosync.service');
     t.is(await succeed(machine, 'hostname'), 'litsha21');
     await addresses();
@@ -144,7 +149,7 @@ test.serial('the same seed again: nothing is done, in well under a second', asyn
   );
   t.log(`${took} ms`);
   await succeed(machine, 'journalctl -b -t lvsmith | grep -q media=same');
-  await director.state('unchanged');
+  await director.waitForState('unchanged');
   // The mark alone, as udev leaves it, starts the next look.
   await succeed(machine, 'touch /run/lvsmith-look');
   await waitUntilSucceeds(machine, '! test -e /run/lvsmith-look');
@@ -156,8 +161,8 @@ test.serial('a disc that is taken out of its drive does not disturb the node', a
   const { machine } = director;
   const before = await succeed(machine, corosyncStart);
   await machine.ejectDisc();
-  await director.banner('litsha21, director of lab; no seed is attached');
-  await director.state('unchanged');
+  await director.waitForBanner('litsha21, director of lab; no seed is attached');
+  await director.waitForState('unchanged');
   t.is(await succeed(machine, corosyncStart), before);
   await addresses();
   await succeed(machine, 'systemctl -q is-active pacemaker');
@@ -169,8 +174,8 @@ test.serial('a changed seed with the old id is a state of its own', async (t) =>
   await director.plug(
     seedOf(firstId, { 'user-data': '#cloud-config\nhostname: litsha21\ntimezone: Asia/Tokyo\n' }),
   );
-  await director.state('changed');
-  await director.consoleShows('has changed, but not its instance-id');
+  await director.waitForState('changed');
+  await director.waitForConsole('has changed, but not its instance-id');
   const { code, output } = await machine.execute('lvsmith status');
   t.is(code, 2);
   t.regex(output, /^seed +changed: /m);
@@ -179,11 +184,73 @@ test.serial('a changed seed with the old id is a state of its own', async (t) =>
   await machine.unplug();
 });
 
+const stranger = sampleKey(9);
+
+for (const { title, code, files } of [
+  {
+    title: 'an unsigned seed',
+    code: 'seed-unsigned',
+    files: () => unsignedFilesOf('instance-id: unsigned'),
+  },
+  {
+    title: 'a seed that somebody else has signed',
+    code: 'seed-key',
+    files: () => signed(unsignedFilesOf('instance-id: stranger'), { by: stranger }),
+  },
+  {
+    title: 'a seed with a file that nobody signed',
+    code: 'seed-unnamed-file',
+    files: () => ({ ...filesOf('instance-id: more'), 'vendor-data': '#cloud-config\n' }),
+  },
+])
+  test.serial(`${title} is named on the console, stops nothing and writes nothing`, async (t) => {
+    t.timeout(5 * minutes);
+    const { machine } = director;
+    const state = `${corosyncStart}; find /etc -newer /etc/lvsmith/node.json -type f | sort; cat /etc/lvsmith/*.json`;
+    const before = await succeed(machine, state);
+    await director.plug(isoOf(files()));
+    try {
+      await director.waitForState('failed');
+      await director.waitForConsole(`error[${code}]`);
+      const { code: exitCode, output } = await machine.execute('lvsmith status');
+      t.is(exitCode, 2);
+      t.true(output.includes(`error[${code}]`), output);
+      t.regex(output, /this is still litsha21, director of lab/);
+      t.is(await succeed(machine, state), before);
+      await succeed(machine, 'systemctl -q is-active corosync pacemaker');
+    } finally {
+      await machine.unplug();
+    }
+    await director.waitForState('unchanged');
+  });
+
+test.serial(
+  'what a node refuses, root can accept; its signer is trusted from then on',
+  async (t) => {
+    t.timeout(10 * minutes);
+    const { machine } = director;
+    const keys = [stranger.publicKey, ownKey.publicKey];
+    const files = signed(unsignedFilesOf('instance-id: accepted'), { by: stranger, keys });
+    await director.plug(isoOf(files));
+    await director.waitForState('failed');
+    const output = await succeed(machine, 'lvsmith accept-seed');
+    t.regex(
+      output,
+      /^taking the seed on \/dev\/vd.: litsha21 of lab, number \d+, signed by SHA256:/,
+    );
+    t.regex(output, /the seed accepted was applied/);
+    await fail(machine, 'test -e /run/lvsmith/accepted-seed');
+    t.regex(await succeed(machine, 'lvsmith status || true'), /^seeds from +SHA256:.*, SHA256:/m);
+    await waitForUnit(machine, 'pacemaker.service');
+    await machine.unplug();
+  },
+);
+
 test.serial('a ConfigDrive is taken as well', async (t) => {
   t.timeout(5 * minutes);
   const { machine } = director;
-  await director.plug(isoOf(sampleFiles('litsha21', 'config-drive'), 'config-drive'));
-  await director.applied('"format": "config-drive"');
+  await director.plug(isoOf(signed(sampleFiles('litsha21', 'config-drive')), 'config-drive'));
+  await director.waitUntilApplied('"format": "config-drive"');
   await addresses();
   t.is((await succeed(machine, 'hostname')).trim(), 'litsha21');
   await waitForUnit(machine, 'pacemaker.service');
@@ -206,15 +273,15 @@ test.serial(
     const { machine } = director;
     const id = await succeed(machine, identity);
     await machine.unplug();
-    const cut = machine.reset();
+    const cut = machine.nextReset();
     void machine.execute(cutWhileApplying, bootDeadline).catch(() => undefined);
     await director.plug(fatOf(filesOf('instance-id: interrupted')));
     await within('the power is cut while the seed is applied', bootDeadline, cut);
     // What was plugged in while it ran is gone after this.
     await machine.crash();
     await machine.start();
-    await machine.booted(bootDeadline);
-    await director.state('unchanged');
+    await machine.waitForShell(bootDeadline);
+    await director.waitForState('unchanged');
     t.regex(await succeed(machine, 'cat /etc/lvsmith/node.json'), /"interrupted"/);
     await fail(machine, `test -e ${pending}`);
     await waitForUnit(machine, 'corosync.service');
@@ -249,7 +316,7 @@ test.serial(
     await director.addPartition(
       fatOf(filesOf('instance-id: bonded', { 'network-config': bonded })),
     );
-    await director.applied(`"source": "${lastPartition}"`);
+    await director.waitUntilApplied(`"source": "${lastPartition}"`);
     t.regex(await succeed(machine, 'cat /etc/lvsmith/node.json'), /"bonded"/);
     await bondAndVlan();
     t.regex(await succeed(machine, 'ip -d link show public'), /bond mode active-backup/);
@@ -276,8 +343,8 @@ test.serial(
     await machine.crash();
     machine.setSerial('ds=nocloud;i=from-the-mainboard;h=litsha21');
     await machine.start();
-    await machine.booted(bootDeadline);
-    await director.applied(`"source": "${lastPartition}"`);
+    await machine.waitForShell(bootDeadline);
+    await director.waitUntilApplied(`"source": "${lastPartition}"`);
     t.regex(await succeed(machine, 'cat /etc/lvsmith/node.json'), /"from-the-mainboard"/);
     t.is(await succeed(machine, identity), id);
     await bondAndVlan();

@@ -1,53 +1,51 @@
 import test from 'ava';
-import { follow } from '../../scripts/lab/bring-up.ts';
-import type { Lab } from '../../scripts/lab/lab.ts';
-import { makeSeeds } from '../../scripts/seed/make.ts';
 import { BootedCluster } from '../cluster/helpers/booted-cluster.ts';
-import { settle } from '../cluster/helpers/settle.ts';
 import { forwarding } from '../cluster/scenarios/forwarding.ts';
 import { ipv6 } from '../cluster/scenarios/ipv6.ts';
-import { joining, latecomer } from '../cluster/scenarios/join.ts';
+import { joined, joining, latecomer } from '../cluster/scenarios/join.ts';
 import { onFailure } from '../cluster/scenarios/on-failure.ts';
 import { schedulers } from '../cluster/scenarios/schedulers.ts';
 import { sorry } from '../cluster/scenarios/sorry.ts';
 import { twoNode } from '../cluster/scenarios/two-node.ts';
-import { seenToFail, type Case } from './play.ts';
+import { testSabotage, type Case } from './play.ts';
 import {
-  byHand,
+  changeTable,
   directors,
-  frozen,
+  freezeUnit,
   last,
   maintenance,
   realservers,
-  scheduledBy,
-  scripts,
+  setScheduler,
+  runOn,
 } from './sabotage.ts';
 
 /*
  * Whether the scenarios of pair.test.ts can fail. The verbs of the lab are not here: what each does is read
  * in the machines themselves.
  */
-const cluster = new BootedCluster('sabotage-pair');
+const cluster = new BootedCluster('sabotage-pair', {
+  profile: 'test/cluster/profiles/pair.yaml',
+  latecomer,
+});
 
-test.before('two directors and the first realserver boot and serve', (t) =>
-  cluster.boot(t, { profile: 'test/cluster/profiles/pair.yaml', latecomer }),
-);
+test.before('two directors and the first realserver boot and serve', (t) => cluster.boot(t));
 
 test.after.always('nothing is left behind', () => cluster.end());
 
-const deafMon = frozen(directors, 'mon');
-const still = frozen(directors, 'lvsmith-reconcile');
+const deafMon = freezeUnit(directors, 'mon');
+const still = freezeUnit(directors, 'lvsmith-reconcile');
 
 /** While one of the servers is not there yet. */
 const early: readonly Case[] = [['a realserver that was never seeded', deafMon, /http goes to/]];
 
 const cases: readonly Case[] = [
-  ['wrr:', scheduledBy(8001, 'rr'), /round \d/],
-  ['lc:', scheduledBy(8002, 'rr'), /is busy, and these answered/],
-  ['wlc:', scheduledBy(8003, 'lc'), /downloads that are open/],
+  ['wrr:', setScheduler(8001, 'rr'), /round \d/],
+  ['options of a service', setScheduler(8004, 'rr'), /has -A -t/],
+  ['lc:', setScheduler(8002, 'rr'), /is busy, and these answered/],
+  ['wlc:', setScheduler(8003, 'lc'), /downloads that are open/],
   [
     'NAT:',
-    byHand(
+    changeTable(
       'a server of NAT is sent what its neighbour should get directly',
       'ipvsadm -e -t 192.168.71.205:80 -r 192.168.71.150:80 -g',
     ),
@@ -55,27 +53,21 @@ const cases: readonly Case[] = [
   ],
   [
     'DR:',
-    scripts(
-      'a server does not have the floating address',
+    runOn(
       last(realservers),
+      'a server does not have the floating address',
       'ip addr del 192.168.71.206/32 dev floating',
-      'ip addr add 192.168.71.206/32 dev floating',
     ),
     /who answers/,
   ],
   [
     'TUN:',
-    scripts(
-      'the tunnel of a server is down',
-      last(realservers),
-      'ip link set tunl0 down',
-      'ip link set tunl0 up',
-    ),
+    runOn(last(realservers), 'the tunnel of a server is down', 'ip link set tunl0 down'),
     /who answers/,
   ],
   [
     'IPv6:',
-    byHand(
+    changeTable(
       'a server is missing on IPv6',
       'ipvsadm -d -t [2001:db8:71::205]:80 -r [2001:db8:71::150]:80',
     ),
@@ -86,42 +78,23 @@ const cases: readonly Case[] = [
   ['every server is drained', still, /sorry page|drain/],
   [
     'a server fails its check',
-    scripts(
-      'the kernel keeps connections to a server that is gone',
+    runOn(
       directors,
+      'the kernel keeps connections to a server that is gone',
       'sysctl -w net.ipv4.vs.expire_nodest_conn=0',
-      'sysctl -w net.ipv4.vs.expire_nodest_conn=1',
     ),
     /the download breaks off|is reset/,
   ],
   [
     'both directors have a quorum',
-    scripts(
-      'a director is not in the cluster',
-      last(directors),
-      'systemctl stop pacemaker corosync',
-      'systemctl start lvsmith-node.target',
-    ),
+    runOn(last(directors), 'a director is not in the cluster', 'systemctl stop pacemaker corosync'),
     /counts two votes/,
   ],
   ['without fencing', maintenance, /both hold the address: not within/],
   ['power cut of the holder', maintenance, /holds the address: not within/],
 ];
 
-/** Wherever the scenario stopped, the other server is there afterwards. */
-async function complete(lab: Lab): Promise<void> {
-  const machine = lab.machine(latecomer);
-  if (machine.state !== 'running') {
-    await makeSeeds(lab.settings.cluster, [latecomer], {
-      ...({ format: 'nocloud', medium: 'iso' } as const),
-      folder: lab.settings.seeds,
-    });
-    await follow(lab, machine);
-  }
-  await settle(lab);
-}
-
-seenToFail(cluster, joining, early, complete);
+testSabotage(cluster, joining, early);
 
 const scenarios = [schedulers, forwarding, ipv6, sorry, onFailure, twoNode].flat();
-seenToFail(cluster, scenarios, cases, settle);
+testSabotage(cluster, scenarios, cases, joined);

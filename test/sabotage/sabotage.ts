@@ -1,12 +1,11 @@
-import { succeed } from '../../scripts/lab/guest.ts';
+import { succeed } from '../../scripts/lab/guest/commands.ts';
 import type { Lab } from '../../scripts/lab/lab.ts';
-import type { Machine } from '../../scripts/lab/machine.ts';
+import type { Machine } from '../../scripts/lab/qemu/machine.ts';
 
-/** A way to break what a scenario guards, without the scenario knowing of it. */
+/** A way to break what a scenario guards, without the scenario knowing of it. The next restore mends it. */
 export interface Sabotage {
   readonly what: string;
   readonly begin: (lab: Lab) => Promise<unknown>;
-  readonly end: (lab: Lab) => Promise<unknown>;
 }
 
 type Machines = (lab: Lab) => readonly Machine[];
@@ -22,53 +21,40 @@ export const last =
     machines(lab).slice(-1);
 export const realservers: Machines = (lab) => lab.realservers;
 
-/** Scripts that each of these machines runs before and, if it is on, afterwards. */
-export function scripts(what: string, machines: Machines, begin: string, end: string): Sabotage {
-  const each = (script: string) => async (lab: Lab) => {
+/** A script that each of these machines runs, if it is on. */
+export function runOn(machines: Machines, what: string, script: string): Sabotage {
+  const begin = (lab: Lab) => {
     const running = machines(lab).filter(({ state }) => state === 'running');
-    await Promise.all(running.map((machine) => succeed(machine, script)));
+    return Promise.all(running.map((machine) => succeed(machine, script)));
   };
-  return { what, begin: each(begin), end: each(end) };
+  return { what, begin };
 }
 
 /** The processes of a unit stand still. */
-export function frozen(machines: Machines, unit: string): Sabotage {
-  const kill = (signal: string) => `systemctl kill -s ${signal} ${unit} || true`;
-  return scripts(`${unit} stands still`, machines, kill('STOP'), kill('CONT'));
+export function freezeUnit(machines: Machines, unit: string): Sabotage {
+  return runOn(machines, `${unit} stands still`, `systemctl kill -s STOP ${unit} || true`);
 }
 
 /** Requests to a port are spread by a rule that the profile does not have, and nothing heals it. */
-export function scheduledBy(port: number, scheduler: string): Sabotage {
-  return byHand(
+export function setScheduler(port: number, scheduler: string): Sabotage {
+  return changeTable(
     `port ${port} has the scheduler ${scheduler}`,
     `a=$(ipvsadm -Sn | grep -o -m1 '[0-9.]*:${port} '); ipvsadm -E -t $a -s ${scheduler}`,
   );
 }
 
 /** A change of the table of every director, which nothing heals. */
-export function byHand(what: string, change: string): Sabotage {
-  const kill = (signal: string) => `systemctl kill -s ${signal} lvsmith-reconcile`;
-  return scripts(
-    `${what}, and nothing heals it`,
-    directors,
-    `${kill('STOP')}; ${change}`,
-    kill('CONT'),
-  );
-}
-
-/** A property of the whole cluster is not what the profile has made it. */
-export function property(what: string, name: string, value: string, after: string): Sabotage {
-  const set = (to: string) => async (lab: Lab) => {
-    const machine = lab.directors.find(({ state }) => state === 'running');
-    if (machine !== undefined) await succeed(machine, `crm_attribute --name ${name} ${to}`);
-  };
-  return { what, begin: set(`--update ${value}`), end: set(after) };
+export function changeTable(what: string, change: string): Sabotage {
+  const freeze = 'systemctl kill -s STOP lvsmith-reconcile';
+  return runOn(directors, `${what}, and nothing heals it`, `${freeze}; ${change}`);
 }
 
 /** Pacemaker looks on, and does nothing. */
-export const maintenance = property(
-  'pacemaker does nothing',
-  'maintenance-mode',
-  'true',
-  '--delete',
-);
+export const maintenance: Sabotage = {
+  what: 'pacemaker does nothing',
+  begin: async (lab) => {
+    const machine = lab.directors.find(({ state }) => state === 'running');
+    if (machine !== undefined)
+      await succeed(machine, 'crm_attribute --name maintenance-mode --update true');
+  },
+};

@@ -1,31 +1,53 @@
 import { rm } from 'node:fs/promises';
+import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import { exitCodes } from '../../report/exit-codes.ts';
-import { exitCodeOf, failureText } from '../../report/failure.ts';
+import { exitCodes } from '../../runtime/exit-codes.ts';
+import { exitCodeOf, failureText } from '../../runtime/failure.ts';
 import type { Lab } from '../lab.ts';
-import { openTerminal } from '../terminal.ts';
-import type { Reply, Request } from './protocol.ts';
-import { verbs } from './verbs.ts';
+import { deferred, type Deferred } from '../../runtime/deferred.ts';
+import type { Perform, Reply, Request, Session } from './protocol.ts';
+
+/** What the connections of a lab share. */
+interface Service {
+  readonly perform: Perform;
+  /** Aborted once somebody ends the lab. */
+  readonly ending: AbortController;
+  /** Resolves once it has ended. */
+  readonly ended: Deferred<void>;
+}
 
 /**
- * Serves a lab on a unix socket until `down` is asked for. The verbs stand in `verbs.ts`; `console`
- * and `terminal` turn their connection into a console.
+ * Serves a lab on a unix socket until a request or a signal ends it.
+ *
+ * @param perform what carries out the requests.
  */
-export async function serveLab(lab: Lab, socketPath: string): Promise<void> {
+export async function serveLab(
+  lab: Pick<Lab, 'stop'>,
+  socketPath: string,
+  perform: Perform,
+): Promise<void> {
   await rm(socketPath, { force: true });
   const server = createServer();
-  const down = new Promise<Socket | undefined>((resolve) => {
-    server.on('connection', (socket) => attend(lab, socket, resolve));
-    for (const signal of ['SIGTERM', 'SIGINT'] as const)
-      process.once(signal, () => resolve(undefined));
+  const service: Service = { perform, ending: new AbortController(), ended: deferred<void>() };
+  const connections = new Set<Socket>();
+  server.on('connection', (socket) => {
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
+    attend(service, socket);
   });
+  for (const name of ['SIGTERM', 'SIGINT'] as const)
+    process.once(name, () => service.ending.abort());
   await listen(server, socketPath);
-  const asker = await down;
+  const { signal } = service.ending;
+  if (!signal.aborted) await once(signal, 'abort');
   // The path is free from here on, for the next lab.
   server.close();
   await lab.stop();
-  asker?.end(`${JSON.stringify({ end: exitCodes.ok })}\n`);
+  service.ended.resolve();
+  // After whoever ended it has the answer; the others see the end of their consoles.
+  await new Promise<void>((resolve) => setImmediate(resolve));
+  for (const socket of connections) socket.end();
 }
 
 function listen(server: Server, path: string): Promise<void> {
@@ -38,67 +60,50 @@ function listen(server: Server, path: string): Promise<void> {
   });
 }
 
-function attend(lab: Lab, socket: Socket, down: (asker: Socket) => void): void {
+function attend(service: Service, socket: Socket): void {
   socket.on('error', () => undefined);
   const lines = createInterface({ input: socket });
   lines.on('error', () => undefined);
   lines.once('line', (line) => {
     lines.close();
-    void answer(lab, socket, line, down);
+    void answer(service, socket, line);
   });
 }
 
 async function answer(
-  lab: Lab,
+  { perform, ending, ended }: Service,
   socket: Socket,
   line: string,
-  down: (asker: Socket) => void,
 ): Promise<void> {
-  const reply = (message: Reply) => socket.write(`${JSON.stringify(message)}\n`);
+  const reply = (message: Reply) => void socket.write(`${JSON.stringify(message)}\n`);
+  const gone = new AbortController();
+  socket.once('close', () => gone.abort());
+  let taken = false;
+  let endsLab = false;
+  // What goes on in the machines fails when they are gone: the reason is that somebody ended the lab.
+  const cutOff = () => ending.signal.aborted && !endsLab;
+  const session: Session = {
+    print: (text) => reply({ text, stream: 'stdout' }),
+    complain: (text) =>
+      reply({ text: cutOff() ? 'lvsmith: the lab was ended\n' : text, stream: 'stderr' }),
+    signal: gone.signal,
+    takeOver: () => {
+      taken = true;
+      reply({ raw: true });
+      return socket;
+    },
+    endLab: () => {
+      endsLab = true;
+      ending.abort();
+      return ended.promise;
+    },
+  };
   try {
     const request: Request = JSON.parse(line);
-    const [name = '', rows, columns] = request.args;
-    if (request.verb === 'console') return attach(lab, socket, name, reply);
-    if (request.verb === 'terminal') {
-      const terminal = await openTerminal(lab.machine(name), {
-        rows: Number(rows),
-        columns: Number(columns),
-      });
-      reply({ raw: true });
-      return join(socket, terminal);
-    }
-    if (request.verb === 'down') return down(socket);
-    const verb = verbs[request.verb];
-    if (verb === undefined) throw new Error(`no verb ${request.verb}`);
-    const gone = new AbortController();
-    socket.once('close', () => gone.abort());
-    const code = await verb.run(lab, request.args, {
-      print: (text) => void reply({ text }),
-      signal: gone.signal,
-    });
-    reply({ end: code ?? 0 });
+    const code = await perform(request.words, session);
+    if (!taken) reply({ end: cutOff() ? exitCodes.verification : code });
   } catch (error) {
-    reply({ text: `${failureText(error)}\n` });
+    session.complain(`${failureText(error)}\n`);
     reply({ end: exitCodeOf(error) });
   }
-}
-
-/** Both ends go when one does. */
-function join(one: Socket, other: Socket): void {
-  one.pipe(other);
-  other.pipe(one);
-  for (const end of [one, other]) end.on('error', () => undefined);
-  one.on('close', () => other.destroy());
-  other.on('close', () => one.destroy());
-}
-
-/** The serial console: its last lines, then everything, both ways. */
-function attach(lab: Lab, socket: Socket, name: string, reply: (message: Reply) => void): void {
-  const console = lab.machine(name).console();
-  reply({ raw: true });
-  socket.write(`${console.tail(20).join('\r\n')}\r\n`);
-  const detach = console.attach((chunk) => socket.write(chunk));
-  socket.resume();
-  socket.on('data', (chunk: Buffer) => console.write(chunk));
-  socket.on('close', detach);
 }

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { openSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { exitCodes } from '../../report/exit-codes.ts';
-import { Failure } from '../../report/failure.ts';
-import { waitFor } from '../wait.ts';
-import { connectLab } from './ask.ts';
+import { exitCodes } from '../../runtime/exit-codes.ts';
+import { Failure } from '../../runtime/failure.ts';
+import { waitFor } from '../guest/wait.ts';
+import { connectLab } from './client.ts';
 
 const startDeadline = 60_000;
 

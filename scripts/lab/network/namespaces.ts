@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { exitCodes } from '../../report/exit-codes.ts';
-import { Failure } from '../../report/failure.ts';
-import { run, type RunOptions, type RunResult } from '../../report/run.ts';
-import { startChild, type Child, type ChildOptions } from '../child.ts';
-import { deferred } from '../deferred.ts';
-import { within } from '../wait.ts';
+import { exitCodes } from '../../runtime/exit-codes.ts';
+import { Failure } from '../../runtime/failure.ts';
+import { run, type RunOptions, type RunResult } from '../../runtime/run.ts';
+import { startChild, type Child, type ChildOptions } from '../../runtime/child.ts';
+import { deferred } from '../../runtime/deferred.ts';
+import { within } from '../guest/wait.ts';
 import { faultRules, type Faults } from './faults.ts';
 import { networkScript, type NetworkPlan } from './plan.ts';
 
@@ -77,6 +77,14 @@ export class Namespaces {
     await this.run(['nft', '-f', '-'], { input: faultRules(faults) });
   }
 
+  /**
+   * Ends every program of the hosts beside the machines, their firewalls, and what they remember of their
+   * neighbours.
+   */
+  async clearHosts(): Promise<void> {
+    await this.run(['sh', '-c', clearingScript]);
+  }
+
   async stop(): Promise<void> {
     this.#holder.process.stdin?.end();
     await this.#holder.ended;
@@ -87,6 +95,13 @@ export class Namespaces {
     return ['-t', String(this.#pid), ...user];
   }
 }
+
+/** The lab keeps no connection tracking of its own: the router does not translate. */
+const clearingScript = `cd /run/netns
+for host in *; do
+  ip netns pids $host | xargs -r kill -9
+  nsenter --net=/run/netns/$host sh -c 'ip neighbour flush all; nft flush ruleset'
+done`;
 
 /** Root needs no user namespace, and its files would change owners in one. */
 function userNamespace(): readonly string[] {

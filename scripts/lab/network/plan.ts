@@ -1,3 +1,5 @@
+import { isIpv6 } from '../../../overlays/shared/net/ip.ts';
+
 /** The lab's wiring as plain values. */
 export interface NetworkPlan {
   /** `public`, `heartbeat`; a kernel bridge each. */
@@ -10,10 +12,12 @@ export interface NetworkPlan {
     readonly addresses: readonly string[];
   };
   /** A machine of the public network that is not of the cluster: the sorry server. */
-  readonly neighbour?: {
-    readonly addresses: readonly string[];
-    readonly gateways: readonly string[];
-  };
+  readonly neighbour?:
+    | {
+        readonly addresses: readonly string[];
+        readonly gateways: readonly string[];
+      }
+    | undefined;
 }
 
 /** RFC 5737 and RFC 3849: documentation networks, so that they can never be somebody's own. */
@@ -70,15 +74,12 @@ function tap(name: string, network: string): readonly string[] {
 
 function address(namespace: string, device: string) {
   return (value: string): string =>
-    inside(
-      namespace,
-      `ip address add ${value} dev ${device}${value.includes(':') ? ' nodad' : ''}`,
-    );
+    inside(namespace, `ip address add ${value} dev ${device}${isIpv6(value) ? ' nodad' : ''}`);
 }
 
 function defaultRoute(namespace: string) {
   return (gateway: string): string =>
-    inside(namespace, `ip ${gateway.includes(':') ? '-6 ' : ''}route add default via ${gateway}`);
+    inside(namespace, `ip ${isIpv6(gateway) ? '-6 ' : ''}route add default via ${gateway}`);
 }
 
 function namespaces({ router, neighbour }: NetworkPlan): readonly string[] {

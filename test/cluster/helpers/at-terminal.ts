@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { waitFor, within } from '../../../scripts/lab/wait.ts';
+import { waitFor, within } from '../../../scripts/lab/guest/wait.ts';
 import { must } from './scenario.ts';
 
 /** Milliseconds; several times what an emulated machine takes for an answer. */
-const patience = 60_000;
+const answerTimeout = 60_000;
 
 /** A program at a terminal, with a person who types. */
 export class AtTerminal {
@@ -34,14 +34,14 @@ export class AtTerminal {
     await waitFor(
       `${JSON.stringify(keys)} is answered with ${answer}`,
       () => Promise.resolve(answer.test(this.#shown.slice(before)) ? true : undefined),
-      { deadline: patience, report: () => Promise.resolve(this.#shown) },
+      { deadline: answerTimeout, report: () => Promise.resolve(this.#shown) },
     );
   }
 
   /** Types the last keys; fails unless the program ends well. */
   async leaves(keys: string): Promise<void> {
     this.#child.stdin?.write(keys);
-    const code = await within('the program ends', patience, this.#ended, () =>
+    const code = await within('the program ends', answerTimeout, this.#ended, () =>
       Promise.resolve(this.#shown),
     ).finally(() => this.#child.kill());
     must(code === 0, `the program ends well: ${code} ${this.#shown}`);

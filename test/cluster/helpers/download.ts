@@ -1,14 +1,14 @@
-import { startChild } from '../../../scripts/lab/child.ts';
-import { serviceUrl } from '../../../scripts/lab/client.ts';
-import { succeed, waitUntilSucceeds } from '../../../scripts/lab/guest.ts';
+import { startChild } from '../../../scripts/runtime/child.ts';
+import { serviceUrl } from '../../../scripts/lab/cluster/http-client.ts';
+import { succeed, waitUntilSucceeds } from '../../../scripts/lab/guest/commands.ts';
 import type { Lab } from '../../../scripts/lab/lab.ts';
-import { within } from '../../../scripts/lab/wait.ts';
+import { within } from '../../../scripts/lab/guest/wait.ts';
 import { must } from './scenario.ts';
 
 /** Bytes: far more than the buffers on the way hold, so that the server keeps sending. */
 const size = 40_000_000;
 /** Milliseconds for what is left; several times what it takes. */
-const patience = 180_000;
+const downloadTimeout = 180_000;
 /** A source port for each, so that no director takes an earlier one for it. */
 let nextPort = 41_000;
 
@@ -55,8 +55,11 @@ export async function startDownload(lab: Lab, service = 'http'): Promise<Downloa
   let said = '';
   const client = await startChild(
     lab.namespaces.hostArgv('client', [
-      ...([process.execPath, '-e', program] as const),
-      ...[serviceUrl(lab, service, '/long.bin'), String(port)],
+      process.execPath,
+      '-e',
+      program,
+      serviceUrl(lab, service, '/long.bin'),
+      String(port),
     ]),
     { stdin: 'pipe', onStdout: (chunk) => void (said += chunk.toString()) },
   );
@@ -67,7 +70,7 @@ export async function startDownload(lab: Lab, service = 'http'): Promise<Downloa
   );
   const goesOn = (what: string) => {
     client.process.stdin?.end();
-    return within(what, patience, client.ended);
+    return within(what, downloadTimeout, client.ended);
   };
   return {
     breaks: async () => {

@@ -1,14 +1,14 @@
-import type { Child } from '../../../scripts/lab/child.ts';
-import { serviceUrl } from '../../../scripts/lab/client.ts';
-import { succeed } from '../../../scripts/lab/guest.ts';
+import type { Child } from '../../../scripts/runtime/child.ts';
+import { serviceUrl } from '../../../scripts/lab/cluster/http-client.ts';
+import { succeed } from '../../../scripts/lab/guest/commands.ts';
 import type { Lab } from '../../../scripts/lab/lab.ts';
-import type { Machine } from '../../../scripts/lab/machine.ts';
-import { waitFor } from '../../../scripts/lab/wait.ts';
+import type { Machine } from '../../../scripts/lab/qemu/machine.ts';
+import { waitFor } from '../../../scripts/lab/guest/wait.ts';
 import { openConnections } from './table.ts';
 
 /** Bytes: far more than the buffers on the way hold, so that the server keeps sending. */
 const size = 12_000_000;
-const patience = 60_000;
+const countTimeout = 60_000;
 
 /**
  * Opens so many slow downloads one after the other, each when the kernel has counted the one before
@@ -35,7 +35,7 @@ export async function whileDownloads<T>(
           const seen = await openConnections(lab, holder, service);
           return sum(seen) === downloads.length ? seen : undefined;
         },
-        { deadline: patience },
+        { deadline: countTimeout },
       );
     }
     return await work(open);

@@ -1,35 +1,35 @@
-import { request, servedBy, serviceUrl } from '../../../scripts/lab/client.ts';
-import { waitForHolders } from '../../../scripts/lab/cluster-state.ts';
-import { snapshot } from '../../../scripts/lab/guest.ts';
+import { request, servedBy, serviceUrl } from '../../../scripts/lab/cluster/http-client.ts';
+import { waitForHolders } from '../../../scripts/lab/cluster/state.ts';
+import { reportMachine } from '../../../scripts/lab/guest/commands.ts';
 import type { Lab } from '../../../scripts/lab/lab.ts';
-import type { Machine } from '../../../scripts/lab/machine.ts';
-import { waitForAnswers, type Question } from '../../../scripts/lab/question.ts';
-import { everyDirector, theHolder } from '../../../scripts/lab/restore.ts';
-import { waitFor } from '../../../scripts/lab/wait.ts';
+import type { Machine } from '../../../scripts/lab/qemu/machine.ts';
+import { pollGuests, type GuestProbe } from '../../../scripts/lab/guest/poll.ts';
+import { directorReports, waitForHolder } from '../../../scripts/lab/cluster/holder.ts';
+import { waitFor } from '../../../scripts/lab/guest/wait.ts';
 
 /** Milliseconds; several times what it takes, for emulated processors that others use too. */
-const patience = 240_000;
+const timeout = 240_000;
 
 /** Waits until no director holds the address. */
-export async function nobodyHolds(lab: Lab): Promise<void> {
+export async function waitUntilNobodyHolds(lab: Lab): Promise<void> {
   await waitForHolders(
     'nobody holds the address',
     lab,
     (names) => (names.length === 0 ? true : undefined),
-    { deadline: patience, report: () => everyDirector(lab) },
+    { deadline: timeout, report: () => directorReports(lab) },
   );
 }
 
 /** The servers that answered so many fresh requests, in order; `none` where one failed. */
-export function answers(lab: Lab, service: string, count: number): Promise<string[]> {
-  return answersAt(lab, serviceUrl(lab, service), count);
+export function collectAnswers(lab: Lab, service: string, count: number): Promise<string[]> {
+  return collectAnswersAt(lab, serviceUrl(lab, service), count);
 }
 
 /** Seconds: an emulated server that answers late has answered. */
 const slow = 20;
 
 /** The same for any URL: a service stands on one address or on several. */
-export async function answersAt(lab: Lab, url: string, count: number): Promise<string[]> {
+export async function collectAnswersAt(lab: Lab, url: string, count: number): Promise<string[]> {
   const names: string[] = [];
   for (let each = 0; each < count; each++) {
     const answer = await request(lab, url, { limit: slow });
@@ -39,20 +39,20 @@ export async function answersAt(lab: Lab, url: string, count: number): Promise<s
 }
 
 /** Waits until a request from the client succeeds. */
-export function serves(lab: Lab, service = 'http'): Promise<void> {
-  return servesAt(lab, serviceUrl(lab, service));
+export function waitUntilServed(lab: Lab, service = 'http'): Promise<void> {
+  return waitUntilUrlServed(lab, serviceUrl(lab, service));
 }
 
-export async function servesAt(lab: Lab, url: string): Promise<void> {
+export async function waitUntilUrlServed(lab: Lab, url: string): Promise<void> {
   await waitFor(
     `${url} answers the client`,
     async () => ((await request(lab, url)).status === 200 ? true : undefined),
-    { deadline: patience, report: () => everyDirector(lab) },
+    { deadline: timeout, report: () => directorReports(lab) },
   );
 }
 
 /** The kernel's own table; asking `ipvsadm` for it several times a second would slow a director down. */
-const table: Question = "IFS= read -r -d '' answer </proc/net/ip_vs";
+const table: GuestProbe = "IFS= read -r -d '' answer </proc/net/ip_vs";
 
 /** The servers with a weight above 0 in a director's table, by name and in order. */
 function pool(lab: Lab, text: string, service: string): string {
@@ -60,7 +60,7 @@ function pool(lab: Lab, text: string, service: string): string {
   if (virtual === undefined) throw new Error(`no service ${service}`);
   // TCP  C0A847CD:0050 rr
   const [, rows = ''] = text.split(`TCP  ${inTable(virtual)} `);
-  const [members = ''] = rows.split('\nTCP ');
+  const [members = ''] = rows.split(/\n(?:TCP|UDP) /);
   return virtual.members
     .filter((member) => new RegExp(`-> ${inTable(member)} +\\S+ +[1-9]`).test(members))
     .map(({ realserver }) => realserver)
@@ -82,52 +82,53 @@ function inTable({ address, port }: { readonly address: string; readonly port: n
 const looksAtOneHolder = 20;
 
 /** Waits until the holder's table sends a service to exactly these servers. */
-export async function poolBecomes(
+export async function waitForPool(
   lab: Lab,
   service: string,
   expected: readonly string[],
 ): Promise<void> {
   const wanted = expected.toSorted().join();
   let looks = 0;
-  let holder = await theHolder(lab);
-  await waitForAnswers(
+  let holder = await waitForHolder(lab);
+  await pollGuests(
     `${service} goes to ${expected.length === 0 ? 'nobody' : wanted}`,
     table,
     async () => {
       // Whoever holds the address then: it may have moved meanwhile.
-      if (++looks % looksAtOneHolder === 0) holder = await theHolder(lab);
+      if (++looks % looksAtOneHolder === 0) holder = await waitForHolder(lab);
       return [holder];
     },
     (tables) => (pool(lab, tables.get(holder) ?? '', service) === wanted ? true : undefined),
-    { deadline: patience, report: () => snapshot(holder, 'mon') },
+    { deadline: timeout, report: () => reportMachine(holder, 'mon') },
   );
 }
 
-/** Waits until every director's table does: whoever takes the address over has a true one. */
-export async function poolsBecome(
+/** The same on every director that is on: whoever takes the address over has a true table. */
+export async function waitForPoolEverywhere(
   lab: Lab,
   service: string,
   expected: readonly string[],
 ): Promise<void> {
+  const directors = lab.directors.filter(({ state }) => state === 'running');
   const wanted = expected.toSorted().join();
-  await waitForAnswers(
+  await pollGuests(
     `${service} goes to ${wanted} on every director`,
     table,
-    () => lab.directors,
+    () => directors,
     (tables) =>
       [...tables.values()].every((text) => pool(lab, text, service) === wanted) ? true : undefined,
     {
-      deadline: patience,
+      deadline: timeout,
       report: async () =>
-        (await Promise.all(lab.directors.map((each) => snapshot(each, 'mon')))).join('\n'),
+        (await Promise.all(directors.map((each) => reportMachine(each, 'mon')))).join('\n'),
     },
   );
 }
 
-/** Waits until the holder's table sends both services to every server. */
-export async function poolsAreFull(lab: Lab): Promise<void> {
-  const full = (service: string) => poolBecomes(lab, service, allServers(lab));
-  await Promise.all(['http', 'https'].map(full));
+/** Waits until the holder's table sends every service of the profile to every server. */
+export async function waitForFullPools(lab: Lab): Promise<void> {
+  for (const { name } of lab.settings.cluster.services)
+    await waitForPool(lab, name, serversOf(lab, name));
 }
 
 /** Every server by name: what a pool is when all is well. */
@@ -135,12 +136,25 @@ export function allServers(lab: Lab): readonly string[] {
   return lab.settings.cluster.realservers.map(({ name }) => name).toSorted();
 }
 
+/** The servers of a service's pool, by name. */
+export function serversOf(lab: Lab, service: string): readonly string[] {
+  const own = lab.settings.cluster.virtualServices.filter((virtual) => virtual.service === service);
+  const names = own.flatMap(({ members }) => members.map(({ realserver }) => realserver));
+  return [...new Set(names)].toSorted();
+}
+
+/** The servers that are on, by name. */
+export function runningServers(lab: Lab): readonly string[] {
+  const running = lab.realservers.filter(({ state }) => state === 'running');
+  return running.map(({ name }) => name).toSorted();
+}
+
 /** Waits until a director's journal has an event of lvsmith with these words, since `since`. */
-export async function logged(machine: Machine, words: string, since: string): Promise<void> {
+export async function waitForLog(machine: Machine, words: string, since: string): Promise<void> {
   await waitFor(
     `${machine.name} logs ${words}`,
     async () => ((await hasLogged(machine, words, since)) ? true : undefined),
-    { deadline: patience, report: () => snapshot(machine) },
+    { deadline: timeout, report: () => reportMachine(machine) },
   );
 }
 
@@ -150,7 +164,7 @@ export async function hasLogged(machine: Machine, words: string, since: string):
   return (await machine.execute(script)).code === 0;
 }
 
-/** The guest's own clock, for `logged`. */
-export async function now(machine: Machine): Promise<string> {
+/** What the guest's own clock shows, for `waitForLog`. */
+export async function readGuestTime(machine: Machine): Promise<string> {
   return (await machine.execute("date '+%F %T'")).output.trim();
 }

@@ -1,9 +1,9 @@
-import { floatingAddress } from '../../../scripts/lab/cluster-state.ts';
-import { HolderWatch, overlaps } from '../../../scripts/lab/holder-watch.ts';
+import { floatingAddress } from '../../../scripts/lab/cluster/state.ts';
+import { ArpWatch, overlaps } from '../../../scripts/lab/cluster/arp-watch.ts';
 import type { Lab } from '../../../scripts/lab/lab.ts';
-import { everyDirector } from '../../../scripts/lab/restore.ts';
-import { waitFor } from '../../../scripts/lab/wait.ts';
-import type { Machine } from '../../../scripts/lab/machine.ts';
+import { directorReports } from '../../../scripts/lab/cluster/holder.ts';
+import { waitFor } from '../../../scripts/lab/guest/wait.ts';
+import type { Machine } from '../../../scripts/lab/qemu/machine.ts';
 import { mustEqual } from './scenario.ts';
 
 /** The names of all directors but this one. */
@@ -14,15 +14,15 @@ export function others(lab: Lab, holder: Machine): readonly string[] {
 /** What the router sees on the wire while `work` goes on: never two directors with the address. */
 export async function atMostOneHolder(
   lab: Lab,
-  work: (watch: HolderWatch) => Promise<void>,
+  work: (watch: ArpWatch) => Promise<void>,
 ): Promise<void> {
-  const watch = await HolderWatch.start(lab, floatingAddress(lab));
+  const watch = await ArpWatch.start(lab, floatingAddress(lab));
   try {
     // It listens: a work that is over soon after the address has moved may leave no time for an answer.
     await waitFor(
       'somebody is seen with the address',
       () => Promise.resolve(watch.sightings.length > 0 ? true : undefined),
-      { deadline: 60_000, report: () => everyDirector(lab) },
+      { deadline: 60_000, report: () => directorReports(lab) },
     );
     await work(watch);
     mustEqual(overlaps(watch.sightings), [], 'times with two holders');

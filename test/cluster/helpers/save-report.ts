@@ -1,6 +1,6 @@
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { snapshot } from '../../../scripts/lab/guest.ts';
+import { reportMachine } from '../../../scripts/lab/guest/commands.ts';
 import type { Lab } from '../../../scripts/lab/lab.ts';
 import { readTimes, timesFolder, type LabTimes } from '../../../scripts/lab/times.ts';
 
@@ -14,11 +14,9 @@ export async function saveReport(lab: Lab, title: string): Promise<string> {
     lab.machines.map(async (machine) => {
       const { consoleFile, name, state } = machine;
       await copyFile(consoleFile, join(folder, basename(consoleFile))).catch(() => undefined);
-      await writeFile(join(folder, `${name}.txt`), await snapshot(machine).catch(String));
+      await writeFile(join(folder, `${name}.txt`), await reportMachine(machine).catch(String));
       if (state !== 'running') return;
-      const journal = await machine
-        .execute('journalctl -b --no-pager', 60_000)
-        .catch(() => undefined);
+      const journal = await machine.execute('journalctl --no-pager', 60_000).catch(() => undefined);
       await writeFile(join(folder, `${name}.journal.log`), journal?.output ?? '');
     }),
   );

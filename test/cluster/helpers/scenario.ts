@@ -3,10 +3,18 @@ import type { Lab } from '../../../scripts/lab/lab.ts';
 /** One thing that the world does to a cluster, and what a user must see then. */
 export interface Scenario {
   readonly title: string;
-  /** `note` keeps what was measured on the way in the report; nothing is judged by it. */
+  /**
+   * It ends where it has seen enough: whatever it leaves behind is undone before the next one. `note` keeps
+   * what was measured on the way in the report; nothing is judged by it.
+   */
   readonly run: (lab: Lab, note: (text: string) => void) => Promise<void>;
-  /** It needs no cluster that is whole when it starts. */
-  readonly anyStart?: true;
+  /** It looks at the cluster and asks it for pages, no more: the next one needs no restore. */
+  readonly looksOnly?: true;
+  /**
+   * It undoes what it did and waits for it, because that is a part of what it demands: when it passes, the next
+   * one waits until the cluster has settled instead of a restore, which takes an emulator longer.
+   */
+  readonly heals?: true;
 }
 
 /** Unlike a thrown error of the driver: what the scenario demands did not hold. */

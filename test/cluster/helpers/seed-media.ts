@@ -1,4 +1,4 @@
-import { sampleFiles, isoOf } from '../../seed/samples.ts';
+import { sampleFiles, isoOf } from '../../helpers/seed-samples.ts';
 
 /** A seed that a node must not take, and what it has to say about it. */
 export interface BadSeed {
@@ -61,7 +61,7 @@ export const badSeeds: readonly BadSeed[] = [
   {
     name: 'missing user-data',
     medium: () => seedWith({ 'user-data': undefined }),
-    place: 'user-data:1:1',
+    place: 'user-data',
     says: 'user-data is missing',
   },
   {

@@ -1,6 +1,6 @@
-import { startChild } from '../../../scripts/lab/child.ts';
+import { startChild } from '../../../scripts/runtime/child.ts';
 import type { Lab } from '../../../scripts/lab/lab.ts';
-import { waitFor } from '../../../scripts/lab/wait.ts';
+import { waitFor } from '../../../scripts/lab/guest/wait.ts';
 
 /** What stands on the page. */
 export const sorryPage = 'sorry, we are closed';

@@ -1,6 +1,6 @@
-import { succeed } from '../../../scripts/lab/guest.ts';
+import { succeed } from '../../../scripts/lab/guest/commands.ts';
 import type { Lab } from '../../../scripts/lab/lab.ts';
-import type { Machine } from '../../../scripts/lab/machine.ts';
+import type { Machine } from '../../../scripts/lab/qemu/machine.ts';
 
 /** Numbers that the kernel keeps for a member of a virtual service, by the server's name. */
 type PerServer = Readonly<Record<string, number>>;

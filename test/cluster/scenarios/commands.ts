@@ -1,35 +1,42 @@
-import { serviceUrl } from '../../../scripts/lab/client.ts';
+import { defined } from '../../../overlays/shared/defined.ts';
+import { serviceUrl } from '../../../scripts/lab/cluster/http-client.ts';
+import { performIn } from '../../../scripts/cli/app.ts';
 import { serveLab } from '../../../scripts/lab/control/daemon.ts';
 import { controlSocket } from '../../../scripts/lab/control/protocol.ts';
-import { waitUntilSucceeds } from '../../../scripts/lab/guest.ts';
+import { waitUntilSucceeds } from '../../../scripts/lab/guest/commands.ts';
+import type { Machine } from '../../../scripts/lab/qemu/machine.ts';
 import type { Lab } from '../../../scripts/lab/lab.ts';
-import { theHolder } from '../../../scripts/lab/restore.ts';
-import { exitCodes } from '../../../scripts/report/exit-codes.ts';
-import { run, type RunResult } from '../../../scripts/report/run.ts';
+import { waitForHolder } from '../../../scripts/lab/cluster/holder.ts';
+import { exitCodes } from '../../../scripts/runtime/exit-codes.ts';
+import { run, type RunResult } from '../../../scripts/runtime/run.ts';
 import { AtTerminal } from '../helpers/at-terminal.ts';
-import { allServers, serves } from '../helpers/observe.ts';
+import { allServers, waitUntilServed } from '../helpers/observe.ts';
 import { must, mustEqual, type Scenario } from '../helpers/scenario.ts';
 
-/** `npm run lab` of a profile, as a person types it, with what that person types then. */
+/** `lvsmith lab` of a profile, as a person types it, with what that person types then. */
 type Command = (words: string, input?: string) => Promise<RunResult>;
 
 const argvOf = (profile: string, words: string) =>
-  ['node', 'build/js/scripts/lab.js', '--profile', profile, ...words.split(' ')] as const;
+  [
+    'node',
+    'build/js/scripts/lvsmith.js',
+    'lab',
+    '--profile',
+    profile,
+    ...words.split(' '),
+  ] as const;
 
 const commandOf =
   (profile: string): Command =>
   (words, input) =>
-    run(argvOf(profile, words), {
-      accept: 'any',
-      ...(input === undefined ? {} : { input }),
-    });
+    run(argvOf(profile, words), defined({ accept: 'any' as const, input }));
 
 /** The commands on a lab that runs; it comes last, because the last command ends the lab. */
 export const commands = (profile: string): readonly Scenario[] => [
   {
-    title: 'npm run lab: the verbs do on the running lab what its help says; down leaves nothing',
+    title: 'lvsmith lab: the verbs do on the running lab what its help says; down leaves nothing',
     run: async (lab) => {
-      const served = serveLab(lab, controlSocket(profile));
+      const served = serveLab(lab, controlSocket(profile), performIn(lab));
       const lay = commandOf(profile);
       try {
         await atTerminals(lab, profile);
@@ -46,7 +53,7 @@ export const commands = (profile: string): readonly Scenario[] => [
 /** What takes a terminal: a root shell that has one itself, and the serial console. Ctrl-] leaves. */
 async function atTerminals(lab: Lab, profile: string): Promise<void> {
   // Its shell is left running, and must not hold up the shutdown of the holder later on.
-  const { name } = await theHolder(lab);
+  const { name } = await waitForHolder(lab);
   for (const visit of ['first', 'second']) {
     const shell = new AtTerminal(argvOf(profile, `ssh ${name}`));
     await shell.types('', new RegExp(`root@${name}`));
@@ -59,87 +66,108 @@ async function atTerminals(lab: Lab, profile: string): Promise<void> {
   await serial.leaves('\x1d');
 }
 
+/** Runs a command that must end well, and returns what it printed. */
+type WellDone = (words: string, input?: string) => Promise<string>;
+
 async function everyVerb(lab: Lab, lay: Command, served: Promise<void>): Promise<void> {
-  const well = async (words: string, input?: string) => {
+  const well: WellDone = async (words, input) => {
     const { code, stdout, stderr } = await lay(words, input);
     mustEqual(code, exitCodes.ok, `${words} ends (${stdout.trim()} ${stderr.trim()})`);
     return stdout;
   };
-  const holder = await theHolder(lab);
+  const holder = await waitForHolder(lab);
   const other = lab.directors.find((each) => each !== holder);
   must(other !== undefined, 'there is another director');
+  await firstLooks(lab, well, other.name);
+  const [server] = lab.realservers;
+  must(server !== undefined, 'there is a realserver');
+  await faults(well, server);
+  await powerCut(well, server);
+  await mistakes(lay, server.name, other.name);
+  await waitUntilServed(lab);
+  await powerButton(lab, well, holder, other.name);
+  await down(lab, lay, well, served);
+}
 
-  // What a person sees first.
-  must((await well('up')).includes(serviceUrl(lab, 'http')), 'up tells the URL');
+/** What a person sees first. */
+async function firstLooks(lab: Lab, well: WellDone, director: string): Promise<void> {
+  must((await well('up')).includes(serviceUrl(lab, 'http')), 'up prints the URL');
   const seen = JSON.parse(await well('status --json'));
-  mustEqual(
-    seen.nodes.filter(({ holds }: { holds: unknown[] }) => holds.length > 0).length,
-    1,
-    'nodes that hold',
-  );
-  mustEqual(
-    seen.servers.map(({ name }: { name: string }) => name).toSorted(),
-    allServers(lab),
-    'the servers of the status',
-  );
-  must(/^litstat1 .*http up/m.test(await well('status')), 'status tells the health');
+  const holders = seen.nodes.filter(({ holds }: { holds: unknown[] }) => holds.length > 0);
+  mustEqual(holders.length, 1, 'nodes that hold');
+  const servers = seen.servers.map(({ name }: { name: string }) => name).toSorted();
+  mustEqual(servers, allServers(lab), 'the servers of the status');
+  must(/^litstat1 .*http up/m.test(await well('status')), 'status shows the health');
   const turns = await well('curl http 2');
   for (const name of allServers(lab)) must(turns.includes(name), `${name} answers: ${turns}`);
-  mustEqual((await well(`ssh ${other.name} hostname`)).trim(), other.name, 'its host name');
-  const shell = await well(`ssh ${other.name}`, 'echo forty-$((40+2))\nexit 0\n');
+  mustEqual((await well(`ssh ${director} hostname`)).trim(), director, 'its host name');
+  const shell = await well(`ssh ${director}`, 'echo forty-$((40+2))\nexit 0\n');
   must(shell.includes('forty-42'), `commands from the input: ${shell}`);
-  must((await well(`logs ${other.name}`)).includes('pacemaker'), 'logs has the journal');
+  must((await well(`logs ${director}`)).includes('pacemaker'), 'logs has the journal');
+}
 
-  // Faults, and that the status knows of them.
-  const first = lab.realservers[0]?.name ?? '';
-  await well(`freeze ${first}:apache2`);
-  await waitUntilSucceeds(lab.machine(first), `${stateOfApache} | grep -q T`);
-  await well(`thaw ${first}:apache2`);
-  await waitUntilSucceeds(lab.machine(first), `${stateOfApache} | grep -q S`);
-  await well(`freeze ${first}`);
-  mustEqual(lab.machine(first).state, 'frozen', first);
-  await well(`thaw ${first}`);
-  await well(`loss ${first} 50`);
-  await well(`cut ${first}`);
+/** Faults, and that the status knows of them. */
+async function faults(well: WellDone, server: Machine): Promise<void> {
+  const { name } = server;
+  await well(`freeze ${name}:apache2`);
+  await waitUntilSucceeds(server, `${stateOfApache} | grep -q T`);
+  await well(`thaw ${name}:apache2`);
+  await waitUntilSucceeds(server, `${stateOfApache} | grep -q S`);
+  await well(`freeze ${name}`);
+  mustEqual(server.state, 'frozen', name);
+  await well(`thaw ${name}`);
+  await well(`loss ${name} 50`);
+  await well(`cut ${name}`);
   const faulty = await well('status');
-  must(/cables pulled: .*litstat1/.test(faulty), `the cable is told: ${faulty}`);
-  must(/lose frames: [1-9]/.test(faulty), `the loss is told: ${faulty}`);
+  must(/cables pulled: .*litstat1/.test(faulty), `the cable is shown: ${faulty}`);
+  must(/lose frames: [1-9]/.test(faulty), `the loss is shown: ${faulty}`);
   await well('heal');
   must(!/cables|frames/.test(await well('status')), 'nothing is left of the faults');
-  await well(`crash ${first}`);
-  await well(`start ${first}`);
-  mustEqual(lab.machine(first).state, 'running', first);
-  await well(`crash ${first}`);
-  mustEqual(lab.machine(first).state, 'off', first);
+}
 
-  // Mistakes.
+async function powerCut(well: WellDone, server: Machine): Promise<void> {
+  await well(`crash ${server.name}`);
+  await well(`start ${server.name}`);
+  mustEqual(server.state, 'running', server.name);
+  await well(`crash ${server.name}`);
+  mustEqual(server.state, 'off', server.name);
+}
+
+/** What a person gets wrong, while one server is off. */
+async function mistakes(lay: Command, off: string, director: string): Promise<void> {
   for (const [words, says] of [
     ['crash nobody', /no machine nobody/],
-    [`freeze ${first}`, new RegExp(`${first} is off`)],
+    [`freeze ${off}`, new RegExp(`${off} is off`)],
     ['curl telnet', /no service telnet/],
     ['curl http many', /many is not a whole number/],
-    [`loss ${other.name} 101`, /101 is not a whole number/],
-    ['partition litsha21', /usage: /],
-    ['status --live', /usage: /],
+    [`loss ${director} 101`, /101 is not a whole number/],
+    ['partition litsha21', /<node,…> is missing/],
+    ['status --live', /no flag --live/],
   ] as const) {
     const { code, stdout, stderr } = await lay(words);
     mustEqual(code, exitCodes.usage, words);
     must(says.test(stdout + stderr), `${words}: ${stdout}${stderr}`);
   }
-  await serves(lab);
-  // The power button of the holder: it leaves in order, and the other one serves.
+}
+
+/** The power button of the holder: it leaves in order, and the other one serves. */
+async function powerButton(
+  lab: Lab,
+  well: WellDone,
+  holder: Machine,
+  other: string,
+): Promise<void> {
   await well(`shutdown ${holder.name}`);
   mustEqual(holder.state, 'off', holder.name);
-  mustEqual((await theHolder(lab)).name, other.name, 'who holds then');
-  await serves(lab);
+  mustEqual((await waitForHolder(lab)).name, other, 'who holds then');
+  await waitUntilServed(lab);
+}
 
+async function down(lab: Lab, lay: Command, well: WellDone, served: Promise<void>): Promise<void> {
   await well('down');
   await served;
-  mustEqual(
-    lab.machines.filter(({ state }) => state !== 'off').map(({ name }) => name),
-    [],
-    'machines that are on',
-  );
+  const on = lab.machines.filter(({ state }) => state !== 'off').map(({ name }) => name);
+  mustEqual(on, [], 'machines that are on');
   mustEqual((await lay('status')).code, exitCodes.usage, 'no lab is running');
 }
 

@@ -1,6 +1,6 @@
-import { theHolder } from '../../../scripts/lab/restore.ts';
-import { waitFor } from '../../../scripts/lab/wait.ts';
-import { allServers, answers } from '../helpers/observe.ts';
+import { waitForHolder } from '../../../scripts/lab/cluster/holder.ts';
+import { waitFor } from '../../../scripts/lab/guest/wait.ts';
+import { allServers, collectAnswers } from '../helpers/observe.ts';
 import { must, mustEqual, type Scenario } from '../helpers/scenario.ts';
 import { packets } from '../helpers/table.ts';
 
@@ -17,11 +17,12 @@ const expected = 2 * perRequest;
 
 export const forwarding: readonly Scenario[] = ways.map(({ service, way, through }) => ({
   title: `${way}: each server answers in its turn, ${through ? 'through' : 'past'} the director`,
+  looksOnly: true,
   run: async (lab) => {
-    const holder = await theHolder(lab);
+    const holder = await waitForHolder(lab);
     const servers = allServers(lab);
     const before = await packets(lab, holder, service);
-    const seen = await answers(lab, service, 4);
+    const seen = await collectAnswers(lab, service, 4);
     mustEqual(seen.toSorted(), [...servers, ...servers].toSorted(), 'who answers');
     // The kernel adds its counters up every few seconds.
     const after = await waitFor(

@@ -1,15 +1,15 @@
-import { succeed, waitForPort } from '../../../scripts/lab/guest.ts';
+import { succeed, waitForPort } from '../../../scripts/lab/guest/commands.ts';
 import type { Lab } from '../../../scripts/lab/lab.ts';
 import {
   allServers,
-  answers,
-  logged,
-  now,
-  poolBecomes,
-  poolsAreFull,
-  poolsBecome,
+  collectAnswers,
+  waitForLog,
+  readGuestTime,
+  waitForPool,
+  waitForFullPools,
+  waitForPoolEverywhere,
 } from '../helpers/observe.ts';
-import { theHolder } from '../../../scripts/lab/restore.ts';
+import { waitForHolder } from '../../../scripts/lab/cluster/holder.ts';
 import { must, mustEqual, type Scenario } from '../helpers/scenario.ts';
 
 interface Trouble {
@@ -49,90 +49,88 @@ const partial: readonly Trouble[] = [
 export const failingServers: readonly Scenario[] = [
   ...whole.map(({ what, begin, end }) => ({
     title: `${what} on one server: it leaves both pools on every director, the others serve, and it returns`,
+    heals: true as const,
     run: async (lab: Lab) => {
       const { server, others, holder } = await first(lab);
-      const since = await now(holder);
+      const since = await readGuestTime(holder);
       await succeed(server, begin);
-      try {
-        await Promise.all(['http', 'https'].map((service) => poolsBecome(lab, service, others)));
-        mustEqual([...new Set(await answers(lab, 'http', 4))].toSorted(), others, 'who answers');
-        await logged(holder, `member-down realserver=${server.name}`, since);
-      } finally {
-        await succeed(server, end);
-      }
+      await Promise.all(
+        ['http', 'https'].map((service) => waitForPoolEverywhere(lab, service, others)),
+      );
+      mustEqual(
+        [...new Set(await collectAnswers(lab, 'http', 4))].toSorted(),
+        others,
+        'who answers',
+      );
+      await waitForLog(holder, `member-down realserver=${server.name}`, since);
+      await succeed(server, end);
       await waitForPort(server, 443);
-      await poolsAreFull(lab);
-      await logged(holder, `member-up realserver=${server.name}`, since);
+      await waitForFullPools(lab);
+      await waitForLog(holder, `member-up realserver=${server.name}`, since);
     },
   })),
   ...partial.map(({ what, begin, end }) => ({
     title: `${what} on one server: it leaves the pool of https only, and returns`,
+    heals: true as const,
     run: async (lab: Lab) => {
       const { server, others } = await first(lab);
       await succeed(server, begin);
-      try {
-        await poolBecomes(lab, 'https', others);
-        await poolBecomes(lab, 'http', allServers(lab));
-        const both = ['https', 'http'].map((service) => answers(lab, service, 4));
-        const seen = (await Promise.all(both)).map((names) => [...new Set(names)].toSorted());
-        mustEqual(seen, [others, allServers(lab)], 'who answers by https and by http');
-      } finally {
-        await succeed(server, end);
-      }
-      await poolBecomes(lab, 'https', allServers(lab));
+      await waitForPool(lab, 'https', others);
+      await waitForPool(lab, 'http', allServers(lab));
+      const both = ['https', 'http'].map((service) => collectAnswers(lab, service, 4));
+      const seen = (await Promise.all(both)).map((names) => [...new Set(names)].toSorted());
+      mustEqual(seen, [others, allServers(lab)], 'who answers by https and by http');
+      await succeed(server, end);
+      await waitForPool(lab, 'https', allServers(lab));
     },
   })),
   {
     title: 'mon is killed: it is started again, and still finds a server that fails later',
+    heals: true,
     run: async (lab) => {
       const { server, others, holder } = await first(lab);
       await succeed(holder, 'systemctl kill -s KILL mon');
       await succeed(server, 'systemctl stop apache2');
-      try {
-        await poolBecomes(lab, 'http', others);
-        // Here, and not only on a director that the address has moved to.
-        await waitForPort(holder, 2583);
-      } finally {
-        await succeed(server, 'systemctl start apache2');
-      }
-      await poolBecomes(lab, 'http', allServers(lab));
+      await waitForPool(lab, 'http', others);
+      // Here, and not only on a director that the address has moved to.
+      await waitForPort(holder, 2583);
+      await succeed(server, 'systemctl start apache2');
     },
   },
   {
     title: 'mon is restarted while a server is down and the server recovers meanwhile: it returns',
+    heals: true,
     run: async (lab) => {
       const { server, others, holder } = await first(lab);
       await succeed(server, 'systemctl stop apache2');
-      try {
-        await poolBecomes(lab, 'http', others);
-        await succeed(holder, 'systemctl kill -s STOP mon');
-      } finally {
-        await succeed(server, 'systemctl start apache2');
-      }
+      await waitForPool(lab, 'http', others);
+      await succeed(holder, 'systemctl kill -s STOP mon');
+      await succeed(server, 'systemctl start apache2');
       await succeed(holder, 'systemctl kill -s KILL mon');
-      await poolBecomes(lab, 'http', allServers(lab));
+      await waitForPool(lab, 'http', allServers(lab));
     },
   },
   {
     title: 'all servers are down: the pool is empty, and full again when they return',
+    heals: true,
     run: async (lab) => {
       const all = (script: string) =>
         Promise.all(lab.realservers.map((server) => succeed(server, script)));
       await all('systemctl stop apache2');
-      try {
-        await poolBecomes(lab, 'http', []);
-        mustEqual(await answers(lab, 'http', 1), ['none'], 'who answers');
-      } finally {
-        await all('systemctl start apache2');
-      }
-      await poolBecomes(lab, 'http', allServers(lab));
-      must(!(await answers(lab, 'http', 4)).includes('none'), 'every request is answered again');
+      await waitForPool(lab, 'http', []);
+      mustEqual(await collectAnswers(lab, 'http', 1), ['none'], 'who answers');
+      await all('systemctl start apache2');
+      await waitForPool(lab, 'http', allServers(lab));
+      must(
+        !(await collectAnswers(lab, 'http', 4)).includes('none'),
+        'every request is answered again',
+      );
     },
   },
 ];
 
 async function first(lab: Lab) {
-  const holder = await theHolder(lab);
+  const holder = await waitForHolder(lab);
   const [server] = lab.realservers;
   if (server === undefined) throw new Error('the profile has no realserver');
   return { holder, server, others: allServers(lab).filter((name) => name !== server.name) };

@@ -1,8 +1,8 @@
-import { succeed } from '../../../scripts/lab/guest.ts';
+import { succeed } from '../../../scripts/lab/guest/commands.ts';
 import type { Lab } from '../../../scripts/lab/lab.ts';
-import { theHolder } from '../../../scripts/lab/restore.ts';
+import { waitForHolder } from '../../../scripts/lab/cluster/holder.ts';
 import { startDownload, type Download } from '../helpers/download.ts';
-import { allServers, poolBecomes } from '../helpers/observe.ts';
+import { allServers, waitForPool } from '../helpers/observe.ts';
 import { must, type Scenario } from '../helpers/scenario.ts';
 import { openConnections } from '../helpers/table.ts';
 
@@ -20,15 +20,9 @@ export const onFailure: readonly Scenario[] = [
       const server = lab.machine(failing);
       // Apache itself goes on: what ends a connection now is a director.
       await succeed(server, `echo maintenance >/run/other && mount --bind /run/other ${health}`);
-      try {
-        for (const service of ['http', 'least']) await poolBecomes(lab, service, others);
-        await cut.breaks();
-        await kept.complete();
-      } finally {
-        await succeed(server, `umount ${health}`);
-        await Promise.all([cut.cancel(), kept.cancel()]);
-      }
-      for (const service of ['http', 'least']) await poolBecomes(lab, service, allServers(lab));
+      for (const service of ['http', 'least']) await waitForPool(lab, service, others);
+      await cut.breaks();
+      await kept.complete();
     },
   },
 ];
@@ -43,7 +37,7 @@ async function downloadFrom(lab: Lab, service: string, wanted: string): Promise<
 }
 
 async function serverOf(lab: Lab, service: string): Promise<string> {
-  const open = await openConnections(lab, await theHolder(lab), service);
+  const open = await openConnections(lab, await waitForHolder(lab), service);
   const name = Object.keys(open).find((each) => open[each] !== 0);
   must(name !== undefined, `a server has the download of ${service}`);
   return name;

@@ -1,7 +1,7 @@
 import type { Lab } from '../../../scripts/lab/lab.ts';
-import { theHolder } from '../../../scripts/lab/restore.ts';
-import { run } from '../../../scripts/report/run.ts';
-import { serves } from '../helpers/observe.ts';
+import { waitForHolder } from '../../../scripts/lab/cluster/holder.ts';
+import { run } from '../../../scripts/runtime/run.ts';
+import { waitUntilServed } from '../helpers/observe.ts';
 import { atMostOneHolder, others } from '../helpers/one-holder.ts';
 import type { Scenario } from '../helpers/scenario.ts';
 
@@ -9,23 +9,21 @@ import type { Scenario } from '../helpers/scenario.ts';
 export const pingNodes: readonly Scenario[] = [
   {
     title: 'only the holder loses its ping node: the address moves, and returns with the ping node',
+    heals: true,
     run: async (lab) => {
-      const holder = await theHolder(lab);
+      const holder = await waitForHolder(lab);
       const { cluster } = lab.settings;
       const own = cluster.directors.find(({ name }) => name === holder.name)?.public.address;
       const table = 'table ip deaf';
       const drop = `ip saddr ${own} icmp type echo-request drop`;
       const chain = `chain in { type filter hook input priority 0; ${drop}; }`;
       await inRouter(lab, `${table} { ${chain}; }`);
-      try {
-        await atMostOneHolder(lab, async () => {
-          await theHolder(lab, others(lab, holder));
-          await serves(lab);
-        });
-      } finally {
-        await inRouter(lab, `delete ${table}`);
-      }
-      await theHolder(lab, [holder.name]);
+      await atMostOneHolder(lab, async () => {
+        await waitForHolder(lab, others(lab, holder));
+        await waitUntilServed(lab);
+      });
+      await inRouter(lab, `delete ${table}`);
+      await waitForHolder(lab, [holder.name]);
     },
   },
 ];

@@ -1,19 +1,19 @@
-import { paths } from '../../../overlays/shared/paths.ts';
-import { request } from '../../../scripts/lab/client.ts';
-import { succeed, waitUntilSucceeds } from '../../../scripts/lab/guest.ts';
-import { preferred, theHolder } from '../../../scripts/lab/restore.ts';
+import { paths } from '../../../overlays/shared/node/paths.ts';
+import { request } from '../../../scripts/lab/cluster/http-client.ts';
+import { succeed, waitUntilSucceeds } from '../../../scripts/lab/guest/commands.ts';
+import { preferredDirector, waitForHolder } from '../../../scripts/lab/cluster/holder.ts';
 import { mustEqual, must, type Scenario } from '../helpers/scenario.ts';
-import { answers, allServers } from '../helpers/observe.ts';
+import { collectAnswers, allServers } from '../helpers/observe.ts';
 
 /** Seconds. A machine reads whole ones from its hardware's clock, and a busy one answers late. */
 const clockTolerance = 5;
 
 /** What a healthy cluster does. */
-export const serving: readonly Scenario[] = [
+const looks: readonly Omit<Scenario, 'looksOnly'>[] = [
   {
     title: 'every realserver answers on 80 and 443 with a page of its own',
     run: async (lab) => {
-      for (const { name, public: at } of lab.settings.cluster.realservers)
+      for (const { name, nic: at } of lab.settings.cluster.realservers)
         for (const scheme of ['http', 'https']) {
           const page = await request(lab, `${scheme}://${at.address}/`, { from: 'router' });
           must(page.body.includes(name), `${name} names itself on ${scheme}: ${page.body}`);
@@ -23,7 +23,7 @@ export const serving: readonly Scenario[] = [
   {
     title: 'every director reaches every realserver on 80 and 443',
     run: async (lab) => {
-      const addresses = lab.settings.cluster.realservers.map(({ public: at }) => at.address);
+      const addresses = lab.settings.cluster.realservers.map(({ nic: at }) => at.address);
       const tries = addresses.flatMap((address) =>
         [80, 443].map((port) => `timeout 10 bash -c '</dev/tcp/${address}/${port}'`),
       );
@@ -59,7 +59,7 @@ export const serving: readonly Scenario[] = [
         for (const line of quorum)
           await waitUntilSucceeds(director, `corosync-quorumtool -s | grep -E '${line}'`);
       }
-      mustEqual((await theHolder(lab)).name, preferred(lab), 'the holder');
+      mustEqual((await waitForHolder(lab)).name, preferredDirector(lab), 'the holder');
     },
   },
   {
@@ -95,7 +95,7 @@ export const serving: readonly Scenario[] = [
   ...['http', 'https'].map((service) => ({
     title: `${service}: requests go to the servers in exact turns`,
     run: async (lab: Parameters<Scenario['run']>[0]) => {
-      const seen = await answers(lab, service, 8);
+      const seen = await collectAnswers(lab, service, 8);
       const servers = allServers(lab);
       for (const server of servers)
         mustEqual(seen.filter((each) => each === server).length, 8 / servers.length, server);
@@ -104,3 +104,5 @@ export const serving: readonly Scenario[] = [
     },
   })),
 ];
+
+export const serving: readonly Scenario[] = looks.map((look) => ({ ...look, looksOnly: true }));

@@ -1,31 +1,30 @@
-import { request, serviceUrl } from '../../../scripts/lab/client.ts';
-import { succeed } from '../../../scripts/lab/guest.ts';
+import { request, serviceUrl } from '../../../scripts/lab/cluster/http-client.ts';
+import { succeed } from '../../../scripts/lab/guest/commands.ts';
 import type { Lab } from '../../../scripts/lab/lab.ts';
-import { everyDirector, theHolder } from '../../../scripts/lab/restore.ts';
-import { waitFor } from '../../../scripts/lab/wait.ts';
-import { allServers, answers, poolBecomes } from '../helpers/observe.ts';
+import { directorReports, waitForHolder } from '../../../scripts/lab/cluster/holder.ts';
+import { waitFor } from '../../../scripts/lab/guest/wait.ts';
+import { allServers, collectAnswers, waitForPool } from '../helpers/observe.ts';
 import { mustEqual, type Scenario } from '../helpers/scenario.ts';
 import { sorryPage, withSorryServer } from '../helpers/sorry-server.ts';
 
 export const sorry: readonly Scenario[] = [
   {
     title: 'every server of a service is down: the sorry page; they return: their own pages',
+    heals: true,
     run: (lab) =>
       withSorryServer(lab, async () => {
         await everywhere(lab, 'systemctl stop apache2');
-        try {
-          await saysSorry(lab);
-        } finally {
-          await everywhere(lab, 'systemctl start apache2');
-        }
-        await saysNoMore(lab);
+        await waitForSorryPage(lab);
+        await everywhere(lab, 'systemctl start apache2');
+        await waitForOwnPages(lab);
       }),
   },
   {
     title: 'every server is drained: the sorry page for new requests; undrained: their own pages',
+    heals: true,
     run: (lab) =>
       withSorryServer(lab, async () => {
-        const holder = await theHolder(lab);
+        const holder = await waitForHolder(lab);
         const all = (verb: string) =>
           succeed(
             holder,
@@ -34,30 +33,27 @@ export const sorry: readonly Scenario[] = [
               .join(' && '),
           );
         await all('drain');
-        try {
-          await saysSorry(lab);
-        } finally {
-          await all('undrain');
-        }
-        await saysNoMore(lab);
+        await waitForSorryPage(lab);
+        await all('undrain');
+        await waitForOwnPages(lab);
       }),
   },
 ];
 
-async function saysSorry(lab: Lab): Promise<void> {
+async function waitForSorryPage(lab: Lab): Promise<void> {
   await waitFor(
     'the client sees the sorry page',
     async () => {
       const { status, body } = await request(lab, serviceUrl(lab, 'http'));
       return status === 200 && body.includes(sorryPage) ? true : undefined;
     },
-    { deadline: 120_000, report: () => everyDirector(lab) },
+    { deadline: 120_000, report: () => directorReports(lab) },
   );
 }
 
-async function saysNoMore(lab: Lab): Promise<void> {
-  await poolBecomes(lab, 'http', allServers(lab));
-  const seen = await answers(lab, 'http', 4);
+async function waitForOwnPages(lab: Lab): Promise<void> {
+  await waitForPool(lab, 'http', allServers(lab));
+  const seen = await collectAnswers(lab, 'http', 4);
   mustEqual([...new Set(seen)].toSorted(), allServers(lab), 'who answers again');
 }
 

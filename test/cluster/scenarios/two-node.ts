@@ -1,20 +1,22 @@
-import { signalUnit, succeed } from '../../../scripts/lab/guest.ts';
-import { waitForHolders } from '../../../scripts/lab/cluster-state.ts';
-import { serviceUrl } from '../../../scripts/lab/client.ts';
-import { everyDirector, theHolder } from '../../../scripts/lab/restore.ts';
-import { servesAt } from '../helpers/observe.ts';
+import { bootAndWait } from '../../../scripts/lab/cluster/bring-up.ts';
+import { signalUnit, succeed } from '../../../scripts/lab/guest/commands.ts';
+import { waitForHolders } from '../../../scripts/lab/cluster/state.ts';
+import { serviceUrl } from '../../../scripts/lab/cluster/http-client.ts';
+import { directorReports, waitForHolder } from '../../../scripts/lab/cluster/holder.ts';
+import { waitUntilUrlServed } from '../helpers/observe.ts';
 import { must, mustEqual, type Scenario } from '../helpers/scenario.ts';
-import { settle } from '../helpers/settle.ts';
+import { waitUntilSettled } from '../helpers/settled.ts';
 import { atMostOneHolder, others } from '../helpers/one-holder.ts';
 import { url6 } from './ipv6.ts';
 
 /** Milliseconds; several times what it takes on emulated processors. */
-const patience = 240_000;
+const takeoverTimeout = 240_000;
 
 /** Two directors, each of which may go on alone. */
 export const twoNode: readonly Scenario[] = [
   {
     title: 'both directors have a quorum, each of which would do alone',
+    looksOnly: true,
     run: async (lab) => {
       for (const director of lab.directors) {
         const quorum = await succeed(director, 'corosync-quorumtool -s || true');
@@ -28,42 +30,43 @@ export const twoNode: readonly Scenario[] = [
     title:
       'without fencing, a holder whose corosync is frozen keeps the address while the other takes it; thawed: one holds',
     run: async (lab, note) => {
-      const holder = await theHolder(lab);
+      const holder = await waitForHolder(lab);
       const both = lab.directors.map(({ name }) => name).toSorted();
       await signalUnit(holder, 'corosync', 'STOP');
-      let began: number;
-      try {
-        // Nothing ends this but corosync itself, a person, or fencing: see docs on failover.fencing.
-        await waitForHolders(
-          'both hold the address',
-          lab,
-          (names) => (names.toSorted().join() === both.join() ? true : undefined),
-          { deadline: patience, report: () => everyDirector(lab) },
-        );
-        began = performance.now();
-      } finally {
-        await signalUnit(holder, 'corosync', 'CONT');
-      }
-      await theHolder(lab);
+      // Nothing ends this but corosync itself, a person, or fencing: see docs on failover.fencing.
+      await waitForHolders(
+        'both hold the address',
+        lab,
+        (names) => (names.toSorted().join() === both.join() ? true : undefined),
+        { deadline: takeoverTimeout, report: () => directorReports(lab) },
+      );
+      const began = performance.now();
+      await signalUnit(holder, 'corosync', 'CONT');
+      await waitForHolder(lab);
       const seconds = ((performance.now() - began) / 1000).toFixed(1);
       note(`two directors held the address for ${seconds} s, until corosync went on`);
-      await servesAt(lab, serviceUrl(lab, 'http'));
+      await waitUntilUrlServed(lab, serviceUrl(lab, 'http'));
     },
   },
   {
     title:
       'power cut of the holder: the other serves alone on every address, and keeps it: the profile has no fail-back',
     run: async (lab) => {
-      const holder = await theHolder(lab);
+      const holder = await waitForHolder(lab);
       await atMostOneHolder(lab, async () => {
         await holder.crash();
-        await theHolder(lab, others(lab, holder));
+        await waitForHolder(lab, others(lab, holder));
         for (const service of ['http', 'direct', 'tunnel'])
-          await servesAt(lab, serviceUrl(lab, service));
-        await servesAt(lab, url6(lab));
-        await settle(lab);
+          await waitUntilUrlServed(lab, serviceUrl(lab, service));
+        await waitUntilUrlServed(lab, url6(lab));
+        await bootAndWait(lab, holder);
+        await waitUntilSettled(lab);
       });
-      mustEqual([(await theHolder(lab)).name], others(lab, holder), 'the holder after the return');
+      mustEqual(
+        [(await waitForHolder(lab)).name],
+        others(lab, holder),
+        'the holder after the return',
+      );
     },
   },
 ];

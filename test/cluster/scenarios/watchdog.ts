@@ -1,21 +1,25 @@
-import { lastWordsPatience } from '../../../overlays/director/standstill/guard.ts';
-import { succeed, waitForUnit } from '../../../scripts/lab/guest.ts';
-import { follow } from '../../../scripts/lab/bring-up.ts';
-import { everyDirector, restoreMachines, theHolder } from '../../../scripts/lab/restore.ts';
-import { waitFor, within } from '../../../scripts/lab/wait.ts';
-import { floatingAddress } from '../../../scripts/lab/cluster-state.ts';
-import { HolderWatch, overlaps } from '../../../scripts/lab/holder-watch.ts';
-import { hasLogged, now, serves } from '../helpers/observe.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { resetNoteTimeout } from '../../../overlays/director/suspend-guard/guard.ts';
+import { succeed, waitForUnit } from '../../../scripts/lab/guest/commands.ts';
+import { bootAndWait } from '../../../scripts/lab/cluster/bring-up.ts';
+import { directorReports, waitForHolder } from '../../../scripts/lab/cluster/holder.ts';
+import { waitFor, within } from '../../../scripts/lab/guest/wait.ts';
+import { floatingAddress } from '../../../scripts/lab/cluster/state.ts';
+import { ArpWatch, overlaps } from '../../../scripts/lab/cluster/arp-watch.ts';
+import { hasLogged, readGuestTime, waitUntilServed } from '../helpers/observe.ts';
 import { atMostOneHolder, others, publicMac } from '../helpers/one-holder.ts';
 import { must, mustEqual, type Scenario } from '../helpers/scenario.ts';
 
-/** Milliseconds until a wait has failed; several times what it takes on emulated processors. */
-const patience = 120_000;
+/** Milliseconds: the battery clock counts whole seconds, and the guard looks twice a second. */
+const givenUpMargin = 3000;
+
+/** Milliseconds; several times what it takes on emulated processors. */
+const resetTimeout = 120_000;
 
 /*
- * A holder that no longer takes part, but still has the address. The profile's bound: its watchdog
- * resets it 5 s after sbd has noticed; the others count it as lost after deadtime (10 s) and as fenced
- * after twice the watchdog's time (10 s more), and only then take the address.
+ * A holder that no longer takes part, but still has the address. Its watchdog resets it some seconds after sbd has
+ * noticed (render/views/fencing.ts); the others count it as lost after the deadtime, and as fenced after twice the
+ * watchdog's time more. Without a lease only then they take the address.
  */
 export const watchdogs: readonly Scenario[] = [
   ...[
@@ -25,7 +29,7 @@ export const watchdogs: readonly Scenario[] = [
     ({ what, signal }): Scenario => ({
       title: `corosync is ${what} on the holder: its watchdog resets it before another director takes the address`,
       run: async (lab, note) => {
-        const holder = await theHolder(lab);
+        const holder = await waitForHolder(lab);
         mustEqual(
           await succeed(holder, 'cat /sys/class/watchdog/watchdog0/identity'),
           'i6300ESB timer',
@@ -33,18 +37,18 @@ export const watchdogs: readonly Scenario[] = [
         );
         await atMostOneHolder(lab, async (watch) => {
           const began = performance.now();
-          const reset = holder.reset().then(() => performance.now());
+          const reset = holder.nextReset().then(() => performance.now());
           await succeed(holder, `systemctl kill -s ${signal} --kill-whom=main corosync`);
-          const resetAt = await within(`${holder.name} is reset`, patience, reset, () =>
-            everyDirector(lab),
+          const resetAt = await within(`${holder.name} is reset`, resetTimeout, reset, () =>
+            directorReports(lab),
           );
-          await theHolder(lab, others(lab, holder));
-          await serves(lab);
+          await waitForHolder(lab, others(lab, holder));
+          await waitUntilServed(lab);
           const seen = () => watch.sightings.find(({ mac }) => mac !== publicMac(holder));
           const next = await waitFor(
             'the router sees the next holder',
             () => Promise.resolve(seen()),
-            { deadline: patience },
+            { deadline: resetTimeout },
           );
           must(resetAt < next.at, 'the reset came before the next holder');
           note(
@@ -58,29 +62,33 @@ export const watchdogs: readonly Scenario[] = [
     title:
       'the whole holder is frozen and thawed later: another serves; it gives the address up and is reset at once',
     run: async (lab, note) => {
-      const holder = await theHolder(lab);
-      const since = await now(holder);
-      // The room for what its next start tells.
-      await succeed(holder, 'test $(stat -c %s /var/lib/lvsmith/director/last-words) -gt 0');
-      const watch = await HolderWatch.start(lab, floatingAddress(lab));
+      const holder = await waitForHolder(lab);
+      const since = await readGuestTime(holder);
+      // The room for the line that its next start logs.
+      await succeed(holder, 'test $(stat -c %s /var/lib/lvsmith/director/reset-note) -gt 0');
+      const watch = await ArpWatch.start(lab, floatingAddress(lab));
       try {
+        const givenUp =
+          performance.now() + lab.settings.cluster.membership.deadtime + givenUpMargin;
         await holder.freeze();
-        await theHolder(lab, others(lab, holder));
-        await serves(lab);
+        await waitForHolder(lab, others(lab, holder));
+        await waitUntilServed(lab);
+        // With a lease that is soon; only a director that the others have given up is reset.
+        await pause(Math.max(0, givenUp - performance.now()));
         const own = () => watch.sightings.filter(({ mac }) => mac === publicMac(holder));
-        const reset = holder.reset();
+        const reset = holder.nextReset();
         const began = performance.now();
         await holder.thaw();
-        await within(`${holder.name} is reset`, patience, reset, () => everyDirector(lab));
+        await within(`${holder.name} is reset`, resetTimeout, reset, () => directorReports(lab));
         const resetAt = performance.now();
         const last = (own().at(-1)?.at ?? began) - began;
         note(`last seen ${seconds(last)} after the thaw, reset after ${seconds(resetAt - began)}`);
-        await holder.says(/sysrq: Resetting/, patience);
-        await restoreMachines(lab, (machine) => follow(lab, machine));
+        await holder.waitForConsole(/sysrq: Resetting/, resetTimeout);
+        await bootAndWait(lab, holder);
         await waitForUnit(holder, 'lvsmith-reconcile.service');
-        const told = await hasLogged(holder, '^stood-still .*action=reset', since);
-        must(told || resetAt - began > lastWordsPatience, 'the next start tells why it was reset');
-        note(`its next start ${told ? 'tells it' : 'does not tell it: the disk took too long'}`);
+        const logged = await hasLogged(holder, '^stood-still .*action=reset', since);
+        must(logged || resetAt - began > resetNoteTimeout, 'the next start logs why it was reset');
+        note(`its next start ${logged ? 'logs it' : 'does not log it: the disk took too long'}`);
         const afterwards = watch.sightings.filter(({ at }) => at > resetAt);
         mustEqual(overlaps(afterwards), [], 'times with two holders after the reset');
       } finally {

@@ -1,0 +1,13 @@
+import type { Bench } from './bench.ts';
+import { checkBig, checkWeb, rejectNoise, renderBig } from './profile-check.ts';
+import { planTable, recordAlert } from './programs.ts';
+
+/** Every command that is measured; a bench is added by its name here. */
+export const benches: readonly Bench[] = [
+  checkWeb,
+  checkBig,
+  rejectNoise,
+  renderBig,
+  recordAlert,
+  planTable,
+];

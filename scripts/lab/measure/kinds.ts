@@ -1,3 +1,0 @@
-/** What happens to the holder in a trial. */
-export const kinds = ['power-cut', 'cable', 'freeze', 'planned'] as const;
-export type Kind = (typeof kinds)[number];

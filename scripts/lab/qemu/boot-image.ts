@@ -1,0 +1,172 @@
+import { copyFile, mkdtemp, rm, truncate } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { run } from '../../runtime/run.ts';
+import { sandboxed } from '../../toolchain/sandbox.ts';
+import { accelerated, bareMachine, firmware } from './arguments.ts';
+import { ovmf } from './boot.ts';
+import { ensureSysroot } from '../../toolchain/sysroots.ts';
+
+export interface Booted {
+  /** From power-on to the moment that multi-user.target was reached, as the host's clock saw it. */
+  readonly seconds: number;
+  /** What `systemd-analyze` says. */
+  readonly analysis: string;
+  /** Names of failed units. */
+  readonly failed: readonly string[];
+  /** Units whose start waited for a device that never came. */
+  readonly timedOut: string;
+  /** Bytes of /var's file system. */
+  readonly varBytes: number;
+  /** Bytes of memory in use once all is quiet. */
+  readonly memory: number;
+  readonly osRelease: string;
+  /** The type of the root's file system. */
+  readonly root: string;
+  /** The kernel's drivers of the network cards. */
+  readonly nicDrivers: readonly string[];
+  readonly console: readonly string[];
+}
+
+/** The disk that the image is put on: larger than the image, as real disks are. */
+export const diskBytes = 3 * 1024 ** 3;
+
+/*
+ * What the machine reports of itself, as the kernel's own alerts: these reach the console at once and
+ * whole, whatever the login prompt does to it at the same time. It is handed over from outside, as SMBIOS
+ * strings that systemd reads as credentials: the image itself stays as it is.
+ */
+const script = `
+say() { printf '<1>@%s\\n' "$*" >/dev/kmsg; }
+say reached
+until systemd-analyze >/run/analysis 2>/dev/null; do sleep 1; done
+say analysis $(head -1 /run/analysis)
+say failed $(systemctl --failed --plain --no-legend | cut -d" " -f1)
+say timeout $(journalctl -b _PID=1 --grep "Timed out waiting" -o cat)
+say root $(stat -f -c %T /)
+say nics $(for nic in /sys/class/net/*/device/driver; do basename "$(readlink -f "$nic")"; done)
+say var $(stat -f -c "%b %S" /var)
+say memory $(free -b | awk '/Mem:/ { print $3 }')
+. /usr/lib/os-release; say os $IMAGE_ID $IMAGE_VERSION
+systemctl poweroff -ff
+`;
+// Encoded: a unit has rules of its own for quotes, dollars and percent signs.
+const probe = `[Unit]
+After=multi-user.target
+[Service]
+Type=exec
+ExecStart=/bin/sh -c 'echo ${Buffer.from(script).toString('base64')} | base64 -d | sh'
+`;
+const dropIn = '[Unit]\nWants=lvsmith-probe.service\n';
+
+/** The hardware of a machine: where its disk and its network cards hang. */
+export interface Hardware {
+  /** QEMU's device of the disk, with the controller that it needs. */
+  readonly disk: readonly string[];
+  /** QEMU's name of the network cards. */
+  readonly nic: string;
+}
+
+/** What most hypervisors give their guests, and two others that Debian's kernel for clouds knows nothing of. */
+export const hardware = {
+  virtio: { disk: ['virtio-blk-pci,drive=disk'], nic: 'virtio-net-pci' },
+  server: { disk: ['nvme,drive=disk,serial=1'], nic: 'e1000e' },
+  vmware: { disk: ['pvscsi', 'scsi-hd,drive=disk'], nic: 'vmxnet3' },
+} as const satisfies Readonly<Record<string, Hardware>>;
+
+/** What a machine is made of, and what is attached to it; virtio and nothing unless given. */
+interface Attached {
+  readonly hardware?: Hardware;
+  /** An ISO file with a seed. */
+  readonly seed?: string;
+  /** MAC addresses of network cards without a link. */
+  readonly macs?: readonly string[];
+  /** What is done to the machine's copy of the image before it is switched on, and after it went off. */
+  readonly before?: (disk: string) => Promise<void>;
+  readonly after?: (disk: string) => Promise<void>;
+}
+
+/** Boots a copy of an image in QEMU, through its own boot loader, until it reported and went off. */
+export async function bootImage(
+  disk: string,
+  type: 'bios' | 'uefi',
+  { hardware: parts = hardware.virtio, seed, macs = [], before, after }: Attached = {},
+): Promise<Booted> {
+  const tools = await ensureSysroot('lab');
+  const folder = await mkdtemp(join(tmpdir(), 'boot-'));
+  const name = basename(disk);
+  try {
+    await copyFile(disk, join(folder, name));
+    await before?.(join(folder, name));
+    await truncate(join(folder, name), diskBytes);
+    if (type === 'uefi') await copyFile(join(tools, ovmf.variables), join(folder, 'vars.fd'));
+    if (seed !== undefined) await copyFile(seed, join(folder, 'seed.iso'));
+    const attached = [
+      ...parts.disk.flatMap((device) => ['-device', device]),
+      ...(seed === undefined
+        ? []
+        : ['-drive', 'file=/scratch/seed.iso,format=raw,if=virtio,readonly=on']),
+      ...macs.flatMap((mac) => ['-device', `${parts.nic},romfile=,mac=${mac}`]),
+    ];
+    const argv = sandboxed(tools, [...qemu(name, type), ...attached], {
+      writable: { '/scratch': folder },
+    });
+    const started = performance.now();
+    let seconds = 0;
+    const lines: string[] = [];
+    await run(argv, {
+      timeout: 580_000,
+      onLine: (line) => {
+        if (line.includes('@reached')) seconds = (performance.now() - started) / 1000;
+        lines.push(line.trimEnd());
+      },
+    });
+    await after?.(join(folder, name));
+    return { seconds, ...report(lines) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const credentials = {
+  'systemd.extra-unit.lvsmith-probe.service': probe,
+  'systemd.unit-dropin.multi-user.target': dropIn,
+};
+
+function qemu(disk: string, type: 'bios' | 'uefi'): [string, ...string[]] {
+  const uefi = { code: ovmf.code, variables: '/scratch/vars.fd' };
+  return [
+    'qemu-system-x86_64',
+    ...bareMachine,
+    '-no-reboot',
+    ...accelerated('tcg'),
+    '-m',
+    '1024',
+    '-serial',
+    'stdio',
+    ...firmware(type === 'bios' ? { type, credentials } : { type, credentials, ...uefi }),
+    '-drive',
+    `file=/scratch/${disk},format=raw,if=none,id=disk`,
+    '-device',
+    'virtio-rng-pci',
+  ];
+}
+
+function report(console: readonly string[]): Omit<Booted, 'seconds'> {
+  const value = (name: string) =>
+    console.find((line) => line.includes(`@${name}`))?.split(`@${name} `)[1] ?? '';
+  const [blocks = '0', size = '0'] = value('var').split(' ');
+  return {
+    analysis: value('analysis'),
+    failed: value('failed')
+      .split(' ')
+      .filter((unit) => unit !== ''),
+    timedOut: value('timeout'),
+    varBytes: Number(blocks) * Number(size),
+    memory: Number(value('memory')),
+    osRelease: value('os'),
+    root: value('root'),
+    nicDrivers: value('nics').split(' '),
+    console,
+  };
+}

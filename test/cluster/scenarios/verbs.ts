@@ -1,0 +1,94 @@
+import { stageOf, stageRules } from '../../../overlays/shared/state/stages.ts';
+import { preferredDirector, waitForHolder } from '../../../scripts/lab/cluster/holder.ts';
+import { clusterState } from '../../../scripts/lab/cluster/state.ts';
+import { fail, succeed } from '../../../scripts/lab/guest/commands.ts';
+import type { Lab } from '../../../scripts/lab/lab.ts';
+import { waitUntilServed } from '../helpers/observe.ts';
+import { must, mustEqual, type Scenario } from '../helpers/scenario.ts';
+
+/** Milliseconds for a verb that waits until the cluster has done it. */
+const verbTimeout = 300_000;
+
+/** What administrators do with `lvsmith` on a director, and what nodes say of themselves. */
+export const verbs: readonly Scenario[] = [
+  {
+    title:
+      'standby, move and online: the addresses go where they are sent, and no constraint stays',
+    run: async (lab) => {
+      const holder = await waitForHolder(lab, [preferredDirector(lab)]);
+      const [second, third] = others(lab, holder.name);
+      const refused = await fail(second, `lvsmith move ${second.name}`);
+      must(refused.includes('would go back'), `a move that does not last is refused: ${refused}`);
+
+      await succeed(second, `lvsmith standby ${holder.name}`, verbTimeout);
+      const { name } = await waitForHolder(lab, [second.name, third.name]);
+      const target = name === second.name ? third : second;
+      await succeed(holder, `lvsmith move ${target.name}`, verbTimeout);
+      mustEqual((await waitForHolder(lab)).name, target.name, 'who holds after the move');
+      await fail(holder, 'cibadmin --query | grep -q cli-prefer');
+      await waitUntilServed(lab);
+
+      const status = await fail(holder, 'lvsmith status');
+      must(status.includes('in standby'), `it says that it is in standby: ${status}`);
+      await succeed(holder, 'lvsmith online', verbTimeout);
+      await waitForHolder(lab, [holder.name]);
+    },
+  },
+  {
+    title: 'maintenance and clear: pacemaker leaves everything as it is, and forgets a failure',
+    run: async (lab) => {
+      const holder = await waitForHolder(lab);
+      const [other] = others(lab, holder.name);
+      await succeed(other, 'lvsmith maintenance on');
+      must(
+        (await fail(holder, 'lvsmith status')).includes('maintenance'),
+        'every director says so',
+      );
+      await succeed(other, `lvsmith standby ${holder.name}`);
+      mustEqual((await waitForHolder(lab)).name, holder.name, 'who holds in maintenance');
+      await succeed(other, `lvsmith online ${holder.name}`);
+      await succeed(holder, 'lvsmith maintenance off');
+
+      await succeed(other, 'crm_resource --fail --resource ping --node $(hostname)');
+      const cleared = await succeed(holder, 'lvsmith clear', verbTimeout);
+      must(cleared.includes(`ping asyncmon on ${other.name}`), `what it forgot: ${cleared}`);
+    },
+  },
+  {
+    title: 'the state document and the conditions in the guest agree on every stage',
+    run: async (lab) => {
+      for (const { name, node, stage } of await clusterState(lab)) {
+        must(node !== undefined, `${name} answers`);
+        mustEqual(stage, 'serving', name);
+        await agree(lab, name);
+      }
+      // Without its firewall a node does not serve, for either.
+      const [director, server] = [lab.directors[0], lab.realservers[0]];
+      for (const machine of [director, server]) {
+        must(machine !== undefined, 'there is such a machine');
+        await succeed(machine, 'systemctl stop nftables');
+        await agree(lab, machine.name);
+        const status = await fail(machine, 'lvsmith status');
+        must(status.includes('there is no firewall'), `it says so: ${status}`);
+        await succeed(machine, 'systemctl start nftables');
+      }
+    },
+  },
+];
+
+/** The other directors, of which there are two. */
+function others(lab: Lab, holder: string) {
+  const [one, other] = lab.directors.filter(({ name }) => name !== holder);
+  must(one !== undefined && other !== undefined, 'there are three directors');
+  return [one, other] as const;
+}
+
+async function agree(lab: Lab, name: string): Promise<void> {
+  const node = (await clusterState(lab)).find((each) => each.name === name)?.node;
+  must(node !== undefined, `${name} answers`);
+  const role = node.director === undefined ? 'realserver' : 'director';
+  for (const { stage, condition, reached } of stageRules[role]) {
+    const { code } = await lab.machine(name).execute(condition);
+    mustEqual(code === 0, reached(node), `${name} is ${stage} (of ${stageOf(node)})`);
+  }
+}
