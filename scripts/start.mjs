@@ -1,14 +1,19 @@
-// Runs an entry point of scripts/, compiled: `node scripts/start.mjs check --profile lab`.
+#!/usr/bin/env node
+// lvsmith, in a checkout and installed: `node scripts/start.mjs check --profile lab`.
 //
-// This is the one file that runs before anything is compiled. Asking the compiler whether there is
-// something to do takes longer than a whole check does; asking the file system takes milliseconds.
+// This is the one file that runs before anything is compiled. In a checkout, asking the compiler whether there is
+// something to do takes longer than a whole check does; asking the file system takes milliseconds. An installed
+// package is compiled already, and has no compiler.
 
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const stamp = 'build/js/.compiled';
-const single = ['package-lock.json', 'tsconfig.base.json', 'tsconfig.json'];
+const root = resolve(fileURLToPath(new URL('..', import.meta.url)));
+const at = (path) => join(root, path);
+const stamp = at('build/js/.compiled');
+const single = ['package-lock.json', 'tsconfig.base.json', 'tsconfig.json'].map(at);
 
 /** Milliseconds; 0 for what is not there. */
 function changed(path) {
@@ -30,17 +35,18 @@ function newest(folder) {
 
 function compile() {
   const started = new Date();
-  const compiler = 'node_modules/typescript/bin/tsc';
-  const { status } = spawnSync(process.execPath, [compiler, '-b'], { stdio: 'inherit' });
+  const compiler = at('node_modules/typescript/bin/tsc');
+  const { status } = spawnSync(process.execPath, [compiler, '-b', root], { stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
-  mkdirSync('build/js', { recursive: true });
+  mkdirSync(at('build/js'), { recursive: true });
   writeFileSync(stamp, '');
   utimesSync(stamp, started, started);
 }
 
-const [name, ...args] = process.argv.slice(2);
-const sources = [...['overlays', 'scripts', 'test'].map(newest), ...single.map(changed)];
-if (changed(stamp) <= Math.max(...sources)) compile();
-const entry = new URL(`../build/js/scripts/${name}.js`, import.meta.url);
-process.argv = [process.execPath, entry.pathname, ...args];
+if (existsSync(at('tsconfig.json'))) {
+  const sources = ['overlays', 'scripts', 'test'].map((folder) => newest(at(folder)));
+  if (changed(stamp) <= Math.max(...sources, ...single.map(changed))) compile();
+}
+const entry = new URL('../build/js/scripts/lvsmith.js', import.meta.url);
+process.argv = [process.execPath, fileURLToPath(entry), ...process.argv.slice(2)];
 await import(entry.href);
