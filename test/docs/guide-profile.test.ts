@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import test from 'ava';
-import { isError } from '../../overlays/shared/diagnostic.ts';
+import { isError } from '../../overlays/shared/diagnostics/diagnostic.ts';
 import { buildModel } from '../../scripts/model/model.ts';
 import { inspectText } from '../../scripts/profile/load.ts';
 

@@ -3,8 +3,8 @@ import test from 'ava';
 import { firstBoot } from '../../overlays/base/firstboot/first-boot.ts';
 import { buildModel } from '../../scripts/model/model.ts';
 import { loadProfile } from '../../scripts/profile/load.ts';
-import { fakeNode } from '../firstboot/fake-node.ts';
-import { isoOf } from '../seed/samples.ts';
+import { fakeNode } from '../helpers/fake-node.ts';
+import { isoOf } from '../helpers/seed-samples.ts';
 
 // The hand-written seed of the guide is one that a director of the default profile takes.
 
@@ -27,7 +27,7 @@ test('the hand-written seed of the guide is taken', async (t) => {
     ['meta-data', 'user-data', 'network-config'].map((name) => [name, example(name)]),
   );
   node.attach('sr0', isoOf(files));
-  const status = firstBoot(node, { patience: 0 });
+  const status = firstBoot(node, { deviceTimeout: 0 });
   t.is(status.state, 'applied', JSON.stringify(status, null, 1));
   const network = (name: string) => node.read(`etc/systemd/network/10-lvsmith-${name}`);
   t.is(
@@ -54,7 +54,7 @@ test('without its network-config the seed takes the addresses of the profile, in
     'sr0',
     isoOf({ 'meta-data': example('meta-data'), 'user-data': example('user-data') }),
   );
-  const status = firstBoot(node, { patience: 0 });
+  const status = firstBoot(node, { deviceTimeout: 0 });
   t.is(status.state, 'applied', JSON.stringify(status, null, 1));
   t.regex(node.read('etc/systemd/network/10-lvsmith-public.link'), /52:54:00:71:00:21/);
   t.regex(node.read('etc/systemd/network/10-lvsmith-heartbeat.link'), /52:54:00:71:00:22/);
