@@ -1,38 +1,47 @@
-import { drainedServers } from '../../shared/drain.ts';
-import { readIfThere } from '../../shared/files.ts';
-import { parseLvsState } from '../../shared/lvs-state.ts';
-import { paths } from '../../shared/paths.ts';
-import { readCluster } from '../../shared/read-cluster.ts';
-import { readNode } from '../../shared/read-node.ts';
-import { ask } from './ask.ts';
-import { drainCommand } from './drain.ts';
+import { didYouMean } from '../../shared/diagnostics/did-you-mean.ts';
+import { visible } from '../../shared/text/visible.ts';
+import { verbs } from '../../shared/verbs/verbs.ts';
+import { gatherState } from '../state/gather.ts';
+import { acceptSeedCommand, realAcceptTools } from './accept-seed.ts';
 import { help } from './help.ts';
-import { type Outcome, usageCode } from './output.ts';
+import { fault, type Outcome, usageCode } from './output.ts';
+import { nodeTools } from './node-tools.ts';
+import { stateCommand } from './state.ts';
 import { statusCommand } from './status.ts';
 import { tableCommand } from './table.ts';
+import { verbCommand } from './verb-command.ts';
+
+type Words = readonly string[];
+
+/** The commands about this node, beside the verbs for the cluster. */
+const ownCommands: ReadonlyMap<string, (words: Words) => Promise<Outcome>> = new Map([
+  ['status', (words: Words) => statusCommand(words, () => gatherState())],
+  ['state', (words: Words) => stateCommand(words, () => gatherState())],
+  ['table', (words: Words) => tableCommand(words, () => gatherState())],
+  ['accept-seed', (words: Words) => acceptSeedCommand(words, realAcceptTools)],
+]);
 
 /** The administrator's command on a node. */
 export async function command(argv: readonly string[]): Promise<Outcome> {
-  const [name, ...words] = argv;
-  switch (name) {
-    case undefined:
-    case 'help':
-    case '--help':
-    case '-h':
-      return { code: 0, stdout: help };
-    case 'status':
-      return await statusCommand(words);
-    case 'drain':
-    case 'undrain':
-      return drainCommand(name, words, {
-        node: readNode(),
-        cluster: readCluster(paths.cluster),
-        drained: drainedServers(paths.liveCib),
-        ask,
-      });
-    case 'table':
-      return tableCommand(readCluster(paths.cluster), parseLvsState(readIfThere(paths.lvs)));
-    default:
-      return { code: usageCode, stderr: `lvsmith: no such command: ${name}\n${help}` };
-  }
+  const [name = 'help', ...words] = argv;
+  if (['help', '--help', '-h'].includes(name)) return { code: 0, stdout: help() };
+  const own = ownCommands.get(name);
+  if (own !== undefined) return own(words);
+  const verb = verbs.find((candidate) => candidate.name === name);
+  if (verb !== undefined) return verbCommand(verb, words, nodeTools(interruption()), say);
+  const near = didYouMean(name, [...ownCommands.keys(), ...verbs.map((each) => each.name)]);
+  const hint = near === undefined ? 'lvsmith --help lists them' : `did you mean "${near}"?`;
+  return fault(`no such command: ${name}\n  hint: ${hint}`, usageCode);
+}
+
+/** Whoever presses Ctrl-C ends a wait; what has to be taken back is taken back. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => controller.abort());
+  return controller.signal;
+}
+
+function say(line: string): void {
+  process.stdout.write(visible(`${line}\n`));
 }

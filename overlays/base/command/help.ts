@@ -1,12 +1,32 @@
+import { verbs, verbUsage } from '../../shared/verbs/verbs.ts';
+import { verbFlags } from './verb-command.ts';
+
+/** What a node says of itself, and what is done to it alone. */
+const own = [
+  ['status [--json] [--wait]', 'how this node is: its seed, its units, its cluster'],
+  ['state [--json]', 'everything that this node knows, each part with its age'],
+  ['table', 'the IPVS table: what is in it, and why'],
+  ['accept-seed [DISK]', 'take an attached seed that this node refuses by itself'],
+] as const;
+
 /** What `lvsmith --help` says on a node. */
-export const help = `usage: lvsmith COMMAND
+export function help(): string {
+  const changes = verbs.map((verb) => [verbUsage(verb), verb.brief] as const);
+  return `usage: lvsmith COMMAND
 
-  status [--json] [--wait]  how this node is: its seed, its cluster, its table
-  drain NODE                let a realserver finish its connections and give it no new ones
-  undrain NODE              give a drained realserver its share again
-  table                     the IPVS table: what is in it, and why
-
-status ends with 0 when the node has joined and all is well, 1 when it failed, 2 when something is
-degraded. --wait waits until the node has joined or failed. drain, undrain and table are for directors;
-what one director drains is drained on all of them.
+This node:
+${rows(own)}
+The cluster, on any of its directors:
+${rows(changes)}
+${verbFlags}
+status ends with 0 when the node has joined and all is well, 1 when it has failed, 2 when it is
+joining or something is wrong. --wait waits until the node has joined or failed. The others end with
+0 when it is done, or was so already, 1 when it was refused or has failed; 64: wrong words.
 `;
+}
+
+const width = 26;
+
+function rows(list: readonly (readonly [usage: string, brief: string])[]): string {
+  return list.map(([usage, brief]) => `  ${usage.padEnd(width)}${brief}\n`).join('');
+}

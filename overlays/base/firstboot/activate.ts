@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import type { Diagnostic } from '../../shared/diagnostic.ts';
-import { nodeTarget } from '../../shared/paths.ts';
+import type { Diagnostic } from '../../shared/diagnostics/diagnostic.ts';
+import { diagnosticFor } from '../../shared/diagnostics/finding.ts';
+import { nodeTarget } from '../../shared/node/paths.ts';
 import { listNics } from './nics.ts';
 import { at, type System } from './system.ts';
 
@@ -9,9 +10,9 @@ const stopTimeout = 180_000;
 
 /**
  * Stops what belongs to an identity before another is put in its place, and waits for it. systemctl
- * waits for the units that it is told and for no other, and a target stops before its parts.
+ * waits only for the units that it is given, and a target stops before its parts.
  *
- * @returns the words of systemctl when something did not stop.
+ * @returns what systemctl said when something did not stop.
  */
 export function stopNode(system: System): { readonly problem?: string } {
   const show = ['show', '--property=ConsistsOf', '--value', nodeTarget];
@@ -20,30 +21,30 @@ export function stopNode(system: System): { readonly problem?: string } {
     timeout: stopTimeout,
   });
   if (code === 0) return {};
-  return { problem: output.trim() || `no end after ${stopTimeout / 1000} seconds` };
+  return { problem: output.trim() || `not stopped after ${stopTimeout / 1000} seconds` };
 }
 
-/** Starts everything that waits for a seed; it goes on while the boot does. */
+/** Starts everything that waits for a seed; it runs beside the rest of the boot. */
 export function startNode(system: System): void {
   system.run('systemctl', ['start', '--no-block', nodeTarget]);
 }
 
 export interface Activation {
   readonly hostname: string;
-  /** Bonds and VLANs of the seed before that this one does not have, or not so. */
+  /** Bonds and VLANs of the previous seed that this one lacks or changes. */
   readonly obsolete: readonly string[];
   readonly renames: readonly { readonly mac: string; readonly to: string }[];
-  /** Names in /etc/systemd/network that are the seed's, for networkd to look at. */
+  /** The interfaces that the seed configures, for networkd to reconfigure. */
   readonly interfaces: readonly string[];
 }
 
 /**
- * Puts into force what the files say, without a reboot. During the boot most of it waits for nobody:
- * networkd and sshd start after this program. Each process that is started costs a slow machine a
+ * Makes the new files take effect without a reboot. During the boot most of it is immediate: networkd and
+ * sshd start after this program. Each process that is started costs a slow machine a
  * second, so there are as few as can be.
  *
- * @returns what did not work, as warnings: the seed is applied all the same, and the next start of the
- * machine puts it into force.
+ * @returns what failed, as warnings: the seed is applied all the same and takes full effect at the next start
+ * of the machine.
  */
 export function activate(
   system: System,
@@ -70,7 +71,7 @@ export function activate(
     const present = interfaces.filter((name) => isPresent(system, name));
     if (present.length > 0) attempt('networkctl', ['reconfigure', ...present]);
   }
-  // Asked for, not waited for: with the cluster starting beside it a slow machine took over half a minute.
+  // Without waiting: while the cluster starts, a slow machine took over half a minute for it.
   if (ssh === true) attempt('systemctl', ['--no-block', 'reload', 'ssh.service']);
   if (chrony === true) system.run('chronyc', ['reload', 'sources']);
   return findings;
@@ -81,16 +82,12 @@ type Attempt = (...call: Parameters<System['run']>) => void;
 
 function notActivated(command: string, output: string): Diagnostic {
   const reason = output.replace(/\s+/g, ' ').trim().slice(0, 160);
-  return {
+  return diagnosticFor('lvsmith-firstboot', {
     severity: 'warning',
     code: 'not-activated',
-    path: '',
-    file: 'lvsmith-firstboot',
-    line: 0,
-    column: 0,
     message: `"${command}" failed${reason === '' ? '' : `: ${reason}`}`,
-    hint: 'the seed is applied; restart the machine to have all of it in force',
-  };
+    hint: 'the seed is applied; restart the machine for all of it to take effect',
+  });
 }
 
 function isPresent(system: System, name: string): boolean {
@@ -98,8 +95,8 @@ function isPresent(system: System, name: string): boolean {
 }
 
 /**
- * Before the cards get their names: a bond may have the one that a card is to have. networkd makes a
- * device again that it knows, so it is told first that it is to forget them.
+ * Before the cards get their names: a bond may have the one that a card is to have. networkd recreates
+ * the devices that it knows, so it reloads its files first.
  */
 function deleteDevices(
   system: System,
@@ -114,9 +111,9 @@ function deleteDevices(
 }
 
 /**
- * Gives the cards their names. Those that another card has now are reached by a detour: two cards may
- * have to swap theirs. Settings of the kernel that name an interface are made again: at the start of
- * the system there was none of that name.
+ * Gives the cards their names. Where another card has the name now, temporary names are used: two cards
+ * may have to swap theirs. Kernel settings that name an interface are applied again: when the system started,
+ * no interface had that name.
  */
 function renameNics(system: System, renames: Activation['renames'], attempt: Attempt): void {
   const nics = listNics(system, {});

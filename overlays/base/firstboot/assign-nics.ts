@@ -1,7 +1,15 @@
-import type { Diagnostic } from '../../shared/diagnostic.ts';
-import type { Ethernet, NetworkConfig } from '../../shared/seed/network.ts';
-import type { ParsedSeed } from '../../shared/seed/parse.ts';
+import type { Diagnostic } from '../../shared/diagnostics/diagnostic.ts';
+import type { Ethernet, NetworkConfig } from '../../shared/seed/network/network.ts';
 import type { Nic } from './nics.ts';
+
+/** Makes a finding of what is wrong with how an ethernet is matched; `key` is what it is matched by. */
+export type RefuseNic = (
+  ethernet: Ethernet,
+  key: MatchKey,
+  message: string,
+  hint: string,
+) => Diagnostic;
+type MatchKey = 'macaddress' | 'name';
 
 /** Which card each ethernet of the seed is: its id → the card. */
 export type Assignment = ReadonlyMap<string, Nic>;
@@ -13,7 +21,7 @@ export type Assignment = ReadonlyMap<string, Nic>;
 export function assignNics(
   network: NetworkConfig,
   nics: readonly Nic[],
-  placeOf: (ethernet: Ethernet, key: 'macaddress' | 'name') => ReturnType<ParsedSeed['place']>,
+  refuse: RefuseNic,
 ): { readonly assignment: Assignment; readonly diagnostics: readonly Diagnostic[] } {
   const assignment = new Map<string, Nic>();
   const diagnostics: Diagnostic[] = [];
@@ -23,25 +31,17 @@ export function assignNics(
   function take(
     ethernet: Ethernet,
     nic: Nic | undefined,
-    wanted: string,
-    key: 'macaddress' | 'name',
+    description: string,
+    key: MatchKey,
   ): void {
     const problem =
       nic === undefined
-        ? `this machine has no network card ${wanted}`
+        ? `this machine has no network card ${description}`
         : taken().has(nic.mac)
-          ? `the network card ${wanted} belongs to another device of the seed already`
+          ? `another device of the seed has the network card ${description} already`
           : undefined;
     if (nic !== undefined && problem === undefined) assignment.set(ethernet.id, nic);
-    else
-      diagnostics.push({
-        severity: 'error',
-        code: 'seed-nic',
-        path: `ethernets.${ethernet.id}`,
-        ...placeOf(ethernet, key),
-        message: problem ?? '',
-        hint: inventory(nics),
-      });
+    else diagnostics.push(refuse(ethernet, key, problem ?? '', inventory(nics)));
   }
 
   const open: Ethernet[] = [];

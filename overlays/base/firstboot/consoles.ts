@@ -8,7 +8,8 @@ import {
   readlinkSync,
   writeSync,
 } from 'node:fs';
-import { formatEvent } from '../../shared/event.ts';
+import { basename } from 'node:path';
+import { formatEvent } from '../../shared/health/event.ts';
 import { at, type System } from './system.ts';
 
 /** agetty(8) makes it when it first waits for a name: the mark that the boot has come to the logins. */
@@ -50,20 +51,32 @@ function promptWillCome(system: System, tty: string): boolean {
     : existsSync(at(system, `/run/systemd/generator/${wants}/serial-getty@${tty}.service`));
 }
 
-/** The terminals on which an agetty waits: its command line does not say, its open files do. */
+/**
+ * The terminals on which an agetty waits, each its session's own. Its open files say so too, but not to a program with
+ * fewer rights than it has.
+ */
 function agettyTerminals(system: System): readonly string[] {
   const proc = at(system, '/proc');
   return readdirSync(proc)
     .filter((name) => /^\d+$/.test(name))
     .flatMap((pid) => {
       try {
-        if (readFileSync(`${proc}/${pid}/comm`, 'latin1').trim() !== 'agetty') return [];
-        return [readlinkSync(`${proc}/${pid}/fd/0`).replace(/^.*\/dev\//, '')];
+        // proc_pid_stat(5): PID (NAME) STATE PPID PGRP SESSION TTY …
+        const [, name, rest = ''] =
+          /^\d+ \((.*)\) (.*)/.exec(readFileSync(`${proc}/${pid}/stat`, 'latin1')) ?? [];
+        if (name !== 'agetty') return [];
+        const device = Number(rest.split(' ')[4]);
+        return [basename(readlinkSync(at(system, `/sys/dev/char/${deviceNumber(device)}`)))];
       } catch {
         // It ended meanwhile.
         return [];
       }
     });
+}
+
+/** As the kernel packs it: bits 8 to 15 are the major number, the others the minor one. */
+function deviceNumber(packed: number): string {
+  return `${(packed >> 8) & 0xff}:${((packed >> 12) & 0xfff00) | (packed & 0xff)}`;
 }
 
 function print(system: System, tty: string, text: string): void {

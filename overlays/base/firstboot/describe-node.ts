@@ -1,4 +1,4 @@
-import type { NodeIdentity } from '../../shared/node.ts';
+import type { NodeIdentity } from '../../shared/node/node.ts';
 
 /** `litsha21, director of web`. */
 export function describeNode({ name, role, cluster }: NodeIdentity): string {

@@ -20,6 +20,11 @@ export interface Attributes {
   readonly gid: number;
 }
 
+/** Of a file that belongs to the program that writes it, root on a node, and that everybody may read. */
+export function ownAttributes(): Attributes {
+  return { mode: 0o644, uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+}
+
 /**
  * Writes a file so that after a power cut its old bytes are there or its new ones: written beside it,
  * forced to the disk, renamed over it, and the rename forced to the disk as well.

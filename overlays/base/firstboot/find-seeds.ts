@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
-import type { Diagnostic } from '../../shared/diagnostic.ts';
-import { seedDigest } from '../../shared/seed/layout.ts';
+import type { Diagnostic } from '../../shared/diagnostics/diagnostic.ts';
+import { diagnosticFor } from '../../shared/diagnostics/finding.ts';
+import { digestOf, seedDigest } from '../../shared/seed/layout.ts';
 import type { Overrides } from '../../shared/seed/combine.ts';
-import type { SeedFiles, SeedFormat } from '../../shared/seed/seed.ts';
+import type { SeedBytes, SeedFormat } from '../../shared/seed/seed.ts';
 import { seedDevices, type SeedDevice } from './block-devices.ts';
 import { platformSeed } from './platform.ts';
 import { readSeedFolder, type ReadFiles } from './read-seed.ts';
@@ -13,8 +14,13 @@ export interface FoundSeed {
   /** `/dev/sr0`, or a folder. */
   readonly source: string;
   readonly format: SeedFormat;
-  readonly files: SeedFiles;
+  readonly files: SeedBytes;
+  /** Names of files that no seed has, as far as anybody needs to know them. */
+  readonly others: readonly string[];
+  /** Of the files that say what the node is to be. */
   readonly digest: string;
+  /** Of all its files, the signature included. */
+  readonly mediumDigest: string;
   readonly overrides: Overrides;
   /** What is wrong with the medium itself. */
   readonly diagnostics: readonly Diagnostic[];
@@ -41,8 +47,9 @@ export function findSeeds(system: System): readonly FoundSeed[] {
   return found;
 }
 
-function describe(source: string, format: SeedFormat, { files, diagnostics }: ReadFiles) {
-  return { source, format, files, diagnostics, digest: seedDigest(format, files) };
+function describe(source: string, format: SeedFormat, read: ReadFiles) {
+  const mediumDigest = digestOf(Object.keys(read.files), read.files);
+  return { source, format, ...read, digest: seedDigest(format, read.files), mediumDigest };
 }
 
 function readDevice(system: System, { device, format, type }: SeedDevice): ReadFiles {
@@ -50,7 +57,7 @@ function readDevice(system: System, { device, format, type }: SeedDevice): ReadF
   mkdirSync(target, { recursive: true, mode: 0o700 });
   const options = 'ro,nosuid,nodev,noexec';
   const mounted = system.run('mount', ['-t', type, '-o', options, at(system, device), target]);
-  if (mounted.code !== 0) return { files: {}, diagnostics: [notMounted(device, mounted.output)] };
+  if (mounted.code !== 0) return unread(notMounted(device, mounted.output));
   try {
     return readSeedFolder(target, format);
   } finally {
@@ -58,30 +65,24 @@ function readDevice(system: System, { device, format, type }: SeedDevice): ReadF
   }
 }
 
+function unread(diagnostic: Diagnostic): ReadFiles {
+  return { files: {}, others: [], diagnostics: [diagnostic] };
+}
+
 function notMounted(device: string, output: string): Diagnostic {
   const reason = output.replace(/\s+/g, ' ').trim().slice(0, 160);
-  return {
-    severity: 'error',
+  return diagnosticFor(device, {
     code: 'seed-unreadable',
-    path: '',
-    file: device,
-    line: 0,
-    column: 0,
     message: `the seed medium cannot be mounted${reason === '' ? '' : `: ${reason}`}`,
-    hint: 'it is damaged or was not written to its end: write it again',
-  };
+    hint: 'it is damaged or was not written completely: write it again',
+  });
 }
 
 function remote(url: string, origin: string): ReadFiles {
-  const diagnostic: Diagnostic = {
-    severity: 'error',
+  const diagnostic = diagnosticFor(url, {
     code: 'seed-remote',
-    path: '',
-    file: url,
-    line: 0,
-    column: 0,
     message: `${origin} names a seed that is not on this machine`,
-    hint: 'attach it as a disk: a node takes its addresses from its seed, before it has a network',
-  };
-  return { files: {}, diagnostics: [diagnostic] };
+    hint: 'attach it as a disk: a node gets its addresses from its seed, before it has a network',
+  });
+  return unread(diagnostic);
 }

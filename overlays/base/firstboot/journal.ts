@@ -1,14 +1,15 @@
 import { existsSync, lstatSync, readFileSync, readlinkSync } from 'node:fs';
-import { readIfThere } from '../../shared/files.ts';
+import { readIfThere } from '../../shared/node/files.ts';
+import { paths } from '../../shared/node/paths.ts';
 import { linkDurably, removeDurably, writeDurably, type Attributes } from './durable.ts';
 import type { OriginalNames } from './nics.ts';
 import type { Content, Plan, PlannedFile } from './plan.ts';
 import { at, type System } from './system.ts';
 
 /*
- * All or nothing: a plan is first written to the disk as a whole (the point of no return), then
- * carried out, then forgotten. Every step may be done twice, so a start that finds a plan carries it
- * out again from its beginning.
+ * All or nothing: a plan is first written to the disk as a whole (the point of no return), then carried
+ * out, then removed. Every step is idempotent, so a start that finds a plan carries it out from its
+ * beginning.
  */
 
 const pendingPath = '/var/lib/lvsmith/firstboot/pending.json';
@@ -19,11 +20,11 @@ export interface Applied {
   /** Paths to remove when the next seed does not write them. */
   readonly paths: readonly string[];
   readonly originalNames: OriginalNames;
-  /** What the image had where seeds have written since; no content: nothing. */
+  /** What the image had where seeds have written since; without content, nothing. */
   readonly images?: readonly ImageFile[];
 }
 
-type ImageFile = Omit<PlannedFile, 'content'> & { readonly content?: Content };
+type ImageFile = Omit<PlannedFile, 'content'> & { readonly content?: Content | undefined };
 
 interface Pending {
   readonly plan: Plan;
@@ -36,11 +37,9 @@ export type Checkpoint = (what: string) => void;
 
 const rootOnly: Attributes = { mode: 0o600, uid: 0, gid: 0 };
 
+/** Nothing for a damaged file: what an earlier seed has left beside the next one's files stays. */
 export function readApplied(system: System): Applied {
-  const text = readOwn(system, appliedPath);
-  if (text === undefined) return { paths: [], originalNames: {} };
-  const applied: Applied = JSON.parse(text);
-  return applied;
+  return readOwn(system, appliedPath, isApplied) ?? { paths: [], originalNames: {} };
 }
 
 /** Writes the plan down. From here on the node will be what the seed says. */
@@ -56,7 +55,7 @@ export function commit(
   const isWritten = ({ path }: { readonly path: string }) => written.includes(path);
   const due = known.filter((image) => !isWritten(image));
   const pending: Pending = {
-    // What comes back comes first: the identity is the last that is written.
+    // What is restored comes first: the identity is written last.
     plan: { ...plan, files: [...due.filter(hasContent), ...plan.files] },
     remove: [
       ...before.paths.filter((path) => !written.includes(path)),
@@ -81,8 +80,7 @@ function hasContent(image: ImageFile): image is PlannedFile {
 }
 
 function imageOf(system: System, { path, mode, owner, group }: PlannedFile): ImageFile {
-  const given = contentOf(at(system, path));
-  return { path, mode, owner, group, restore: true, ...(given && { content: given }) };
+  return { path, mode, owner, group, restore: true, content: contentOf(at(system, path)) };
 }
 
 function contentOf(path: string): Content | undefined {
@@ -98,9 +96,8 @@ export function carryOut(
   system: System,
   checkpoint: Checkpoint = () => undefined,
 ): Plan | undefined {
-  const text = readOwn(system, pendingPath);
-  if (text === undefined) return undefined;
-  const pending: Pending = JSON.parse(text);
+  const pending = readOwn(system, pendingPath, isPlanned);
+  if (pending === undefined) return undefined;
   const accounts = readAccounts(system);
   for (const path of pending.remove) {
     checkpoint(`remove ${path}`);
@@ -170,7 +167,54 @@ function missing(what: string): never {
   throw new Error(`this image has no ${what}`);
 }
 
-/** Our own file, written at once and durably: it is whole or not there. */
-function readOwn(system: System, path: string): string | undefined {
-  return readIfThere(at(system, path));
+/**
+ * Gives up a plan that cannot be read: a failing disk, or a hand, since it was written durably and as a whole. How far
+ * it was carried out is not known, so the node's identity goes with it: a seed that is attached is then applied from
+ * the beginning, and without one no service starts with files of two seeds.
+ *
+ * @returns whether there was one.
+ */
+export function giveUpDamaged(system: System): boolean {
+  if (!isPending(system) || readOwn(system, pendingPath, isPlanned) !== undefined) return false;
+  removeDurably(at(system, paths.node));
+  removeDurably(at(system, pendingPath));
+  return true;
+}
+
+/** A file of the journal itself; undefined when there is none, or it is damaged. */
+function readOwn<T>(
+  system: System,
+  path: string,
+  is: (value: unknown) => value is T,
+): T | undefined {
+  const text = readIfThere(at(system, path));
+  if (text === undefined) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return is(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What is JSON of this shape was written by `commit`: the rest of it is not looked at. */
+function isPlanned(value: unknown): value is Pending {
+  if (typeof value !== 'object' || value === null) return false;
+  const { plan, remove, applied }: { readonly [K in keyof Pending]?: unknown } = value;
+  return (
+    typeof plan === 'object' &&
+    plan !== null &&
+    'files' in plan &&
+    Array.isArray(plan.files) &&
+    Array.isArray(remove) &&
+    isApplied(applied)
+  );
+}
+
+function isApplied(value: unknown): value is Applied {
+  if (typeof value !== 'object' || value === null) return false;
+  const it: { readonly [K in keyof Applied]?: unknown } = value;
+  return (
+    Array.isArray(it.paths) && typeof it.originalNames === 'object' && it.originalNames !== null
+  );
 }

@@ -1,6 +1,11 @@
-import { networkNames } from '../../shared/seed/network-names.ts';
-import type { Bond, NetworkConfig, NetworkDevice, Vlan } from '../../shared/seed/network.ts';
-import type { ProfileNode } from '../../shared/seed/profile-network.ts';
+import { networkNames } from '../../shared/seed/network/network-names.ts';
+import type {
+  Bond,
+  NetworkConfig,
+  NetworkDevice,
+  Vlan,
+} from '../../shared/seed/network/network.ts';
+import type { ProfileNode } from '../../shared/seed/network/profile-network.ts';
 import type { Assignment } from './assign-nics.ts';
 
 /** Files of /etc/systemd/network by name, see systemd.link(5), .netdev(5) and .network(5). */
@@ -8,17 +13,17 @@ type NetworkdFiles = Readonly<Record<string, string>>;
 
 export interface NetworkPlan {
   readonly files: NetworkdFiles;
-  /** Cards that get another name: now by hand, at later starts by their .link files. */
+  /** Cards that get another name: now with ip(8), at later starts by their .link files. */
   readonly renames: readonly { readonly mac: string; readonly to: string }[];
   readonly nameservers: readonly string[];
   readonly searchDomains: readonly string[];
-  /** Devices that would have the name of another: the plan must not be carried out. */
+  /** Devices that would get the name of another: the plan must not be carried out. */
   readonly clashes: readonly { readonly device: NetworkDevice; readonly name: string }[];
 }
 
 /**
- * Turns a seed's network into networkd's files. Whatever carries an address of the profile is called
- * `public` or `heartbeat` on the node, be it a card, a bond or a VLAN.
+ * Turns a seed's network into networkd's files. Whatever carries an address of the profile, a card, a
+ * bond or a VLAN, is named `public` or `heartbeat` on the node.
  */
 export function planNetwork(
   { devices }: NetworkConfig,
@@ -44,7 +49,7 @@ export function planNetwork(
     const nic = device.kind === 'ethernet' ? assignment.get(device.id) : undefined;
     if (nic !== undefined) {
       files[`10-lvsmith-${name}.link`] = unit({
-        Match: { PermanentMACAddress: nic.mac },
+        Match: { PermanentMACAddress: nic.mac, Driver: nic.driver },
         Link: { Name: name },
       });
       renames.push({ mac: nic.mac, to: name });
@@ -69,7 +74,7 @@ export function planNetwork(
             Link: linkOf(device),
             Network: {
               Bond: byId(bond.id),
-              ...(bond.primary === device.id ? { PrimarySlave: 'yes' } : {}),
+              PrimarySlave: bond.primary === device.id ? 'yes' : undefined,
             },
           });
   }
@@ -94,26 +99,30 @@ function addressed(device: NetworkDevice, name: string, vlans: readonly string[]
       Match: { Name: name },
       Link: {
         ...linkOf(device),
-        ...(fixed && addresses.length === 0 ? { RequiredForOnline: 'no' } : {}),
+        RequiredForOnline:
+          device.optional === true || (fixed && addresses.length === 0) ? 'no' : undefined,
       },
       Network: {
         DHCP: dhcp,
-        IPv6AcceptRA: dhcp6 ? 'yes' : 'no',
-        // A pulled cable takes no address away, and a restart of networkd takes none that the cluster
-        // put there: who holds the floating address is for the cluster to say.
-        ...(fixed ? { ConfigureWithoutCarrier: 'yes', KeepConfiguration: 'static' } : {}),
+        IPv6AcceptRA: (device.acceptRa ?? dhcp6) ? 'yes' : 'no',
+        LinkLocalAddressing: linkLocal(device),
+        // Neither a lost carrier nor a restart of networkd removes an address: who holds the floating
+        // address is the cluster's decision.
+        ConfigureWithoutCarrier: fixed ? 'yes' : undefined,
+        KeepConfiguration: fixed ? 'static' : undefined,
         Address: addresses,
         DNS: nameservers,
-        ...(searchDomains.length === 0 ? {} : { Domains: searchDomains.join(' ') }),
+        Domains: searchDomains.length === 0 ? undefined : searchDomains.join(' '),
         VLAN: vlans,
       },
     }),
-    ...routes.map(({ to, via, metric }) =>
+    ...routes.map(({ to, via, metric, onLink }) =>
       unit({
         Route: {
-          ...(to === 'default' ? {} : { Destination: to }),
+          Destination: to === 'default' ? undefined : to,
           Gateway: via,
-          ...(metric === undefined ? {} : { Metric: metric }),
+          Metric: metric,
+          GatewayOnLink: onLink === true ? 'yes' : undefined,
         },
       }),
     ),
@@ -121,29 +130,42 @@ function addressed(device: NetworkDevice, name: string, vlans: readonly string[]
 }
 
 function linkOf({ mtu }: NetworkDevice): Section {
-  return mtu === undefined ? {} : { MTUBytes: mtu };
+  return { MTUBytes: mtu };
 }
 
-function bondDevice({ mode, miiMonitorInterval }: Bond, name: string): string {
+/** networkd's own choice unless the seed makes one. */
+function linkLocal({ linkLocal: families }: NetworkDevice): string | undefined {
+  if (families === undefined) return undefined;
+  const [first, second] = families;
+  return first === undefined ? 'no' : second === undefined || second === first ? first : 'yes';
+}
+
+function bondDevice(bond: Bond, name: string): string {
+  const { mode, miiMonitorInterval, transmitHashPolicy, lacpRate, mac } = bond;
   return unit({
-    NetDev: { Name: name, Kind: 'bond' },
-    Bond: { Mode: mode, MIIMonitorSec: `${miiMonitorInterval}ms` },
+    NetDev: { Name: name, Kind: 'bond', MACAddress: mac },
+    Bond: {
+      Mode: mode,
+      MIIMonitorSec: `${miiMonitorInterval}ms`,
+      TransmitHashPolicy: transmitHashPolicy,
+      LACPTransmitRate: lacpRate,
+    },
   });
 }
 
-function vlanDevice({ vlanId }: Vlan, name: string): string {
-  return unit({ NetDev: { Name: name, Kind: 'vlan' }, VLAN: { Id: vlanId } });
+function vlanDevice({ vlanId, mac }: Vlan, name: string): string {
+  return unit({ NetDev: { Name: name, Kind: 'vlan', MACAddress: mac }, VLAN: { Id: vlanId } });
 }
 
-type Section = Readonly<Record<string, string | number | readonly string[]>>;
+type Section = Readonly<Record<string, string | number | readonly string[] | undefined>>;
 
-/** A list is one line for each of its values; an empty section is left out. */
+/** A list is one line for each of its values; undefined values and empty sections are left out. */
 function unit(sections: Readonly<Record<string, Section>>): string {
   return Object.entries(sections)
     .map(([name, values]) => [
       `[${name}]`,
       ...Object.entries(values).flatMap(([key, value]) =>
-        (typeof value === 'object' ? value : [value]).map((each) => `${key}=${each}`),
+        [value ?? []].flat().map((each) => `${key}=${each}`),
       ),
     ])
     .filter((lines) => lines.length > 1)

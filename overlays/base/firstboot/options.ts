@@ -1,8 +1,8 @@
 import type { Checkpoint } from './journal.ts';
 
 export interface FirstBootOptions {
-  /** How long to wait for a seed medium to appear, and then for the network cards it names. */
-  readonly patience: number;
+  /** Milliseconds to wait for a seed medium to appear, and then for the network cards that the seed names. */
+  readonly deviceTimeout: number;
   /** See the journal. */
   readonly checkpoint?: Checkpoint;
 }

@@ -1,22 +1,23 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import type { NodeIdentity } from '../../shared/node.ts';
-import { paths } from '../../shared/paths.ts';
-import { readNode } from '../../shared/read-node.ts';
+import type { NodeIdentity } from '../../shared/node/node.ts';
+import { paths } from '../../shared/node/paths.ts';
+import { readNode } from '../../shared/node/read-node.ts';
 import type { Seed } from '../../shared/seed/seed.ts';
-import { publicKeyOf } from '../../shared/seed/ssh-key.ts';
+import { publicKeyOf } from '../../shared/ssh/key.ts';
 import type { Activation } from './activate.ts';
 import type { NetworkPlan } from './networkd.ts';
 import { sha512Crypt } from './sha512-crypt.ts';
 import { at, type System } from './system.ts';
+import { trustText, type Trust } from './trust.ts';
 
 /**
- * All that one seed changes on the node's disk. Plain data: it is written down before the first change
- * is made, and whoever finds it after a power cut can finish the work without the seed.
+ * Everything that one seed changes on the node's disk. Plain data: it is written down before the first change,
+ * so that after a power cut the next start can finish the work without the seed.
  */
 export interface Plan {
   readonly identity: NodeIdentity;
   readonly files: readonly PlannedFile[];
-  /** What is put into force afterwards, without a reboot. */
+  /** What takes effect afterwards, without a reboot. */
   readonly activation: Activation;
 }
 
@@ -37,13 +38,17 @@ export type Content =
   | { readonly base64: string }
   | { readonly linkTo: string };
 
-/** @param before the files of the seed that is in force, see the journal. */
+/**
+ * @param before the files of the applied seed, see the journal.
+ * @param trust what the node trusts afterwards.
+ */
 export function planSeed(
   system: System,
   seed: Seed,
   digest: string,
   network: NetworkPlan,
   before: readonly string[],
+  trust: Trust,
 ): Plan {
   const identity: NodeIdentity = {
     cluster: seed.lvsmith.cluster,
@@ -64,7 +69,8 @@ export function planSeed(
     ...sshFiles(seed),
     ...timeFiles(seed),
     ...(seed.lvsmith.role === 'director' ? directorFiles(system, seed) : []),
-    // Last: whoever finds it finds everything else.
+    file(paths.seedTrust, trustText(trust)),
+    // Last: where it is, everything else is.
     file(paths.node, `${JSON.stringify(identity, null, 2)}\n`),
   ];
   const networkFile = /^10-lvsmith-(.*)\.network$/;
@@ -177,7 +183,7 @@ function timeFiles({ timezone, ntp }: Seed): readonly PlannedFile[] {
 }
 
 function directorFiles(system: System, { lvsmith, instanceId }: Seed): readonly PlannedFile[] {
-  const { corosyncAuthkey, pacemakerAuthkey, monPassword } = lvsmith;
+  const { corosyncAuthkey, pacemakerAuthkey, monPassword, consolePasswordHash } = lvsmith;
   const salt = Buffer.from(instanceId)
     .toString('base64url')
     .replace(/[^0-9A-Za-z]/g, '')
@@ -185,7 +191,7 @@ function directorFiles(system: System, { lvsmith, instanceId }: Seed): readonly 
   return [
     ...(corosyncAuthkey === undefined
       ? []
-      : [secret('/etc/corosync/authkey', 'root', 0o400, { base64: corosyncAuthkey })]),
+      : [secret(paths.corosyncKey, 'root', 0o400, { base64: corosyncAuthkey })]),
     ...(pacemakerAuthkey === undefined
       ? []
       : [secret('/etc/pacemaker/authkey', 'haclient', 0o440, { base64: pacemakerAuthkey })]),
@@ -199,6 +205,9 @@ function directorFiles(system: System, { lvsmith, instanceId }: Seed): readonly 
             restore: true,
           },
         ]),
+    ...(consolePasswordHash === undefined
+      ? []
+      : [secret(paths.consolePassword, 'root', 0o400, { text: `${consolePasswordHash}\n` })]),
     ...clusterStart(system),
   ];
 }

@@ -4,13 +4,13 @@ import { at, type System } from './system.ts';
 
 /** What the hypervisor or the boot loader says about the seed: `ds=nocloud;i=…;h=…;s=…`. */
 export interface PlatformSeed {
-  /** Where it was said. */
+  /** Which of the two says it, for messages. */
   readonly origin: string;
   readonly overrides: Overrides;
   /** A folder of the node's own file system that holds the seed. */
-  readonly folder?: string;
-  /** A place that is not on this machine: refused, for there is no network before the seed. */
-  readonly remote?: string;
+  readonly folder?: string | undefined;
+  /** A URL: refused, since there is no network before the seed. */
+  readonly remote?: string | undefined;
 }
 
 /** The machine's serial number (SMBIOS) comes before the kernel's command line, as in cloud-init. */
@@ -34,12 +34,9 @@ function parse(text: string, origin: string): PlatformSeed {
   const local = /^(?:file:\/\/)?(\/.+)$/.exec(from ?? '')?.[1];
   return {
     origin,
-    overrides: {
-      ...(instanceId === undefined ? {} : { instanceId }),
-      ...(hostname === undefined ? {} : { hostname }),
-    },
-    ...(local === undefined ? {} : { folder: local }),
-    ...(from !== undefined && local === undefined ? { remote: from } : {}),
+    overrides: { instanceId, hostname },
+    folder: local,
+    remote: local === undefined ? from : undefined,
   };
 }
 

@@ -8,81 +8,63 @@ import {
   readSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { Diagnostic } from '../../shared/diagnostic.ts';
+import type { Diagnostic } from '../../shared/diagnostics/diagnostic.ts';
+import { diagnosticFor } from '../../shared/diagnostics/finding.ts';
 import { maxSeedFileBytes, seedFileNames } from '../../shared/seed/layout.ts';
-import type { SeedFiles, SeedFormat } from '../../shared/seed/seed.ts';
+import type { SeedBytes, SeedFormat } from '../../shared/seed/seed.ts';
+import { manifestFile, signatureFile } from '../../shared/seed/signature/manifest.ts';
+import { vendorFiles } from './decode-files.ts';
+import { otherFiles } from './other-files.ts';
 
+/** The files of a medium, before anybody looked into them. */
 export interface ReadFiles {
-  readonly files: SeedFiles;
+  readonly files: SeedBytes;
+  /** Names of files that no seed of the format has, as far as anybody needs to know them. */
+  readonly others: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
-
-/** Files that cloud-init would read and lvsmith does not: one that says something is refused. */
-const ignored: Readonly<Record<SeedFormat, readonly string[]>> = {
-  nocloud: ['vendor-data'],
-  'config-drive': ['openstack/latest/vendor_data.json', 'openstack/latest/vendor_data2.json'],
-};
 
 /**
  * Reads a seed's files from a folder. Never more of a file than a seed can have, nothing that is not a
  * plain file, and no symbolic link: whoever made the medium must not choose what else is read.
  */
 export function readSeedFolder(folder: string, format: SeedFormat): ReadFiles {
-  const files: Record<string, string> = {};
+  const files: Record<string, Uint8Array> = {};
   const diagnostics: Diagnostic[] = [];
-  for (const name of [...seedFileNames(format), ...ignored[format]]) {
+  const names = [...seedFileNames(format), ...vendorFiles[format], manifestFile, signatureFile];
+  for (const name of names) {
     const read = readFile(folder, name);
-    if (read === undefined) continue;
-    if (typeof read === 'object') diagnostics.push(read);
-    else if (!ignored[format].includes(name)) files[name] = read;
-    else if (!saysNothing(read))
-      diagnostics.push(problem(name, 'seed-unknown-file', `lvsmith does not honour ${name}`));
+    if (read instanceof Uint8Array) files[name] = read;
+    else if (read !== undefined) diagnostics.push(read);
   }
-  if (Object.keys(files).length === 0 && diagnostics.length === 0)
-    diagnostics.push(nothingThere(folder, format));
-  return { files, diagnostics };
+  const isThere = seedFileNames(format).some((name) => files[name] !== undefined);
+  if (!isThere && diagnostics.length === 0) diagnostics.push(nothingThere(folder, format));
+  return { files, others: otherFiles(folder, names), diagnostics };
 }
 
-/** Also `{"static": {}}`, which OpenStack writes when nobody has configured anything. */
-function saysNothing(text: string): boolean {
-  if (text.trim() === '') return true;
-  let root: unknown;
-  try {
-    root = JSON.parse(text);
-  } catch {
-    return false;
-  }
-  // No recursion: 64 KiB of brackets are deeper than the stack.
-  const values = [root];
-  for (const value of values)
-    if (typeof value === 'object' && value !== null)
-      for (const each of Object.values(value)) values.push(each);
-    else if (value !== null && value !== '') return false;
-  return true;
-}
-
-function readFile(folder: string, name: string): string | Diagnostic | undefined {
+function readFile(folder: string, name: string): Uint8Array | Diagnostic | undefined {
   const steps = name.split('/');
   try {
     for (let depth = 1; depth <= steps.length; depth++)
       if (lstatSync(join(folder, ...steps.slice(0, depth))).isSymbolicLink())
-        return problem(name, 'seed-unreadable', `${name} is a symbolic link`);
+        return unreadable(name, `${name} is a symbolic link`);
     return readPlain(join(folder, name), name);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    return problem(
-      ...([name, 'seed-unreadable', `${name} cannot be read: ${code || String(error)}`] as const),
-      'the medium is damaged or was not written to its end: write it again',
+    return unreadable(
+      name,
+      `${name} cannot be read: ${code || String(error)}`,
+      'the medium is damaged or was not written completely: write it again',
     );
   }
 }
 
-function readPlain(path: string, name: string): string | Diagnostic {
+function readPlain(path: string, name: string): Uint8Array | Diagnostic {
   const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     const stat = fstatSync(file);
-    if (!stat.isFile()) return problem(name, 'seed-unreadable', `${name} is not a file`);
+    if (!stat.isFile()) return unreadable(name, `${name} is not a file`);
     if (stat.size > maxSeedFileBytes) return tooLarge(name, stat.size);
     const bytes = Buffer.alloc(maxSeedFileBytes + 1);
     let length = 0;
@@ -92,20 +74,22 @@ function readPlain(path: string, name: string): string | Diagnostic {
       if (got === 0 || length === bytes.length) break;
     }
     if (length > maxSeedFileBytes) return tooLarge(name, length);
-    // Bytes that are no UTF-8 become U+FFFD, which the parser refuses at its place.
-    return new TextDecoder('utf-8').decode(bytes.subarray(0, length));
+    return bytes.subarray(0, length);
   } finally {
     closeSync(file);
   }
 }
 
+function unreadable(name: string, message: string, hint?: string): Diagnostic {
+  return diagnosticFor(name, { code: 'seed-unreadable', message, hint });
+}
+
 function tooLarge(name: string, bytes: number): Diagnostic {
   const limit = maxSeedFileBytes / 1024;
-  return problem(
-    name,
-    'seed-too-large',
-    `${name} has ${bytes} bytes; a seed's files end at ${limit} KiB`,
-  );
+  return diagnosticFor(name, {
+    code: 'seed-too-large',
+    message: `${name} has ${bytes} bytes; a file of a seed has at most ${limit} KiB`,
+  });
 }
 
 function nothingThere(folder: string, format: SeedFormat): Diagnostic {
@@ -120,10 +104,5 @@ function nothingThere(folder: string, format: SeedFormat): Diagnostic {
     names.length === 0
       ? 'it holds nothing at all'
       : `it holds ${names.join(', ')}; an ISO image needs Rock Ridge or Joliet for such names`;
-  return problem(first, 'seed-missing-file', `${first} is missing`, hint);
-}
-
-function problem(file: string, code: string, message: string, hint?: string): Diagnostic {
-  const place = { path: '', file, line: 0, column: 0 };
-  return { severity: 'error', code, ...place, message, ...(hint === undefined ? {} : { hint }) };
+  return diagnosticFor(first, { code: 'seed-missing-file', message: `${first} is missing`, hint });
 }

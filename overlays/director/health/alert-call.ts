@@ -4,8 +4,8 @@
  *     ALERT -s SERVICE -g GROUP -h "HOST …" -t EPOCH [-u|-a|-D|-T|-O] USERARGS…
  *
  * with MON_* in the environment and the monitor's output on stdin. `-h` names every member of the
- * group; which of them failed stands in the first line of the output. For an upalert the output is
- * that of the last failure.
+ * group; the first line of the output says which of them failed. For an upalert the output is that of
+ * the last failure.
  */
 export interface AlertCall {
   readonly type: AlertType;
@@ -34,11 +34,11 @@ const alertTypes = [
   'test',
 ] as const;
 
-/** Longer than any name in a profile; a call that exceeds it is not mon's. */
+/** Longer than any name in a profile: a call with a longer one is not mon's. */
 const longestName = 255;
 const longestSummary = 1024;
 
-/** The call, or the sentences that say why it is none. */
+/** The call, or one sentence for each reason why it is not valid. */
 export function parseAlertCall(
   argv: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
@@ -71,7 +71,7 @@ export function parseAlertCall(
   };
 }
 
-/** mon puts its own words first; what follows them is the user's, and may repeat the letters. */
+/** mon puts its own words first; the user's words follow, and may repeat the letters. */
 function readWords(argv: readonly string[]): {
   values: ReadonlyMap<string, string>;
   flags: ReadonlySet<string>;
@@ -95,7 +95,7 @@ const flagTypes: ReadonlyMap<string, AlertType> = new Map([
   ['-O', 'traptimeout'],
 ]);
 
-/** The environment knows more kinds than the flags do: `startup` and `test` have none. */
+/** The environment names every type; `startup` and `test` have no flag. */
 function typeOf(named: string | undefined, flags: ReadonlySet<string>): AlertType | undefined {
   if (named !== undefined && named !== '') return alertTypes.find((type) => type === named);
   for (const [flag, type] of flagTypes) if (flags.has(flag)) return type;

@@ -1,16 +1,16 @@
-import type { Check } from '../../shared/cluster.ts';
-import type { HealthRecord } from '../../shared/health-record.ts';
-import type { MemberHealth } from '../../shared/lvs-state.ts';
+import type { Check } from '../../shared/cluster/cluster.ts';
+import type { HealthRecord } from '../../shared/health/health-record.ts';
+import type { MemberHealth } from '../../shared/health/lvs-state.ts';
 import type { MonStatus } from './opstatus.ts';
 
 type Thresholds = Pick<Check, 'failures' | 'successes'>;
 
-/** A server of which nothing was ever heard counts as up: a fresh cluster serves at once. */
+/** A server that was never checked counts as up: a fresh cluster serves at once. */
 export function neverSeen(realserver: string, service: string): MemberHealth {
-  return { realserver, service, state: 'up', successes: 0, failures: 0, counted: 0 };
+  return { realserver, service, state: 'up', since: 0, successes: 0, failures: 0, counted: 0 };
 }
 
-/** What an alert said. An older alert than what is known already changes nothing. */
+/** After an alert. One that is older than what counted last changes nothing. */
 export function afterRecord(
   health: MemberHealth,
   record: HealthRecord,
@@ -19,13 +19,14 @@ export function afterRecord(
   if (record.state === 'unknown' || record.time < health.counted) return health;
   const { time } = record;
   if (record.state === 'up') return succeeded(health, time, thresholds);
-  // mon alerts when its own count is full.
-  return { ...health, state: 'down', successes: 0, failures: thresholds.failures, counted: time };
+  // mon alerts once its own count of failures is full.
+  const failures = thresholds.failures;
+  return { ...turned(health, 'down', time), successes: 0, failures, counted: time };
 }
 
 /**
- * What mon says of itself. It heals what alerts cannot: one that was lost, a mon that restarted and
- * therefore sees no return of a server, an alert program that could not run.
+ * After a poll of mon's own state. That heals what alerts cannot: an alert that was lost, a mon that
+ * restarted and therefore sees no return of a server, an alert program that could not run.
  */
 export function afterStatus(
   health: MemberHealth,
@@ -38,8 +39,7 @@ export function afterStatus(
   const failures = again ? health.failures + 1 : health.failures;
   const down = status.declared || failures >= thresholds.failures;
   return {
-    ...health,
-    state: down ? 'down' : health.state,
+    ...(down ? turned(health, 'down', status.checked) : health),
     successes: 0,
     failures: Math.min(failures, thresholds.failures),
     counted: status.checked,
@@ -52,10 +52,14 @@ function succeeded(health: MemberHealth, time: number, { successes }: Thresholds
   const count = again ? health.successes + 1 : health.successes;
   const up = health.state === 'up' || count >= successes;
   return {
-    ...health,
-    state: up ? 'up' : 'down',
+    ...turned(health, up ? 'up' : 'down', time),
     successes: Math.min(count, successes),
     failures: 0,
     counted: time,
   };
+}
+
+/** The state, and since when it is that. */
+function turned(health: MemberHealth, state: MemberHealth['state'], time: number): MemberHealth {
+  return state === health.state ? health : { ...health, state, since: time };
 }

@@ -8,10 +8,10 @@ export interface MonAddress {
 /** mon's client port, on loopback only. */
 const monAddress: MonAddress = { host: '127.0.0.1', port: 2583 };
 
-/** mon is one thread that also runs checks: a slow answer is not yet a dead mon. */
+/** Milliseconds: mon is one thread that also runs checks, so it may answer late and be well. */
 const answerTimeout = 10_000;
 
-/** mon accepts questions and answers none: it is stopped, or busy for ever. */
+/** mon accepts questions and never answers: it is stopped, or busy for ever. */
 export class MonHangs extends Error {
   constructor() {
     super('mon does not answer');
@@ -20,8 +20,8 @@ export class MonHangs extends Error {
 
 /**
  * A client of mon's server. mon's protocol is one line for a request, any number of lines and then a
- * line `220 …` or `520 …` for the answer; a request may only be sent after the answer to the last.
- * The connection stays open: mon logs each one.
+ * line `220 …` or `520 …` for the answer; the next request may only be sent after the answer.
+ * The connection stays open, because mon logs each one.
  */
 export class MonClient {
   readonly #address: MonAddress;
@@ -57,7 +57,7 @@ export class MonClient {
 
   #connect(): Socket {
     const socket = createConnection(this.#address);
-    // Between two requests mon may end; the next request connects anew.
+    // mon may end between two requests; the next request connects again.
     socket.on('error', () => this.#forget(socket));
     socket.on('close', () => this.#forget(socket));
     return socket;

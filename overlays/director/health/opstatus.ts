@@ -5,7 +5,7 @@ export interface MonStatus {
   readonly verdict: 'ok' | 'fail' | 'unknown';
   /** Seconds since 1970 of the check that gave the verdict; 0: none. */
   readonly checked: number;
-  /** Whether mon has alerted this failure: then the profile's number of failures is full. */
+  /** Whether mon has sent the alert of this failure: the profile's number of failures is reached. */
   readonly declared: boolean;
 }
 
@@ -17,7 +17,7 @@ export function parseOpstatus(line: string): MonStatus | undefined {
   const fields = new Map<string, string>();
   for (const word of line.split(' ')) {
     const at = word.indexOf('=');
-    // The first of a name counts: a summary cannot pose as another field.
+    // The first field of a name counts, so that a summary cannot pose as another field.
     if (at > 0 && !fields.has(word.slice(0, at))) fields.set(word.slice(0, at), word.slice(at + 1));
   }
   const group = fields.get('group');
@@ -35,8 +35,8 @@ export function parseOpstatus(line: string): MonStatus | undefined {
 }
 
 /**
- * lvsmith's monitors say `ok` when a check succeeded. mon itself takes the exit status without the
- * signal, so that a monitor that was killed counts as a success; here it is no verdict.
+ * lvsmith's monitors print `ok` when a check succeeded. mon itself ignores the signal in the exit
+ * status, so for mon a monitor that was killed is a success; here it is no verdict.
  */
 function verdictOf(opstatus = '', summary = ''): MonStatus['verdict'] {
   const verdict = verdicts[opstatus] ?? 'unknown';

@@ -1,10 +1,15 @@
 import { join } from 'node:path';
-import type { Cluster } from '../../shared/cluster.ts';
-import { readIfThere, writeAtomically } from '../../shared/files.ts';
-import { type HealthRecord, isLater, parseHealthRecord } from '../../shared/health-record.ts';
-import { healthRecordName } from '../../shared/paths.ts';
+import type { Cluster } from '../../shared/cluster/cluster.ts';
+import { writeAtomically } from '../../shared/node/files.ts';
+import {
+  type HealthRecord,
+  isLater,
+  parseHealthRecord,
+} from '../../shared/health/health-record.ts';
+import { readForeign } from '../../shared/node/read-foreign.ts';
+import { healthRecordName } from '../../shared/node/paths.ts';
 import { type AlertCall, parseAlertCall } from './alert-call.ts';
-import { locked } from './lock.ts';
+import { locked } from './record-lock.ts';
 import { isFailure, targetsOf } from './targets.ts';
 
 export interface AlertInput {
@@ -19,15 +24,15 @@ export interface AlertInput {
 }
 
 export interface AlertOutcome {
-  /** The records that this call wrote; one that came too late writes none. */
+  /** The records that this call wrote; none when a later call was faster. */
   readonly written: readonly HealthRecord[];
   /** Sentences for the journal. */
   readonly problems: readonly string[];
 }
 
 /**
- * Records what mon saw. Calls may come twice, out of order and side by side: the record of a service
- * is that of the latest call.
+ * Records what mon saw. Calls may come twice, out of order and concurrently; the record of a service is
+ * that of the call that mon made last.
  *
  * @throws Error when the folder cannot be written.
  */
@@ -49,14 +54,14 @@ export function recordAlert(input: AlertInput): AlertOutcome {
 function update(call: AlertCall, realserver: string, input: AlertInput): HealthRecord | undefined {
   const file = join(input.folder, healthRecordName(realserver, call.service));
   return locked(file, () => {
-    const current = parseHealthRecord(readIfThere(file) ?? '');
+    const current = parseHealthRecord(readForeign(file) ?? '');
     const next = nextRecord(call, realserver, current, input.now);
     if (next !== undefined) writeAtomically(file, `${JSON.stringify(next)}\n`);
     return next;
   });
 }
 
-/** A clock that was put back must not silence mon until it has caught up. */
+/** Milliseconds: a clock that was set back must not silence mon until it has caught up. */
 const clockSlack = 60_000;
 
 /** The record after a call; undefined: the call changes nothing. */
@@ -71,7 +76,7 @@ export function nextRecord(
   const common = {
     realserver,
     service: call.service,
-    // Nothing was called in the future: such a time would block all later calls.
+    // A time in the future would block all later calls.
     time: Math.min(call.time, Math.ceil(now / 1000)),
     firstFailure: call.firstFailure,
     monStarted: current?.monStarted ?? 0,
@@ -83,7 +88,7 @@ export function nextRecord(
   return current === undefined || isLater(next, current) ? next : undefined;
 }
 
-/** A start of mon says nothing about the server: what was known stays known until mon has looked. */
+/** A start of mon says nothing about the server: the last known state stays until mon has checked. */
 function afterStart(
   common: Omit<HealthRecord, 'state'>,
   current: HealthRecord | undefined,

@@ -1,20 +1,20 @@
-import type { Cluster } from '../../shared/cluster.ts';
+import type { Cluster } from '../../shared/cluster/cluster.ts';
 import type { AlertCall } from './alert-call.ts';
 
-/** The realservers that an alert is about, and the words in it that name none. */
+/** The realservers that an alert is about, and the words in it that name no realserver. */
 export interface Targets {
   readonly realservers: readonly string[];
   readonly unknown: readonly string[];
 }
 
 /**
- * A group of one realserver bears its name, and its hosts are that server's addresses. A group that
- * somebody made by hand may hold several: then a failure is about those that the monitor named in its
- * first line, and about all when it named none.
+ * A group has one realserver's name, and its hosts are that server's addresses. A group that somebody
+ * wrote by hand may have several servers: then a failure concerns those that the monitor named in its
+ * first line, and all of them when it named none.
  */
 export function targetsOf(call: AlertCall, cluster: Pick<Cluster, 'realservers'>): Targets {
   const names = new Map<string, string>();
-  for (const { name, public: nic } of cluster.realservers) {
+  for (const { name, nic } of cluster.realservers) {
     names.set(name, name);
     names.set(nic.address, name);
     if (nic.address6 !== undefined) names.set(nic.address6, name);
@@ -27,7 +27,7 @@ export function targetsOf(call: AlertCall, cluster: Pick<Cluster, 'realservers'>
     if (name === undefined) unknown.push(word);
     else found.add(name);
   }
-  // A group whose hosts are unknown here may still bear a realserver's name.
+  // A group whose hosts are unknown may still have a realserver's name.
   const group = names.get(call.group);
   if (found.size === 0 && group !== undefined) found.add(group);
   const failed = call.summary

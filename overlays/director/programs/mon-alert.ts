@@ -1,8 +1,9 @@
 #!/usr/bin/env -S /usr/bin/node --jitless --no-expose-wasm
 // mon's unit forbids memory that is writable and executable; Node without its compiler needs none.
 import { fstatSync, readFileSync } from 'node:fs';
-import { readCluster } from '../../shared/read-cluster.ts';
-import { paths } from '../../shared/paths.ts';
+import { readCluster } from '../../shared/cluster/read-cluster.ts';
+import { paths } from '../../shared/node/paths.ts';
+import { visible } from '../../shared/text/visible.ts';
 import { recordAlert } from '../health/record-alert.ts';
 
 // mon.service has UMask=077, and the reconciler is another user.
@@ -25,15 +26,15 @@ try {
   process.exitCode = 1;
 }
 
-/** What mon.cf gives after the alert's name comes after mon's own words. */
+/** The words after the alert's name in mon.cf come after mon's own. */
 function userArgument(argv: readonly string[], name: string): string | undefined {
   const at = argv.lastIndexOf(name);
   return at === -1 ? undefined : argv[at + 1];
 }
 
 /**
- * mon closes the pipe when it has written all; nobody writes when a person calls it at a terminal.
- * `process.stdin` would say so too, but loads all of Node's streams and sockets, a sixth of the whole run.
+ * mon closes the pipe after its last byte; a terminal has nothing to say. `process.stdin` would load all
+ * of Node's streams and sockets, a sixth of the whole run.
  */
 function readOutput(): string {
   try {
@@ -46,5 +47,5 @@ function readOutput(): string {
 
 /** mon's stderr goes to the journal; the prefix is the priority of sd-daemon(3). */
 function report(problem: string): void {
-  process.stderr.write(`<4>lvsmith: mon-alert: ${problem}\n`);
+  process.stderr.write(`<4>lvsmith: mon-alert: ${visible(problem).replaceAll('\n', ' ')}\n`);
 }

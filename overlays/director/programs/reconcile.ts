@@ -1,23 +1,26 @@
 import { readFileSync } from 'node:fs';
-import { paths } from '../../shared/paths.ts';
-import { readCluster } from '../../shared/read-cluster.ts';
+import { readCluster } from '../../shared/cluster/read-cluster.ts';
+import { paths } from '../../shared/node/paths.ts';
+import { readNode } from '../../shared/node/read-node.ts';
+import { run } from '../../shared/node/run.ts';
 import { dryRun } from '../reconcile/dry-run.ts';
 import { ReconcileService } from '../reconcile/service.ts';
-import { tool } from '../reconcile/tool.ts';
-import { resetAtOnce, StandstillGuard } from '../standstill/guard.ts';
+import { resetAtOnce, StandstillGuard } from '../suspend-guard/guard.ts';
 
 const [action, ...rest] = process.argv.slice(2);
 if (action === 'plan') process.stdout.write(dryRun(rest, readFileSync(0, 'utf8')));
 else {
   // It runs until systemd ends it.
   const cluster = readCluster(paths.cluster);
-  const service = new ReconcileService(cluster);
-  // Here, because this is what runs on every director at all times.
+  const node = readNode();
+  if (node === undefined) throw new Error('no seed was applied');
+  const service = new ReconcileService(cluster, node.name);
+  // In this process, because it runs on every director at all times.
   const guard = new StandstillGuard(cluster, {
-    run: tool,
-    say: (line) => process.stdout.write(`${line}\n`),
+    run,
+    report: (line) => process.stdout.write(`${line}\n`),
     reset: resetAtOnce,
-    lastWords: '/var/lib/lvsmith/director/last-words',
+    resetNote: '/var/lib/lvsmith/director/reset-note',
   });
   process.once('SIGTERM', () => {
     guard.close();

@@ -1,15 +1,15 @@
 import { parseArgs } from 'node:util';
-import { drainedServers } from '../../shared/drain.ts';
+import { readCibChanges } from '../../shared/cluster/live-cib.ts';
+import { readCluster } from '../../shared/cluster/read-cluster.ts';
 import { parseTable } from '../../shared/ipvs/parse.ts';
 import { plan } from '../../shared/ipvs/plan.ts';
-import { paths } from '../../shared/paths.ts';
-import { readCluster } from '../../shared/read-cluster.ts';
-import { HealthBook, readRecords } from './health-book.ts';
-import { wantedTable } from './pass.ts';
+import { paths } from '../../shared/node/paths.ts';
+import { HealthStore, readRecords } from './health-store.ts';
+import { tableFor } from './steps.ts';
 
 /**
- * `reconcile plan [--cluster FILE] [--health FOLDER] [--cib FILE]`: what a pass would do to the table
- * that is given as `ipvsadm --save -n` prints it, from the alerts alone. Changes nothing.
+ * `reconcile plan [--cluster FILE] [--health FOLDER] [--cib FILE]`: what the reconciler would do to a
+ * table in the format of `ipvsadm --save -n`, judging by the alerts alone. Changes nothing.
  */
 export function dryRun(argv: readonly string[], saved: string): string {
   const { values } = parseArgs({
@@ -21,10 +21,10 @@ export function dryRun(argv: readonly string[], saved: string): string {
     },
   });
   const cluster = readCluster(values.cluster);
-  const book = new HealthBook(cluster, []);
-  for (const record of readRecords(values.health)) book.takeRecord(record);
-  const wanted = wantedTable(cluster, book, drainedServers(values.cib));
-  return plan(wanted, parseTable(saved))
+  const store = new HealthStore(cluster, []);
+  for (const record of readRecords(values.health)) store.takeRecord(record);
+  const desired = tableFor(cluster, store, readCibChanges(values.cib).drained);
+  return plan(desired, parseTable(saved))
     .map((line) => `${line}\n`)
     .join('');
 }

@@ -1,17 +1,22 @@
-import { formatEvent } from '../../shared/event.ts';
-import type { LvsState } from '../../shared/lvs-state.ts';
+import { formatEvent } from '../../shared/health/event.ts';
+import type { LvsState } from '../../shared/health/lvs-state.ts';
 
-/** What one pass did to the table. */
+/** What one reconciliation did to the table. */
 export interface TableChange {
   readonly commands: readonly string[];
-  /** The table differed although nothing was asked to change since the last pass. */
+  /** The table differed although the desired one is the same as last time: somebody else changed it. */
   readonly drift: boolean;
 }
 
-/** One line for each thing that is otherwise than before; nothing when nothing is. */
-export function eventsOf(before: LvsState | undefined, after: LvsState): string[] {
+/** What events report changes of. */
+type Watched = Omit<LvsState, 'at' | 'events'>;
+
+/** One line for each thing that has changed. */
+export function eventsOf(before: Watched | undefined, after: Watched): string[] {
   const lines: string[] = [];
-  const known = new Map(before?.health.map((it) => [`${it.realserver}/${it.service}`, it.state]));
+  const known = new Map(
+    before?.health.map((member) => [`${member.realserver}/${member.service}`, member.state]),
+  );
   for (const { realserver, service, state } of after.health) {
     const was = known.get(`${realserver}/${service}`) ?? 'up';
     if (was !== state) lines.push(formatEvent(`member-${state}`, { realserver, service }));
@@ -25,14 +30,14 @@ export function eventsOf(before: LvsState | undefined, after: LvsState): string[
     lines.push(formatEvent('sync-role', { role: after.sync.role }));
   if (before?.sync.synced !== true && after.sync.synced) lines.push(formatEvent('synced'));
   if (before?.mon !== after.mon) lines.push(formatEvent(`mon-${after.mon}`));
-  if (after.problem !== undefined && before?.problem !== after.problem)
-    lines.push(formatEvent('pass-failed', { problem: after.problem }));
-  if (after.problem === undefined && before?.problem !== undefined)
-    lines.push(formatEvent('pass-succeeds-again'));
+  const problem = before?.problem ?? null;
+  if (after.problem !== null && problem !== after.problem)
+    lines.push(formatEvent('reconcile-failed', { problem: after.problem }));
+  if (after.problem === null && problem !== null) lines.push(formatEvent('reconcile-recovered'));
   return lines;
 }
 
-/** The line about the table; the first commands tell what it was about. */
+/** The line about the table, with the first commands as an example. */
 export function tableEvent({ commands, drift }: TableChange): string {
   const shown = commands.slice(0, 3).join('; ');
   const more = commands.length > 3 ? ` and ${commands.length - 3} more` : '';

@@ -1,35 +1,33 @@
-import type { LvsState } from '../../shared/lvs-state.ts';
-
-type Heard = LvsState['mon'];
+import type { MonAnswer } from '../../shared/health/lvs-state.ts';
 
 /**
- * Seconds for which a mon hangs before it is ended. systemd takes one that does nothing for a healthy
- * one, and so does pacemaker; a busy one on a slow machine answers sooner.
+ * Seconds after which a mon that hangs is killed. For systemd, and so for pacemaker, a process that
+ * does nothing is healthy; a busy mon on a slow machine answers sooner.
  */
 const hungAfter = 120;
 
-/** How long mon has not answered, and when something is to be done about it. Times are seconds of uptime. */
+/** How long mon has not answered, and when to kill it. Times are seconds of uptime. */
 export class MonWatch {
-  #silentSince: number | undefined;
+  #silentSince: number | null = null;
   #hangsSince: number | undefined;
 
-  constructor(silentSince: number | undefined, uptime: number) {
-    // One from before the start of the machine is no time of this uptime.
-    if (silentSince !== undefined && silentSince <= uptime) this.#silentSince = silentSince;
+  constructor(silentSince: number | null, uptime: number) {
+    // A time from before the machine's start does not belong to this uptime.
+    if (silentSince !== null && silentSince <= uptime) this.#silentSince = silentSince;
   }
 
-  get silentSince(): number | undefined {
+  get silentSince(): number | null {
     return this.#silentSince;
   }
 
   /**
-   * Takes what was heard.
+   * Notes how mon answered.
    *
-   * @returns for how many seconds mon hangs, when it is to be ended; it has the same time again after that.
+   * @returns for how many seconds mon has hung, when it is time to kill it. After that it has as long again.
    */
-  take(heard: Heard, uptime: number): number | undefined {
-    this.#silentSince = heard === 'answers' ? undefined : (this.#silentSince ?? uptime);
-    this.#hangsSince = heard === 'hangs' ? (this.#hangsSince ?? uptime) : undefined;
+  note(answer: MonAnswer, uptime: number): number | undefined {
+    this.#silentSince = answer === 'answers' ? null : (this.#silentSince ?? uptime);
+    this.#hangsSince = answer === 'hangs' ? (this.#hangsSince ?? uptime) : undefined;
     if (this.#hangsSince === undefined || uptime - this.#hangsSince < hungAfter) return undefined;
     const seconds = uptime - this.#hangsSince;
     this.#hangsSince = uptime;

@@ -1,102 +1,115 @@
 import { uptime } from 'node:os';
-import type { Cluster } from '../../shared/cluster.ts';
-import { drainedServers } from '../../shared/drain.ts';
-import { formatEvent } from '../../shared/event.ts';
-import { readIfThere, writeAtomically } from '../../shared/files.ts';
-import type { HealthRecord } from '../../shared/health-record.ts';
+import type { Cluster } from '../../shared/cluster/cluster.ts';
+import { readCibChanges } from '../../shared/cluster/live-cib.ts';
+import { formatEvent } from '../../shared/health/event.ts';
+import type { HealthRecord } from '../../shared/health/health-record.ts';
+import {
+  type AddressConflict,
+  type LvsState,
+  type MonAnswer,
+  parseLvsState,
+  type ReportedEvent,
+  type SyncState,
+} from '../../shared/health/lvs-state.ts';
 import { formatTable } from '../../shared/ipvs/plan.ts';
-import { type LvsState, parseLvsState, type SyncState } from '../../shared/lvs-state.ts';
+import { readIfThere, writeAtomically } from '../../shared/node/files.ts';
+import { run } from '../../shared/node/run.ts';
 import { MonClient } from '../health/mon-client.ts';
 import { eventsOf, tableEvent } from './events.ts';
-import { HealthBook } from './health-book.ts';
+import { HealthStore } from './health-store.ts';
 import { MonWatch } from './mon-watch.ts';
-import { askMon, bringSync, bringTable, readAlerts, wantedTable } from './pass.ts';
+import { applySync, applyTable, pollMon, readAlerts, tableFor } from './steps.ts';
 import { syncedMeanwhile } from './sync.ts';
-import { tool } from './tool.ts';
 
 export interface ReconcilerOptions {
   readonly cluster: Cluster;
   readonly paths: { readonly health: string; readonly liveCib: string; readonly lvs: string };
-  /** Takes one line for the journal. */
-  readonly say: (line: string) => void;
+  /** Writes one line to the journal. */
+  readonly report: (line: string) => void;
+  /** Other machines that answer for floating addresses of this director, as far as is known. */
+  readonly conflicts: () => readonly AddressConflict[];
 }
 
+/** So many events are kept in the state; the journal has them all. */
+const keptEvents = 20;
+
 /**
- * The single writer of the IPVS table. Every pass starts from nothing but what should be and what is,
- * so that it does not matter what was lost in between.
+ * The single writer of the IPVS table. Every reconciliation starts from the desired and the actual
+ * table alone, so it does not matter what was lost in between.
  */
 export class Reconciler {
   readonly #options: ReconcilerOptions;
-  readonly #book: HealthBook;
+  readonly #store: HealthStore;
   readonly #mon = new MonClient();
   #state: LvsState | undefined;
   #sync: SyncState;
   #syncProblem: string | undefined;
   #returned: readonly HealthRecord[] = [];
-  #heard: LvsState['mon'];
+  #monAnswer: MonAnswer;
   readonly #watch: MonWatch;
-  /** The table that the last successful pass made. */
+  #events: readonly ReportedEvent[];
+  readonly #told = new Set<string>();
+  /** The table that the last successful reconciliation made. */
   #made: string | undefined;
 
   constructor(options: ReconcilerOptions) {
     this.#options = options;
     this.#state = parseLvsState(readIfThere(options.paths.lvs));
-    this.#heard = this.#state?.mon ?? 'silent';
-    this.#watch = new MonWatch(this.#state?.monSilentSince, seconds());
+    this.#monAnswer = this.#state?.mon ?? 'silent';
+    this.#watch = new MonWatch(this.#state?.monSilentSince ?? null, seconds());
     this.#sync = this.#state?.sync ?? unsynced;
-    this.#book = new HealthBook(options.cluster, this.#state?.health ?? []);
+    this.#events = this.#state?.events ?? [];
+    this.#store = new HealthStore(options.cluster, this.#state?.health ?? []);
   }
 
   /**
-   * One pass: the alerts, the table, and, when asked for, connection sync. Never waits for mon, which
-   * may be busy while an address moves or a server fails.
+   * Reads the alerts, and makes the table and, when asked for, connection sync what they should be.
+   * Never waits for mon, which may be busy while an address moves or a server fails.
    *
-   * @returns whether the table is true now. A failure of connection sync is told, and no more.
+   * @returns whether the table is right now. A failure of connection sync is reported, and no more.
    */
-  async pass({ sync: seeToSync }: { readonly sync: boolean }): Promise<boolean> {
+  async reconcile({ sync }: { readonly sync: boolean }): Promise<boolean> {
     const { cluster, paths } = this.#options;
-    this.#returned = readAlerts(this.#book, paths.health);
-    const drained = drainedServers(paths.liveCib);
-    const problem = await problemOf(this.#bringTable(drained));
-    if (seeToSync || this.#state === undefined) await this.#bringSync();
-    const { silentSince } = this.#watch;
-    const problems = [problem, this.#syncProblem].filter((it) => it !== undefined);
+    this.#returned = readAlerts(this.#store, paths.health, (problem) => this.#tellOnce(problem));
+    const { drained } = readCibChanges(paths.liveCib);
+    const problem = await problemOf(this.#applyTable(drained));
+    if (sync || this.#state === undefined) await this.#applySync();
+    const problems = [problem, this.#syncProblem].filter((words) => words !== undefined);
     this.#publish({
-      at: new Date().toISOString(),
-      health: this.#book.all,
-      drained: drained.filter((name) => cluster.realservers.some((it) => it.name === name)),
-      mon: this.#heard,
-      ...(silentSince === undefined ? {} : { monSilentSince: silentSince }),
+      health: this.#store.all,
+      drained: drained.filter((name) => cluster.realservers.some((server) => server.name === name)),
+      mon: this.#monAnswer,
+      monSilentSince: this.#watch.silentSince,
       sync: this.#sync,
-      ...(problems.length === 0 ? {} : { problem: problems.join('; ') }),
+      conflicts: this.#options.conflicts(),
+      problem: problems.length === 0 ? null : problems.join('; '),
     });
     return problem === undefined;
   }
 
-  /** Whether an alert told of a return that mon has not been asked about. */
+  /** Whether an alert reported a return that mon has not confirmed. */
   get mustAsk(): boolean {
     return this.#returned.length > 0;
   }
 
-  /** Asks mon; what it says counts from the next pass on. One call at a time. */
-  async listen(about: 'all' | 'returned'): Promise<void> {
-    this.#heard = await askMon(this.#book, this.#mon, this.#returned, about);
-    const hung = this.#watch.take(this.#heard, seconds());
-    if (hung !== undefined) await this.#endMon(hung);
+  /** Asks mon; its answer counts from the next reconciliation on. One call at a time. */
+  async pollMon(about: 'all' | 'returned'): Promise<void> {
+    this.#monAnswer = await pollMon(this.#store, this.#mon, this.#returned, about);
+    const hung = this.#watch.note(this.#monAnswer, seconds());
+    if (hung !== undefined) await this.#killMon(hung);
   }
 
   /** systemd starts it again. */
-  async #endMon(hung: number): Promise<void> {
-    const problem = await problemOf(tool(['systemctl', 'kill', '--signal=KILL', 'mon.service']));
-    const words = problem === undefined ? {} : { problem };
-    this.#options.say(formatEvent('mon-ended', { hung, ...words }));
+  async #killMon(hung: number): Promise<void> {
+    const problem = await problemOf(run(['systemctl', 'kill', '--signal=KILL', 'mon.service']));
+    this.#report(formatEvent('mon-ended', problem === undefined ? { hung } : { hung, problem }));
   }
 
   get synced(): boolean {
     return this.#sync.synced;
   }
 
-  /** Whether a look at connection sync would find that this director is synced now. */
+  /** Whether looking at connection sync would find that this director is synced now. */
   get syncedMeanwhile(): boolean {
     return syncedMeanwhile(this.#sync, seconds());
   }
@@ -105,20 +118,19 @@ export class Reconciler {
     this.#mon.close();
   }
 
-  async #bringTable(drained: readonly string[]): Promise<void> {
-    const wanted = wantedTable(this.#options.cluster, this.#book, drained);
-    const text = formatTable(wanted);
-    const commands = await bringTable(wanted);
-    if (commands.length > 0)
-      this.#options.say(tableEvent({ commands, drift: text === this.#made }));
+  async #applyTable(drained: readonly string[]): Promise<void> {
+    const desired = tableFor(this.#options.cluster, this.#store, drained);
+    const text = formatTable(desired);
+    const commands = await applyTable(desired);
+    if (commands.length > 0) this.#report(tableEvent({ commands, drift: text === this.#made }));
     this.#made = text;
   }
 
-  async #bringSync(): Promise<void> {
+  async #applySync(): Promise<void> {
     const { cluster } = this.#options;
     const before = this.#state === undefined ? undefined : this.#sync;
     this.#syncProblem = await problemOf(
-      bringSync(cluster, before).then((sync) => {
+      applySync(cluster, before).then((sync) => {
         this.#sync = sync;
         return sync;
       }),
@@ -126,21 +138,38 @@ export class Reconciler {
     if (this.#syncProblem !== undefined) this.#sync = unsynced;
   }
 
-  #publish(state: LvsState): void {
-    for (const line of eventsOf(this.#state, state)) this.#options.say(line);
-    this.#state = state;
-    writeAtomically(this.#options.paths.lvs, `${JSON.stringify(state)}\n`);
+  #publish(found: Omit<LvsState, 'at' | 'events'>): void {
+    const at = new Date().toISOString();
+    for (const line of eventsOf(this.#state, found)) this.#report(line);
+    this.#state = { at, ...found, events: this.#events };
+    writeAtomically(this.#options.paths.lvs, `${JSON.stringify(this.#state)}\n`);
+  }
+
+  /** What stays as it is comes again with every reconciliation. */
+  #tellOnce(problem: string): void {
+    if (this.#told.has(problem) || this.#told.size >= mostTold) return;
+    this.#told.add(problem);
+    this.#report(formatEvent('record-ignored', { problem }));
+  }
+
+  #report(text: string): void {
+    this.#options.report(text);
+    const event = { at: new Date().toISOString(), text };
+    this.#events = [...this.#events, event].slice(-keptEvents);
   }
 }
 
-/** Of uptime: a clock that anybody may set is no measure of how long something lasts. */
+/** Of uptime: a clock that anybody may set does not measure how long something lasts. */
 function seconds(): number {
   return Math.floor(uptime());
 }
 
-const unsynced: SyncState = { role: 'none', synced: false };
+/** A user who makes ever new files does not fill the journal. */
+const mostTold = 20;
 
-/** The words of the error that a promise ends with; undefined: it succeeds. */
+const unsynced: SyncState = { role: 'none', receivingSince: null, synced: false };
+
+/** The message of the error with which a promise fails; undefined: it succeeds. */
 async function problemOf(work: Promise<unknown>): Promise<string | undefined> {
   try {
     await work;

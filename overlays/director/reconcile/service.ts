@@ -1,170 +1,233 @@
 import { dirname } from 'node:path';
-import type { Cluster } from '../../shared/cluster.ts';
-import { formatEvent } from '../../shared/event.ts';
-import { paths } from '../../shared/paths.ts';
+import type { Cluster } from '../../shared/cluster/cluster.ts';
+import { syncedAttribute } from '../../shared/cluster/resources.ts';
+import { formatEvent } from '../../shared/health/event.ts';
+import { leaseFiles, paths } from '../../shared/node/paths.ts';
+import { run, tryRun } from '../../shared/node/run.ts';
+import { IpMonitor, removedAddresses } from '../kernel/ip-monitor.ts';
+import { AddressGuard } from './address-guard.ts';
+import { ConflictWatch } from './conflict-watch.ts';
 import { Reconciler } from './reconciler.ts';
-import { holdsAddress } from './sync.ts';
-import { tool } from './tool.ts';
+import { hasAddress, holdsAddress } from './sync.ts';
 import { FolderWatch } from './watch-folders.ts';
 
-/** How often the floating address is looked for: it costs one system call. */
+/** Milliseconds between two checks for the floating address, each of which costs one system call. */
 const tick = 1000;
-/** How often mon is asked and the table compared anew, in ticks. */
-const listenEvery = 5;
-/** How often the daemons of connection sync are looked at although the address did not move, in ticks. */
+/** Ticks between two polls of mon, each with a comparison of the table. */
+const pollEvery = 5;
+/** Ticks between two checks of the daemons of connection sync while the address stays where it is. */
 const syncEvery = 10;
-/** Alerts come in bursts, when a switch dies for instance: one pass for all of them. */
+/** Milliseconds: alerts come in bursts, when a switch dies for instance, and one reconciliation does for all. */
 const settle = 20;
-/** How often pacemaker and systemd are told again, in ticks: either may have restarted. */
-const tellEvery = 20;
-/** The node attribute that the cluster's location rule wants to be 1 before the address moves back. */
-const attribute = 'lvsmith-synced';
+/** Ticks between two notifications of pacemaker and systemd: either may have restarted. */
+const notifyEvery = 20;
 
-/** When passes are made, and who is told. */
+/** Decides when to reconcile, and notifies pacemaker and systemd. */
 export class ReconcileService {
   readonly #cluster: Cluster;
   readonly #reconciler: Reconciler;
   readonly #folders: FolderWatch;
+  /** Of addresses that come and go; undefined while ip(8) does not run. */
+  #monitor: IpMonitor | undefined;
+  /** undefined: the addresses have a lease, whose program puts them back itself. */
+  readonly #guard: AddressGuard | undefined;
   readonly #timer: NodeJS.Timeout;
+  readonly #conflicts: ConflictWatch;
+  #lookingForConflicts = false;
   #ticks = 0;
   #holder: boolean;
-  /** A pass is under way; one that was asked for meanwhile comes after it. */
+  /** A reconciliation is under way. */
   #running = false;
-  #closing = false;
+  /** Another one was requested meanwhile. */
   #again = false;
-  #listening = false;
+  #closing = false;
+  #polling = false;
   /** The tick in which mon was last asked about returns. */
   #askedAt = -1;
   #settling: NodeJS.Timeout | undefined;
   #ready = false;
-  /** Connection sync is due for a look. */
+  /** The next reconciliation includes connection sync. */
   #syncDue = true;
-  #toldSystemd = 0;
-  #told: boolean | undefined;
+  /** The tick of the last sign of life to systemd. */
+  #notifiedAt = 0;
+  /** What pacemaker was last told of `synced`. */
+  #publishedSynced: boolean | undefined;
 
-  constructor(cluster: Cluster) {
+  /** @param name this director's. */
+  constructor(cluster: Cluster, name: string) {
     this.#cluster = cluster;
+    if (cluster.failover.lease === null) {
+      const addresses = cluster.floatingAddresses;
+      this.#guard = new AddressGuard({ addresses, name, run, report, has: hasAddress });
+    }
     this.#holder = holdsAddress(cluster);
-    this.#reconciler = new Reconciler({ cluster, paths, say });
-    this.#folders = new FolderWatch([paths.health, dirname(paths.liveCib)], () => this.#settle());
+    this.#conflicts = new ConflictWatch({
+      addresses: cluster.floatingAddresses,
+      tryRun,
+      report,
+      has: hasAddress,
+      now: () => performance.now(),
+    });
+    const conflicts = () => this.#conflicts.found;
+    this.#reconciler = new Reconciler({ cluster, paths, report, conflicts });
+    this.#folders = new FolderWatch([paths.health, dirname(paths.liveCib), leaseFiles.folder], () =>
+      this.#settle(),
+    );
     this.#timer = setInterval(() => this.#tick(), tick);
-    this.#ask();
-    this.#listen('all');
+    this.#listen();
+    this.#request();
+    this.#poll('all');
   }
 
   /**
-   * Makes a last pass, and the process ends with it. The table stays, and the kernel goes on receiving
-   * connections. But it does not go on sending them: pacemaker stops this program on a standby director
-   * right after it took the addresses away, and the sender belongs to their holder.
+   * Reconciles a last time, and the process ends with that. The table stays, and the kernel goes on
+   * receiving connections, but stops sending them: pacemaker stops this program on a standby director
+   * right after it removed the addresses, and only their holder sends.
    */
   close(): void {
     this.#closing = true;
     clearInterval(this.#timer);
     clearTimeout(this.#settling);
     this.#folders.close();
+    this.#monitor?.close();
     this.#reconciler.close();
     this.#syncDue = true;
-    this.#ask();
+    this.#request();
   }
 
   #settle(): void {
     this.#settling ??= setTimeout(() => {
       this.#settling = undefined;
-      this.#ask();
+      this.#lookForAddress();
+      this.#request();
     }, settle);
+  }
+
+  /** Without it the ticks see the same, later; so it is started again with one of them. */
+  #listen(): void {
+    this.#monitor ??= new IpMonitor(
+      'address',
+      (lines) => {
+        this.#guard?.heard(removedAddresses(lines));
+        // Routers renew the lifetimes of other addresses all the time.
+        if (this.#lookForAddress()) this.#request();
+      },
+      (problem) => {
+        this.#monitor = undefined;
+        report(formatEvent('monitor-ended', { problem }));
+      },
+    );
+  }
+
+  /** @returns whether an address has come or gone since the last look. */
+  #lookForAddress(): boolean {
+    const holder = holdsAddress(this.#cluster);
+    const moved = holder !== this.#holder;
+    this.#holder = holder;
+    this.#syncDue ||= moved;
+    return moved;
   }
 
   #tick(): void {
     this.#ticks++;
-    const holder = holdsAddress(this.#cluster);
-    const moved = holder !== this.#holder;
-    this.#holder = holder;
+    const moved = this.#lookForAddress();
     const due = this.#reconciler.syncedMeanwhile;
-    this.#syncDue ||= moved || due || this.#ticks % syncEvery === 0;
-    if (moved || due) this.#ask();
-    if (this.#ticks % listenEvery === 0) {
+    this.#syncDue ||= due || this.#ticks % syncEvery === 0;
+    if (moved || due) this.#request();
+    if (this.#ticks % pollEvery === 0) {
       this.#folders.retry();
-      this.#listen('all');
+      this.#listen();
+      this.#lookForConflicts().catch(defect);
+      this.#poll('all');
     }
     const { synced } = this.#reconciler;
-    if (synced === this.#told && this.#ticks % tellEvery !== 0) return;
-    this.#told = synced;
-    tellCluster(synced);
+    if (synced === this.#publishedSynced && this.#ticks % notifyEvery !== 0) return;
+    this.#publishedSynced = synced;
+    publishSynced(synced);
   }
 
-  /** Asks mon, then makes a pass. A mon that does not answer is not asked a second time meanwhile. */
-  #listen(about: 'all' | 'returned'): void {
-    if (this.#listening) return;
-    this.#listening = true;
+  async #lookForConflicts(): Promise<void> {
+    if (this.#lookingForConflicts) return;
+    this.#lookingForConflicts = true;
+    const changed = await this.#conflicts.look();
+    this.#lookingForConflicts = false;
+    if (changed && !this.#closing) this.#request();
+  }
+
+  /** Polls mon, then reconciles. A mon that does not answer is not asked a second time meanwhile. */
+  #poll(about: 'all' | 'returned'): void {
+    if (this.#polling) return;
+    this.#polling = true;
     this.#reconciler
-      .listen(about)
+      .pollMon(about)
       .finally(() => {
-        this.#listening = false;
-        if (!this.#closing) this.#ask();
+        this.#polling = false;
+        if (!this.#closing) this.#request();
       })
       .catch(defect);
   }
 
-  #ask(): void {
+  /** Requests a reconciliation. */
+  #request(): void {
     this.#again = true;
     if (this.#running) return;
     this.#running = true;
-    this.#passes().catch(defect);
+    this.#work().catch(defect);
   }
 
-  async #passes(): Promise<void> {
+  async #work(): Promise<void> {
     while (this.#again) {
       this.#again = false;
-      await this.#pass();
+      await this.#reconcile();
     }
     this.#running = false;
-    if (this.#reconciler.mustAsk && !this.#closing) this.#listenSoon();
+    if (this.#reconciler.mustAsk && !this.#closing) this.#pollSoon();
   }
 
-  /** At once when an alert has just come; a server that needs more successes is asked for by the tick. */
-  #listenSoon(): void {
+  /** Once a tick: a server that needs more successes is polled again with the next one. */
+  #pollSoon(): void {
     if (this.#askedAt === this.#ticks) return;
     this.#askedAt = this.#ticks;
-    this.#listen('returned');
+    this.#poll('returned');
   }
 
-  async #pass(): Promise<void> {
+  async #reconcile(): Promise<void> {
     const sync = this.#syncDue;
     this.#syncDue = false;
-    const tableIsTrue = await this.#reconciler.pass({ sync });
-    if (!tableIsTrue || this.#closing) return;
+    const tableIsRight = await this.#reconciler.reconcile({ sync });
+    if (!tableIsRight || this.#closing) return;
     if (!this.#ready) await notify('--ready');
-    else if (this.#ticks - this.#toldSystemd >= tellEvery) {
-      this.#toldSystemd = this.#ticks;
+    else if (this.#ticks - this.#notifiedAt >= notifyEvery) {
+      this.#notifiedAt = this.#ticks;
       await notify('WATCHDOG=1');
     }
     this.#ready = true;
   }
 }
 
-/** Nothing but a defect or a full disk comes here; systemd starts the program anew. */
+/** Only a defect or a full disk leads here; systemd restarts the program. */
 function defect(error: unknown): void {
   process.stderr.write(`<3>${error instanceof Error ? error.stack : String(error)}\n`);
   process.exit(1);
 }
 
-function say(line: string): void {
+function report(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** Tells the cluster whether this director may take the address back. */
-function tellCluster(synced: boolean): void {
-  tool(['attrd_updater', '-n', attribute, '-U', synced ? '1' : '0']).then(
+/** Publishes in the cluster whether this director may take the address back. */
+function publishSynced(synced: boolean): void {
+  run(['attrd_updater', '-n', syncedAttribute, '-U', synced ? '1' : '0']).then(
     () => undefined,
-    // Pacemaker is starting or stopping: told again soon.
-    (error: unknown) => say(formatEvent('attribute-not-set', { problem: String(error) })),
+    // Pacemaker is starting or stopping: published again soon.
+    (error: unknown) => report(formatEvent('attribute-not-set', { problem: String(error) })),
   );
 }
 
 /** Type=notify: systemd-notify speaks for this process, Node has no datagram sockets for it. */
 async function notify(word: string): Promise<void> {
   if (process.env['NOTIFY_SOCKET'] === undefined) return;
-  await tool(['systemd-notify', word]).catch((error: unknown) => {
+  await run(['systemd-notify', word]).catch((error: unknown) => {
     process.stderr.write(`<4>${String(error)}\n`);
   });
 }

@@ -1,8 +1,8 @@
 import { type FSWatcher, watch } from 'node:fs';
 
 /**
- * Calls back when something changes in one of the folders. A folder that is not there yet is watched
- * as soon as `retry` finds it.
+ * Calls back when something changes in one of the folders. A folder that does not exist yet is watched
+ * from the `retry` on that finds it.
  */
 export class FolderWatch {
   readonly #watchers = new Map<string, FSWatcher>();
@@ -27,7 +27,7 @@ export class FolderWatch {
   #watch(folder: string): void {
     try {
       const watcher = watch(folder, (_, name) => {
-        // Records of alerts and pacemaker's configuration, under their final names.
+        // Records of alerts, pacemaker's configuration and the lease's state, under their final names.
         if (name !== null && /(\.json|^cib\.xml)$/.test(name)) this.#changed();
       });
       const forget = () => {
@@ -38,7 +38,7 @@ export class FolderWatch {
       this.#watchers.set(folder, watcher);
       this.#changed();
     } catch {
-      // Not there: the next retry looks again.
+      // It does not exist: the next retry looks again.
     }
   }
 }

@@ -1,32 +1,53 @@
-import type { Cluster, Forwarding, Member, VirtualService } from '../cluster.ts';
-import { endpoint, type IpvsDestination, type IpvsService, type IpvsTable } from './table.ts';
+import type { Cluster, Forwarding, Member, VirtualService } from '../cluster/cluster.ts';
+import { endpoint, ipv4Netmask } from '../net/ip.ts';
+import type { IpvsDestination, IpvsService, IpvsTable } from './table.ts';
 
 /** What is known about one member of one virtual service when the table is computed. */
 interface MemberCondition {
-  /** What its check says. */
+  /** The verdict of its check. */
   readonly healthy: boolean;
-  /** An administrator wants it to finish its connections and get no new ones. */
+  /** It gets no new connections; the established ones go on. */
   readonly drained: boolean;
 }
 
 export type ConditionOf = (realserver: string, service: string) => MemberCondition;
 
 /** The table that should be: every virtual service of the profile, and nothing else. */
-export function desiredTable(cluster: Cluster, condition: ConditionOf): IpvsTable {
+export function desiredTable(
+  { virtualServices }: Pick<Cluster, 'virtualServices'>,
+  condition: ConditionOf,
+): IpvsTable {
   const table = new Map<string, IpvsService>();
-  for (const service of cluster.virtualServices) {
+  for (const service of virtualServices) {
     const selector = selectorOf(service);
     table.set(selector, {
       selector,
       scheduler: service.scheduler,
-      options: service.persistence === 0 ? '' : `-p ${service.persistence / 1000}`,
+      options: optionsOf(service),
       destinations: destinationsOf(service, condition),
     });
   }
   return table;
 }
 
-export function selectorOf(service: Pick<VirtualService, 'protocol' | 'address' | 'port'>): string {
+/** In the order in which ipvsadm prints them, so that a table that is right compares as equal. */
+function optionsOf(service: VirtualService): string {
+  const { scheduler, schedulerFlags, onePacket, persistence, persistencePrefix, family } = service;
+  const words: string[] = [];
+  if (persistence > 0) {
+    words.push(`-p ${persistence / 1000}`);
+    if (persistencePrefix !== undefined)
+      words.push(`-M ${family === 4 ? ipv4Netmask(persistencePrefix) : persistencePrefix}`);
+  }
+  if (onePacket) words.push('-o');
+  const flags = flagOrder.filter((flag) => schedulerFlags.includes(flag));
+  if (flags.length > 0) words.push(`-b ${flags.map((flag) => `${scheduler}-${flag}`).join(',')}`);
+  return words.join(' ');
+}
+
+const flagOrder = ['fallback', 'port'] as const;
+
+function selectorOf(service: Pick<VirtualService, 'protocol' | 'address' | 'port'>): string {
   const flag = service.protocol === 'udp' ? '-u' : '-t';
   return `${flag} ${endpoint(service.address, service.port)}`;
 }

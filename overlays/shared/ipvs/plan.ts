@@ -2,8 +2,8 @@ import type { IpvsDestination, IpvsService, IpvsTable } from './table.ts';
 
 /**
  * The fewest commands that turn `actual` into `desired`, as lines for `ipvsadm --restore`; empty when
- * the tables are equal. What gives capacity comes before what takes it away, so that a service is at
- * no moment without a server that it has before and after.
+ * the tables are equal. Additions come before removals, so that a service is never
+ * without a server that is in both tables.
  */
 export function plan(desired: IpvsTable, actual: IpvsTable): string[] {
   const added: string[] = [];

@@ -22,8 +22,3 @@ export interface IpvsDestination {
   /** Tunnel options other than plain IP-in-IP, `--tun-type gue --tun-port 6080 --tun-nocsum`. */
   readonly tunnel: string;
 }
-
-/** `[2001:db8::1]:80` or `192.0.2.1:80`. */
-export function endpoint(address: string, port: number): string {
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
-}

@@ -1,20 +1,24 @@
-import { BlockList } from 'node:net';
-import type { Attachment, Cluster } from '../cluster.ts';
-import type { Diagnostic } from '../diagnostic.ts';
-import { didYouMean } from '../did-you-mean.ts';
-import type { Role } from '../node.ts';
-import { devicePlace } from './device-place.ts';
-import type { NetworkDevice } from './network.ts';
-import { checkRoutes } from './check-routes.ts';
-import { networkNames } from './network-names.ts';
+import { networkNames as allNetworks, type Attachment, type Cluster } from '../cluster/cluster.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import type { Role } from '../node/node.ts';
+import { devicePath } from './network/device-path.ts';
+import type { NetworkDevice } from './network/network.ts';
+import { checkRoutes } from './network/check-routes.ts';
+import { networkNames } from './network/network-names.ts';
 import type { Refuse } from './combine.ts';
 import type { ParsedSeed } from './parse.ts';
-import { addressesOf, nodeNames, profileNode, type ProfileNode } from './profile-network.ts';
-import { familyOf, plainAddress } from './same-address.ts';
+import {
+  addressesOf,
+  nodeNames,
+  profileNode,
+  type ProfileNode,
+} from './network/profile-network.ts';
+import { canonicalAddress, isInSubnet, isIpv6, withoutPrefix } from '../net/ip.ts';
 import type { Seed } from './seed.ts';
 
 /**
- * Holds a seed, valid in itself, against the cluster that the image was built for: the right cluster,
+ * Compares a seed, valid in itself, with the cluster that the image was built for: the right cluster,
  * a node of its profile, the role of this image, and the profile's addresses.
  */
 export function checkSeed(
@@ -25,17 +29,17 @@ export function checkSeed(
   const { seed } = parsed;
   const report: Diagnostic[] = [];
   const refuse: Refuse = (part, path, code, message, hint) => {
-    const place = parsed.place(part, path);
-    const shown = { path: path.join('.'), ...place, message };
-    report.push({ severity: 'error', code, ...shown, ...(hint === undefined ? {} : { hint }) });
+    report.push(parsed.diagnosticIn(part, { code, path, message, hint }));
   };
   const part = parsed.sectionIn;
   const { lvsmith, hostname } = seed;
   if (lvsmith.cluster !== cluster.name)
     refuse(
-      ...([part, ['lvsmith', 'cluster'], 'seed-wrong-cluster'] as const),
+      part,
+      ['lvsmith', 'cluster'],
+      'seed-wrong-cluster',
       `the seed is for the cluster ${lvsmith.cluster}, this image for ${cluster.name}`,
-      'attach the seed of this cluster, or write the image of that one',
+      `attach the seed of ${cluster.name}, or install the image of ${lvsmith.cluster}`,
     );
   if (report.length > 0) return report;
 
@@ -44,7 +48,9 @@ export function checkSeed(
     const names = nodeNames(cluster);
     const near = didYouMean(hostname, names);
     refuse(
-      ...(['userData', ['hostname'], 'seed-unknown-node'] as const),
+      'userData',
+      ['hostname'],
+      'seed-unknown-node',
       `${hostname} is not a node of the cluster ${cluster.name}`,
       near === undefined ? `its nodes are ${names.join(', ')}` : `did you mean ${near}?`,
     );
@@ -52,14 +58,18 @@ export function checkSeed(
   }
   if (lvsmith.role !== node.role)
     refuse(
-      ...([part, ['lvsmith', 'role'], 'seed-wrong-role'] as const),
+      part,
+      ['lvsmith', 'role'],
+      'seed-wrong-role',
       `${hostname} is a ${node.role} in the profile, not a ${lvsmith.role}`,
     );
   else if (node.role !== imageRole)
     refuse(
-      ...([part, ['lvsmith', 'role'], 'seed-wrong-role'] as const),
+      part,
+      ['lvsmith', 'role'],
+      'seed-wrong-role',
       `${hostname} is a ${node.role}, and this is the image of a ${imageRole}`,
-      `write the ${node.role} image to this machine`,
+      `install the ${node.role} image on this machine`,
     );
   checkNetwork(seed, cluster, node, refuse);
   return report;
@@ -77,13 +87,17 @@ function checkNetwork(seed: Seed, cluster: Cluster, node: ProfileNode, refuse: R
     const [device, second] = mine;
     if (device === undefined)
       refuse(
-        ...(['network', [], 'seed-address'] as const),
+        'network',
+        [],
+        'seed-address',
         `no device is in the ${attachment.network} network`,
-        `give one of them the address ${attachment.address}, or the name ${attachment.network}; or write the MAC address of its card into the profile`,
+        `give one of them the address ${attachment.address}, or the name ${attachment.network}; or set mac in the profile`,
       );
     else if (second !== undefined)
       refuse(
-        ...(['network', devicePlace(seed, second), 'seed-address'] as const),
+        'network',
+        devicePath(seed, second),
+        'seed-address',
         `${device.id} and ${second.id} are both in the ${attachment.network} network`,
       );
     else {
@@ -92,23 +106,27 @@ function checkNetwork(seed: Seed, cluster: Cluster, node: ProfileNode, refuse: R
         (device.setName ?? attachment.network) !== attachment.network
       )
         refuse(
-          ...(['network', [...devicePlace(seed, device), 'set-name'], 'seed-network'] as const),
-          `${device.id} is in the ${attachment.network} network, and is called so on the node`,
-          `leave set-name out, or write ${attachment.network}`,
+          'network',
+          [...devicePath(seed, device), 'set-name'],
+          'seed-network',
+          `the interface of the ${attachment.network} network must be named ${attachment.network}`,
+          `leave set-name out, or set it to ${attachment.network}`,
         );
       if (below.has(device.id))
         refuse(
-          ...(['network', devicePlace(seed, device), 'seed-address'] as const),
-          `${device.id} is part of a bond: the bond is what gets the address`,
+          'network',
+          devicePath(seed, device),
+          'seed-address',
+          `${device.id} is part of a bond: give the address to the bond instead`,
         );
       checkAddress(seed, cluster, attachment, device, refuse);
-      if (attachment.network === 'public') checkRoutes(seed, node, device, refuse);
+      if (attachment.network === node.main) checkRoutes(seed, node, device, refuse);
     }
   }
   checkForeign(seed, cluster, node, refuse);
 }
 
-/** A device with an address of a family has the profile's. One that asks a DHCP server is believed. */
+/** A device with a static address of a family has the profile's; what DHCP will bring is not checked. */
 function checkAddress(
   seed: Seed,
   cluster: Cluster,
@@ -116,42 +134,39 @@ function checkAddress(
   device: NetworkDevice,
   refuse: Refuse,
 ): void {
-  const given = device.addresses.map(plainAddress);
+  const given = device.addresses.map(canonicalAddress);
   for (const expected of addressesOf(attachment, cluster.networks[attachment.network])) {
-    const family = familyOf(expected);
-    const others = given.findIndex((each) => familyOf(each) === family);
-    const asks = family === 'ipv6' ? device.dhcp6 : device.dhcp4;
-    if (given.includes(plainAddress(expected)) || (others < 0 && asks)) continue;
+    const ipv6 = isIpv6(expected);
+    const others = given.findIndex((each) => isIpv6(each) === ipv6);
+    const asks = ipv6 ? device.dhcp6 : device.dhcp4;
+    if (given.includes(canonicalAddress(expected)) || (others < 0 && asks)) continue;
     refuse(
       'network',
-      [...devicePlace(seed, device), ...(others < 0 ? [] : ['addresses', others])],
+      [...devicePath(seed, device), ...(others < 0 ? [] : ['addresses', others])],
       'seed-address',
       `${device.id} does not have the profile's address, ${expected}`,
     );
   }
 }
 
-/** No address of the cluster's own networks may be another than the node's. */
+/** Within the cluster's networks a node may have its own addresses only. */
 function checkForeign(seed: Seed, cluster: Cluster, node: ProfileNode, refuse: Refuse): void {
   const own = node.attachments.flatMap(({ address, address6 = '' }) =>
-    [address, address6].map(plainAddress),
+    [address, address6].map(canonicalAddress),
   );
-  const inside = new BlockList();
-  for (const { subnet, subnet6 } of [cluster.networks.public, cluster.networks.heartbeat ?? {}])
-    for (const each of [subnet, subnet6]) {
-      const [base = '', prefix = ''] = (each ?? '').split('/');
-      if (base !== '') inside.addSubnet(base, Number(prefix), familyOf(base));
-    }
+  const subnets = allNetworks.flatMap((name) => {
+    const { subnet, subnet6 } = cluster.networks[name] ?? {};
+    return [subnet ?? '', subnet6 ?? ''];
+  });
   for (const device of seed.network?.devices ?? [])
     device.addresses.forEach((address, index) => {
-      const [base = ''] = address.split('/');
-      if (own.includes(plainAddress(base)) || !inside.check(base, familyOf(base))) return;
+      const base = withoutPrefix(address);
+      const isInside = subnets.some((subnet) => isInSubnet(base, subnet) === true);
+      if (own.includes(canonicalAddress(base)) || !isInside) return;
       refuse(
-        ...([
-          'network',
-          [...devicePlace(seed, device), 'addresses', index],
-          'seed-address',
-        ] as const),
+        'network',
+        [...devicePath(seed, device), 'addresses', index],
+        'seed-address',
         `${base} is in a network of the cluster, but not an address of ${node.name} in the profile`,
       );
     });

@@ -1,8 +1,10 @@
+import { defined } from '../defined.ts';
+import type { Path } from '../diagnostics/path.ts';
+import { currentTimeZone } from '../text/renamed-time-zones.ts';
 import type { CloudConfig } from './cloud-config.ts';
 import type { MetaData } from './meta-data.ts';
-import type { NetworkConfig } from './network.ts';
+import type { NetworkConfig } from './network/network.ts';
 import type { Seed, SeedFormat } from './seed.ts';
-import type { Path } from './source.ts';
 import { instanceId as idRule } from './text-rules.ts';
 
 export type SeedPart = 'userData' | 'metaData' | 'network';
@@ -18,8 +20,8 @@ export type Refuse = (
 
 /** What the platform says outside the medium: `ds=nocloud;i=…;h=…`. */
 export interface Overrides {
-  readonly instanceId?: string;
-  readonly hostname?: string;
+  readonly instanceId?: string | undefined;
+  readonly hostname?: string | undefined;
 }
 
 interface Parts {
@@ -32,15 +34,19 @@ interface Parts {
   readonly sectionIn: SeedPart;
 }
 
-/** Makes one seed of its parts; says what is missing, and where two parts contradict each other. */
+/** Makes one seed of its parts; reports what is missing, and where two parts contradict each other. */
 export function combine(parts: Parts, refuse: Refuse): Seed | undefined {
   const { format, user, meta, network, overrides } = parts;
   const instanceId = overrides.instanceId ?? meta?.instanceId;
-  const odd = overrides.instanceId === undefined ? undefined : idRule(overrides.instanceId);
-  if (odd !== undefined)
-    refuse('metaData', [], 'seed-value', `the platform's instance-id (ds=nocloud;i=…) ${odd}`);
+  if (overrides.instanceId !== undefined && !idRule.accepts(overrides.instanceId))
+    refuse(
+      'metaData',
+      [],
+      'seed-value',
+      `the platform's instance-id (ds=nocloud;i=…) must be ${idRule.expected}`,
+    );
   if (instanceId === undefined) {
-    const hint = 'give each seed an id of its own: a node takes a seed only when the id is new';
+    const hint = 'give each seed an id of its own: a node applies a seed only when its id is new';
     refuse('metaData', [], 'seed-missing', 'instance-id is missing', hint);
   }
   const hostname = hostnameOf(parts, refuse);
@@ -54,11 +60,13 @@ export function combine(parts: Parts, refuse: Refuse): Seed | undefined {
     sshAuthorizedKeys: [
       ...new Set([...(user?.ssh_authorized_keys ?? []), ...(meta?.sshAuthorizedKeys ?? [])]),
     ],
-    ...(user?.fqdn === undefined ? {} : { fqdn: user.fqdn }),
-    ...(user?.ntp === undefined ? {} : { ntp: user.ntp }),
-    ...(user?.timezone === undefined ? {} : { timezone: user.timezone }),
-    ...(network === undefined ? {} : { network }),
+    ...defined({ fqdn: user?.fqdn, ntp: user?.ntp, timezone: zoneOf(user), network }),
   };
+}
+
+/** Platforms still hand out names that time zones had earlier: US/Eastern. */
+function zoneOf(user: CloudConfig | undefined): string | undefined {
+  return user?.timezone && currentTimeZone(user.timezone);
 }
 
 function hostnameOf({ format, user, meta, overrides }: Parts, refuse: Refuse): string | undefined {
@@ -66,9 +74,9 @@ function hostnameOf({ format, user, meta, overrides }: Parts, refuse: Refuse): s
   const whose = overrides.hostname === undefined ? "metadata's" : "platform's (ds=nocloud;h=…)";
   const hostname = user?.hostname ?? user?.fqdn?.split('.')[0] ?? given;
   if (hostname === undefined) refuse('userData', [], 'seed-missing', 'hostname is missing');
-  // OpenStack names a machine as it likes; the person who wrote user_data knows better.
+  // OpenStack chooses the name of a machine freely: the person who wrote user_data knows better.
   else if (format === 'nocloud' && given !== undefined && given !== hostname)
-    refuse('userData', ['hostname'], 'seed-value', `hostname is not the ${whose}, ${given}`);
+    refuse('userData', ['hostname'], 'seed-value', `hostname differs from the ${whose}, ${given}`);
   if (user?.fqdn !== undefined && user.fqdn.split('.')[0] !== hostname)
     refuse('userData', ['fqdn'], 'seed-value', 'fqdn must begin with the hostname');
   return hostname;
@@ -84,9 +92,13 @@ function sectionOf({ user, meta, sectionIn }: Parts, refuse: Refuse): Seed['lvsm
     const message = 'there is another lvsmith section in the metadata';
     refuse('userData', ['lvsmith'], 'seed-value', message);
   }
-  const { role, corosyncAuthkey, pacemakerAuthkey, monPassword } = section;
+  const { role, corosyncAuthkey, pacemakerAuthkey, monPassword, consolePasswordHash } = section;
   const needed = { 'corosync-authkey': corosyncAuthkey, 'pacemaker-authkey': pacemakerAuthkey };
-  const directors = { ...needed, 'mon-password': monPassword };
+  const directors = {
+    ...needed,
+    'mon-password': monPassword,
+    'console-password-hash': consolePasswordHash,
+  };
   if (role === 'director') {
     for (const [name, value] of Object.entries(needed))
       if (value === undefined)
@@ -95,9 +107,11 @@ function sectionOf({ user, meta, sectionIn }: Parts, refuse: Refuse): Seed['lvsm
     for (const [name, value] of Object.entries(directors))
       if (value !== undefined)
         refuse(
-          ...([sectionIn, ['lvsmith', name], 'seed-value'] as const),
-          `a ${role} has no use for ${name}`,
-          "leave it out: the directors' secrets belong on the directors alone",
+          sectionIn,
+          ['lvsmith', name],
+          'seed-value',
+          `a ${role} does not use ${name}`,
+          "leave it out: the directors' secrets belong on directors only",
         );
   return section;
 }

@@ -1,20 +1,24 @@
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
-import type { Diagnostic } from '../diagnostic.ts';
-import { didYouMean } from '../did-you-mean.ts';
-import { pathText, positionOf, type Path, type Source } from './source.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import { diagnosticAt, type Target } from '../diagnostics/finding.ts';
+import type { Path } from '../diagnostics/path.ts';
+import type { TextRule } from '../text/text-rule.ts';
+import type { Source } from './source.ts';
 
 /*
- * Decoders turn a tree that knows its places into plain typed values, and report everything that is
- * wrong with it at the place where it stands. A decoder that reported returns undefined.
+ * Decoders turn the tree of a file into plain typed values, and report everything that is wrong with it
+ * where it stands. A decoder that reported something returns undefined.
  */
 
 export interface Cursor {
   readonly source: Source;
   readonly path: Path;
+  /** The node at the path, aliases followed. */
   readonly node: unknown;
-  /** The key in front of the node: where a null value is shown. */
-  readonly key?: unknown;
   readonly report: Diagnostic[];
+  /** What is understood and not honoured; the seed is applied all the same. */
+  readonly warnings: Diagnostic[];
 }
 
 export type Decoder<T> = (at: Cursor) => T | undefined;
@@ -22,29 +26,46 @@ export type Decoder<T> = (at: Cursor) => T | undefined;
 /** A person reads the first few; noise has thousands. */
 const maxFindings = 20;
 
-/** Reports a finding at the cursor. */
-export function refuse(at: Cursor, code: string, message: string, hint?: string): undefined {
+/** Reports a finding about the value at the cursor, or about its key. */
+export function refuse(
+  at: Cursor,
+  code: string,
+  message: string,
+  hint?: string,
+  target: Target = 'value',
+): undefined {
   if (at.report.length >= maxFindings) return undefined;
-  const position = positionOf(at.source, at.node) ?? positionOf(at.source, at.key);
-  at.report.push({
-    severity: 'error',
-    code,
-    path: pathText(at.path),
-    file: at.source.file,
-    ...(position ?? { line: 1, column: 1 }),
-    message,
-    ...(hint === undefined ? {} : { hint }),
-  });
+  const { source, path } = at;
+  const range = source.positions.at(path, target);
+  at.report.push(diagnosticAt(source.file, range, { code, path, message, hint }));
   return undefined;
 }
 
+/** Says that a setting has no effect: nothing that a seed says is passed over in silence. */
+export function warn(at: Cursor, message: string, hint?: string): void {
+  if (at.warnings.length >= maxFindings) return;
+  const { source, path } = at;
+  const finding = { severity: 'warning', code: 'seed-no-effect', path, message, hint } as const;
+  at.warnings.push(diagnosticAt(source.file, source.positions.at(path, 'key'), finding));
+}
+
+/** The cursor at the top of a file. */
+export function top(source: Source, report: Diagnostic[], warnings: Diagnostic[]): Cursor {
+  return { source, path: [], node: source.document.contents, report, warnings };
+}
+
+function inside(at: Cursor, step: string | number, node: unknown): Cursor {
+  const followed = isAlias(node) ? node.resolve(at.source.document) : node;
+  return { ...at, path: [...at.path, step], node: followed };
+}
+
 /** A value and where it stands, for findings that need more of the file than this value. */
-export interface Placed<T> {
+export interface Located<T> {
   readonly value: T;
   readonly at: Cursor;
 }
 
-export function placed<T>(decode: Decoder<T>): Decoder<Placed<T>> {
+export function located<T>(decode: Decoder<T>): Decoder<Located<T>> {
   return (at) => {
     const value = decode(at);
     return value === undefined ? undefined : { value, at };
@@ -58,22 +79,22 @@ export function below(at: Cursor, ...path: Path): Cursor {
     const { node } = found;
     const next: unknown = isMap(node) || isSeq(node) ? node.get(step, true) : undefined;
     if (next === undefined) break;
-    found = { ...found, path: [...found.path, step], node: next, key: undefined };
+    found = inside(found, step, next);
   }
   return found;
 }
 
-/** What is wrong with a text, or undefined. */
-export type TextRule = (value: string) => string | undefined;
-
-export function text(rule: TextRule = () => undefined): Decoder<string> {
+export function text(rule?: TextRule): Decoder<string> {
   return (at) => {
     const value = scalar(at);
     if (typeof value !== 'string')
       return refuse(at, 'seed-type', `must be text${isNothing(at) ? '' : '; put it in quotes'}`);
-    const wrong = rule(value);
-    return wrong === undefined ? value : refuse(at, 'seed-value', wrong);
+    return rule === undefined || rule.accepts(value) ? value : refuseText(at, rule);
   };
+}
+
+export function refuseText(at: Cursor, { expected }: TextRule, target?: Target): undefined {
+  return refuse(at, 'seed-value', `must be ${expected}`, undefined, target);
 }
 
 export function truth(): Decoder<boolean> {
@@ -92,6 +113,25 @@ export function whole(minimum: number, maximum: number): Decoder<number> {
   };
 }
 
+/** The same, where a platform writes numbers as texts, too. */
+export function wholeOrDigits(minimum: number, maximum: number): Decoder<number> {
+  const number = whole(minimum, maximum);
+  return (at) => {
+    const value = scalar(at);
+    if (typeof value !== 'string' || !/^\d{1,9}$/.test(value)) return number(at);
+    const digits = Number(value);
+    return digits >= minimum && digits <= maximum ? digits : number(at);
+  };
+}
+
+/** Any value, where each means the same to a node. */
+export const anything: Decoder<true> = () => true;
+
+/** The one value with which a setting asks for what is so anyway. */
+export function only(value: boolean, otherwise: string): Decoder<boolean> {
+  return (at) => (scalar(at) === value ? value : refuse(at, 'seed-value', otherwise));
+}
+
 export function oneOf<const T extends readonly string[]>(values: T): Decoder<T[number]> {
   return (at) => {
     const value = scalar(at);
@@ -107,9 +147,7 @@ export function list<T>(item: Decoder<T>, maximum: number): Decoder<readonly T[]
     if (!isSeq(at.node)) return refuse(at, 'seed-type', 'must be a list');
     if (at.node.items.length > maximum)
       return refuse(at, 'seed-value', `must not hold more than ${maximum} entries`);
-    const items = at.node.items.map((node, index) =>
-      item({ ...at, path: [...at.path, index], node }),
-    );
+    const items = at.node.items.map((node, index) => item(inside(at, index, node)));
     return items.every((decoded) => decoded !== undefined) ? items : undefined;
   };
 }
@@ -146,7 +184,7 @@ type Decoded<F extends Fields> = {
     : never;
 };
 
-/** A mapping of exactly these keys; any other key is an error that says which ones there are. */
+/** A mapping of exactly these keys; any other key is an error that names those that exist. */
 export function object<F extends Fields>(
   fields: F,
   unknown: UnknownKeys = {},
@@ -160,9 +198,13 @@ export function object<F extends Fields>(
     for (const [name, cursor] of pairs) {
       const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
       if (field === undefined) {
-        if (unknown.ignore === true) continue;
+        if (unknown.ignore === true) {
+          if (unknown.matters?.(name) === true)
+            warn(cursor, `lvsmith does not support ${name}: it has no effect`);
+          continue;
+        }
         complete = false;
-        refuseKey(cursor, name, known, unknown.message);
+        refuseUnknown(cursor, name, known, unknown.message);
         continue;
       }
       const value = field.decode(cursor);
@@ -179,8 +221,10 @@ export function object<F extends Fields>(
 }
 
 interface UnknownKeys {
-  /** The platform wrote the file, and may put in what it likes. */
+  /** The platform wrote the file, and may add keys of its own. */
   readonly ignore?: boolean;
+  /** Which of them would change what the node does. */
+  readonly matters?: (name: string) => boolean;
   readonly message?: (name: string) => string;
 }
 
@@ -190,45 +234,48 @@ function isDecoded<F extends Fields>(value: object): value is Decoded<F> {
 }
 
 /** A mapping whose keys a person chooses, as a list of what each of them decodes to. */
-export function each<T>(name: TextRule, value: (key: string) => Decoder<T>): Decoder<readonly T[]> {
+export function each<T>(
+  name: TextRule | undefined,
+  value: (key: string) => Decoder<T>,
+): Decoder<readonly T[]> {
   return (at) => {
     if (!isMap(at.node)) return refuse(at, 'seed-type', 'must be a mapping of names to values');
     const { pairs, sound } = entries(at);
     const results = pairs.map(([key, cursor]) => {
-      const wrong = name(key);
-      if (wrong !== undefined) return refuse({ ...cursor, node: cursor.key }, 'seed-value', wrong);
-      return value(key)(cursor);
+      return name === undefined || name.accepts(key)
+        ? value(key)(cursor)
+        : refuseText(cursor, name, 'key');
     });
     return sound && results.every((result) => result !== undefined) ? results : undefined;
   };
 }
 
-/** The pairs of a mapping. A key that is there twice, or is not text, is refused here. */
+/** The pairs of a mapping. A key that is not text is refused here; of one that is there twice, the last counts. */
 function entries(at: Cursor): {
   readonly pairs: readonly (readonly [string, Cursor])[];
   readonly sound: boolean;
 } {
   if (!isMap(at.node)) return { pairs: [], sound: false };
-  const seen = new Set<string>();
-  const pairs: (readonly [string, Cursor])[] = [];
+  const pairs = new Map<string, Cursor>();
   let sound = true;
-  for (const { key, value } of at.node.items) {
-    const name = isScalar(key) && typeof key.value === 'string' ? key.value : undefined;
-    const atKey = { ...at, node: key };
-    if (name === undefined) refuse(atKey, 'seed-type', 'a key must be text; put it in quotes');
-    else if (seen.has(name))
-      refuse(atKey, 'seed-syntax', `the key "${name.slice(0, 60)}" is there twice`);
+  for (const { key, value } of at.node.items)
+    if (isScalar(key) && typeof key.value === 'string')
+      pairs.set(key.value, inside(at, key.value, value));
     else {
-      seen.add(name);
-      pairs.push([name, { ...at, path: [...at.path, name], node: value, key }]);
-      continue;
+      sound = false;
+      const step = isScalar(key) ? String(key.value) : '';
+      refuse(
+        inside(at, step, key),
+        'seed-type',
+        'a key must be text; put it in quotes',
+        undefined,
+        'key',
+      );
     }
-    sound = false;
-  }
-  return { pairs, sound };
+  return { pairs: [...pairs], sound };
 }
 
-function refuseKey(
+function refuseUnknown(
   at: Cursor,
   name: string,
   known: readonly string[],
@@ -236,15 +283,16 @@ function refuseKey(
 ): void {
   const shown = name.length > 60 ? `${name.slice(0, 60)}…` : name;
   refuse(
-    { ...at, node: at.key },
+    at,
     'seed-unknown-key',
     message?.(shown) ?? `unknown key "${shown}"`,
-    meant(name, known) ?? `what may stand here: ${known.join(', ')}`,
+    meant(name, known) ?? `the keys that can be set here: ${known.join(', ')}`,
+    'key',
   );
 }
 
 function scalar(at: Cursor): unknown {
-  return isScalar(at.node) ? at.node.value : isAlias(at.node) ? at.node : undefined;
+  return isScalar(at.node) ? at.node.value : undefined;
 }
 
 function isNothing(at: Cursor): boolean {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { SeedFiles, SeedFormat } from './seed.ts';
+import type { SeedBytes, SeedFormat } from './seed.ts';
 
 /** Where each format keeps its parts, and the volume labels that its media have. */
 export const seedLayout = {
@@ -27,13 +27,16 @@ export function seedFileNames(format: SeedFormat): readonly string[] {
 }
 
 /** SHA-256 over names and contents, hex; the same for the same files on any kind of medium. */
-export function seedDigest(format: SeedFormat, files: SeedFiles): string {
+export function seedDigest(format: SeedFormat, files: SeedBytes): string {
+  return digestOf(seedFileNames(format), files);
+}
+
+/** The same over some other files of a medium. */
+export function digestOf(names: readonly string[], files: SeedBytes): string {
   const hash = createHash('sha256');
-  for (const name of seedFileNames(format)) {
-    const text = files[name];
-    if (text === undefined) continue;
-    const bytes = Buffer.from(text);
-    hash.update(`${name}\0${bytes.length}\0`).update(bytes);
+  for (const name of names) {
+    const bytes = files[name];
+    if (bytes !== undefined) hash.update(`${name}\0${bytes.length}\0`).update(bytes);
   }
   return hash.digest('hex');
 }

@@ -1,33 +1,32 @@
-import type { Diagnostic } from '../diagnostic.ts';
+import type { Diagnostic, SourceRange } from '../diagnostics/diagnostic.ts';
 import { cloudConfig, hasHeader } from './cloud-config.ts';
+import { diagnosticAt, diagnosticFor, type Finding } from '../diagnostics/finding.ts';
 import { combine, type Overrides, type Refuse, type SeedPart } from './combine.ts';
-import type { Cursor, Decoder } from './decode.ts';
+import { top, type Decoder } from './decode.ts';
 import { seedLayout } from './layout.ts';
 import { configDriveMetaData, noCloudMetaData } from './meta-data.ts';
-import { networkConfig } from './network-config.ts';
-import { networkData } from './network-data.ts';
+import { networkConfig } from './network/network-config.ts';
+import { networkData } from './network/network-data.ts';
 import type { Seed, SeedFiles, SeedFormat } from './seed.ts';
-import { placeIn, readSource, type Path, type Source } from './source.ts';
+import { rangeIn, readSource, type Source } from './source.ts';
 
 export interface ParsedSeed {
   /** Absent when anything at all is wrong. */
   readonly seed?: Seed;
   readonly diagnostics: readonly Diagnostic[];
+  /** What the seed says and the node will not do. */
+  readonly warnings: readonly Diagnostic[];
   /** Which file the `lvsmith` section is in. */
   readonly sectionIn: SeedPart;
-  /** Where a value stands, for findings that need more than the seed itself. */
-  readonly place: (part: SeedPart, path: Path) => Place;
+  /** Shows a finding that needs more than the seed itself at its place in one of the seed's files. */
+  readonly diagnosticIn: (part: SeedPart, finding: Finding) => Diagnostic;
 }
 
-interface Place {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-}
+const firstCharacter: SourceRange = { line: 1, column: 1, length: 1 };
 
 /**
  * Reads all files of a seed and says everything that is wrong with them at once. Host and node run
- * this very function, so a seed that `npm run seed` wrote is one that a node takes.
+ * this very function, so a seed that `lvsmith seed` wrote is one that a node takes.
  */
 export function parseSeed(
   format: SeedFormat,
@@ -36,6 +35,7 @@ export function parseSeed(
 ): ParsedSeed {
   const layout = seedLayout[format];
   const report: Diagnostic[] = [];
+  const warnings: Diagnostic[] = [];
   const sources = new Map<SeedPart, Source>();
 
   function read<T>(part: SeedPart, decode: Decoder<T>): T | undefined {
@@ -43,25 +43,20 @@ export function parseSeed(
     const source = text === undefined ? undefined : readSource(layout[part], text, report);
     if (source === undefined) return undefined;
     sources.set(part, source);
-    const at: Cursor = { source, path: [], node: source.root, report };
-    return source.root === null ? undefined : decode(at);
+    return source.document.contents === null ? undefined : decode(top(source, report, warnings));
   }
 
-  function place(part: SeedPart, path: Path): Place {
+  function diagnosticIn(part: SeedPart, finding: Finding): Diagnostic {
+    const file = layout[part];
+    if (files[file] === undefined) return diagnosticFor(file, finding);
     const source = sources.get(part);
-    const position = source === undefined ? { line: 1, column: 1 } : placeIn(source, path);
-    return { file: layout[part], line: position.line, column: position.column };
+    // What could not be read is not what it should be from its beginning on.
+    const range = source === undefined ? firstCharacter : rangeIn(source, finding.path);
+    return diagnosticAt(file, range, finding);
   }
 
   const refuse: Refuse = (part, path, code, message, hint) => {
-    report.push({
-      severity: 'error',
-      code,
-      path: path.join('.'),
-      ...place(part, path),
-      message,
-      ...(hint === undefined ? {} : { hint }),
-    });
+    report.push(diagnosticIn(part, { code, path, message, hint }));
   };
 
   for (const part of ['metaData', 'userData'] as const)
@@ -80,16 +75,18 @@ export function parseSeed(
   const user =
     isCloudConfig || report.length === before ? read('userData', cloudConfig) : undefined;
   const network = read('network', format === 'nocloud' ? networkConfig : networkData);
-  if (sources.get('network')?.root === null)
+  if (sources.get('network')?.document.contents === null)
     refuse(
-      ...(['network', [], 'seed-empty-file', `${layout.network} is empty`] as const),
+      'network',
+      [],
+      'seed-empty-file',
+      `${layout.network} is empty`,
       'leave it out, and the node takes the addresses of the profile',
     );
-  const sectionIn = user?.lvsmith === undefined ? 'metaData' : 'userData';
-  if (report.length > 0) return { diagnostics: report, sectionIn, place };
+  const sectionIn: SeedPart = user?.lvsmith === undefined ? 'metaData' : 'userData';
+  const about = { diagnostics: report, warnings, sectionIn, diagnosticIn };
+  if (report.length > 0) return about;
 
   const seed = combine({ format, user, meta, network, overrides, sectionIn }, refuse);
-  return report.length > 0 || seed === undefined
-    ? { diagnostics: report, sectionIn, place }
-    : { seed, diagnostics: report, sectionIn, place };
+  return report.length > 0 || seed === undefined ? about : { ...about, seed };
 }

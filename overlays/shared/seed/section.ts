@@ -1,23 +1,32 @@
-import { roles } from '../node.ts';
+import { defined } from '../defined.ts';
+import { roles } from '../node/node.ts';
 import { object, oneOf, optional, required, text, type Decoder } from './decode.ts';
 import type { Section } from './seed.ts';
-import { publicKeyOf } from './ssh-key.ts';
-import { base64, label, password } from './text-rules.ts';
+import { publicKeyOf } from '../ssh/key.ts';
+import { hostName } from '../text/names.ts';
+import type { TextRule } from '../text/text-rule.ts';
+import { base64, password, passwordHash } from './text-rules.ts';
+
+const hostKey: TextRule = {
+  expected: "an ed25519 private key in OpenSSH's format, without a passphrase",
+  accepts: (value) => publicKeyOf(value) !== undefined,
+};
 
 const fields = {
-  cluster: required(text(clusterName)),
+  cluster: required(text(hostName)),
   role: required(oneOf(roles)),
   // corosync.conf(5): the key has 128 to 4096 bytes.
   'corosync-authkey': optional(text(base64(128, 4096))),
   'pacemaker-authkey': optional(text(base64(32, 4096))),
   'mon-password': optional(text(password)),
+  'console-password-hash': optional(text(passwordHash)),
   'ssh-host-key': optional(text(hostKey)),
 };
 
 type Read = NonNullable<ReturnType<ReturnType<typeof object<typeof fields>>>>;
 
 /** The `lvsmith:` section of user-data, or of the metadata of a seed that lvsmith wrote. */
-export const section: Decoder<Section> = (at) => {
+export const sectionDecoder: Decoder<Section> = (at) => {
   const read = object(fields)(at);
   return read && sectionOf(read);
 };
@@ -26,42 +35,36 @@ function sectionOf(read: Read): Section {
   const corosyncAuthkey = compact(read['corosync-authkey']);
   const pacemakerAuthkey = compact(read['pacemaker-authkey']);
   const monPassword = read['mon-password'];
+  const consolePasswordHash = read['console-password-hash'];
   const sshHostKey = read['ssh-host-key'];
-  return {
+  return defined({
     cluster: read.cluster,
     role: read.role,
-    ...(corosyncAuthkey === undefined ? {} : { corosyncAuthkey }),
-    ...(pacemakerAuthkey === undefined ? {} : { pacemakerAuthkey }),
-    ...(monPassword === undefined ? {} : { monPassword }),
-    ...(sshHostKey === undefined ? {} : { sshHostKey: `${sshHostKey.trim()}\n` }),
-  };
+    corosyncAuthkey,
+    pacemakerAuthkey,
+    monPassword,
+    consolePasswordHash,
+    sshHostKey: sshHostKey === undefined ? undefined : `${sshHostKey.trim()}\n`,
+  });
 }
 
 /** The section as YAML and JSON carry it. */
-export function sectionText(given: Section): Readonly<Record<string, string>> {
-  const { corosyncAuthkey, pacemakerAuthkey, monPassword, sshHostKey } = given;
+export function sectionText(section: Section): Readonly<Record<string, string>> {
+  const { corosyncAuthkey, pacemakerAuthkey, monPassword, consolePasswordHash, sshHostKey } =
+    section;
   return {
-    cluster: given.cluster,
-    role: given.role,
-    ...(corosyncAuthkey === undefined ? {} : { 'corosync-authkey': corosyncAuthkey }),
-    ...(pacemakerAuthkey === undefined ? {} : { 'pacemaker-authkey': pacemakerAuthkey }),
-    ...(monPassword === undefined ? {} : { 'mon-password': monPassword }),
-    ...(sshHostKey === undefined ? {} : { 'ssh-host-key': sshHostKey }),
+    cluster: section.cluster,
+    role: section.role,
+    ...defined({
+      'corosync-authkey': corosyncAuthkey,
+      'pacemaker-authkey': pacemakerAuthkey,
+      'mon-password': monPassword,
+      'console-password-hash': consolePasswordHash,
+      'ssh-host-key': sshHostKey,
+    }),
   };
 }
 
 function compact(value: string | undefined): string | undefined {
   return value?.replace(/\s+/g, '');
-}
-
-function clusterName(value: string): string | undefined {
-  return label(value) === undefined || /^[A-Za-z0-9._-]{1,64}$/.test(value)
-    ? undefined
-    : 'must be the name of a cluster, as the profile writes it';
-}
-
-function hostKey(value: string): string | undefined {
-  return publicKeyOf(value) === undefined
-    ? "must be an ed25519 private key in OpenSSH's format, without a passphrase"
-    : undefined;
 }

@@ -1,11 +1,14 @@
-import type { Role } from '../node.ts';
-import type { NetworkConfig } from './network.ts';
+import type { Role } from '../node/node.ts';
+import type { NetworkConfig } from './network/network.ts';
 
 /** The two disk layouts that clouds and hypervisors know how to attach. */
 export type SeedFormat = 'nocloud' | 'config-drive';
 
 /** What a seed medium holds: file name (relative, `/` between folders) → text. */
 export type SeedFiles = Readonly<Record<string, string>>;
+
+/** The same as it was read, before anybody looked into it. */
+export type SeedBytes = Readonly<Record<string, Uint8Array>>;
 
 /** A seed after all of it was read and found valid in itself: everything one node needs to be itself. */
 export interface Seed {
@@ -17,7 +20,7 @@ export interface Seed {
   readonly sshAuthorizedKeys: readonly string[];
   readonly ntp?: Ntp;
   readonly timezone?: string;
-  /** Absent: the profile's own addresses are taken from the image. */
+  /** Absent: the node uses the addresses of the profile, which the image holds. */
   readonly network?: NetworkConfig;
   readonly lvsmith: Section;
 }
@@ -37,6 +40,8 @@ export interface Section {
   /** Base64. */
   readonly pacemakerAuthkey?: string;
   readonly monPassword?: string;
+  /** Of the console's password; see `password-hash.ts`. Absent: the console is at the director's localhost only. */
+  readonly consolePasswordHash?: string;
   /** An unencrypted ed25519 key in OpenSSH's format, so that a node keeps its fingerprint. */
   readonly sshHostKey?: string;
 }

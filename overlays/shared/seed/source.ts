@@ -1,105 +1,56 @@
-import { isMap, isScalar, isSeq, LineCounter, type Node } from 'yaml';
-import { composeYaml } from '../compose-yaml.ts';
-import type { Diagnostic } from '../diagnostic.ts';
+import { isMap, type Document } from 'yaml';
+import type { Diagnostic, SourceRange } from '../diagnostics/diagnostic.ts';
+import { diagnosticAt } from '../diagnostics/finding.ts';
+import type { Path } from '../diagnostics/path.ts';
+import type { Positions } from '../yaml/positions.ts';
+import { readYaml } from '../yaml/read-yaml.ts';
 
-/** One file of a seed as a tree that knows the place of each of its values. JSON is YAML here. */
+/** One file of a seed as a tree that knows where each of its values stands. */
 export interface Source {
   readonly file: string;
-  readonly root: Node | null;
-  readonly lines: LineCounter;
+  readonly document: Document;
+  readonly positions: Positions;
 }
 
-export type Path = readonly (string | number)[];
-
 /** More errors than this in one file help nobody, and noise has thousands. */
-const maxSyntaxErrors = 5;
+const maxYamlFindings = 5;
 
-/**
- * Parses a file of a seed. Unknown tags and a second document are errors. Duplicate keys and aliases are
- * found by the decoders: yaml compares each key with each other, which takes a minute for a file that
- * somebody made to take one.
- */
+/** Far more than a seed needs, and little enough for a slow machine: see maxSeedFileBytes. */
+const limits = { values: 20_000, aliases: 64 } as const;
+
+/** Parses a file of a seed; what is wrong with it goes into the report. */
 export function readSource(file: string, text: string, report: Diagnostic[]): Source | undefined {
   const control = firstControlCharacter(text);
   if (control !== undefined) {
-    report.push({
-      ...placeOf(text, control),
-      severity: 'error',
-      code: 'seed-not-text',
-      path: '',
-      file,
-      message: `${file} is not a text file: it holds a control character`,
-      hint: 'write it as UTF-8 text without NUL bytes',
-    });
+    report.push(
+      diagnosticAt(file, control, {
+        code: 'seed-not-text',
+        path: [],
+        message: `${file} is not a text file: it holds a control character`,
+        hint: 'write it as UTF-8 text without NUL bytes',
+      }),
+    );
     return undefined;
   }
-  const lines = new LineCounter();
-  const composed = composeYaml(text, lines, { uniqueKeys: false });
-  const refuse = (offset: number, message: string): void => {
-    const { line, col } = lines.linePos(offset);
-    const place = { file, line, column: col };
-    report.push({ severity: 'error', code: 'seed-syntax', path: '', ...place, message });
-  };
-  if ('tooDeepAt' in composed) {
-    refuse(composed.tooDeepAt, 'the values are nested too deeply to be read');
-    return undefined;
-  }
-  const { document, second } = composed;
-  const findings = [...document.errors, ...document.warnings];
-  for (const { pos, message } of findings.slice(0, maxSyntaxErrors))
-    refuse(pos[0], oneLine(message));
-  if (second !== undefined) refuse(second[0], 'a second document starts here; a seed has one');
-  if (findings.length > 0 || second !== undefined) return undefined;
-  return { file, root: document.contents, lines };
+  const { document, positions, findings } = readYaml(text, limits);
+  for (const finding of findings.slice(0, maxYamlFindings))
+    report.push(diagnosticAt(file, finding.range, { ...finding, code: 'seed-syntax' }));
+  return document === undefined ? undefined : { file, document, positions };
 }
 
 /** Where a value stands in its file: the deepest part of the path that exists. */
-export function placeIn(source: Source, path: Path): { line: number; column: number } {
-  let node: unknown = source.root;
+export function rangeIn({ document, positions }: Source, path: Path): SourceRange {
+  const root = document.contents;
   // The key that may stand around a network-config is no part of any path.
-  if (isMap(node) && node.has('network') && path[0] !== 'network') node = node.get('network', true);
-  let place = positionOf(source, node) ?? { line: 1, column: 1 };
-  for (const step of path) {
-    node = isMap(node) || isSeq(node) ? node.get(step, true) : undefined;
-    const next = positionOf(source, node);
-    if (next === undefined) break;
-    place = next;
-  }
-  return place;
+  const isWrapped = isMap(root) && root.has('network') && path[0] !== 'network';
+  return positions.at(isWrapped ? ['network', ...path] : path);
 }
 
-export function positionOf(
-  source: Source,
-  node: unknown,
-): { line: number; column: number; length?: number } | undefined {
-  if (!isMap(node) && !isSeq(node) && !isScalar(node)) return undefined;
-  if (!node.range) return undefined;
-  const { line, col } = source.lines.linePos(node.range[0]);
-  if (!isScalar(node)) return { line, column: col };
-  return { line, column: col, length: Math.max(1, node.range[1] - node.range[0]) };
-}
-
-/** `['a', 0, 'b']` → `a[0].b`. */
-export function pathText(path: Path): string {
-  return path
-    .map((step, index) =>
-      typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`,
-    )
-    .join('');
-}
-
-function firstControlCharacter(text: string): number | undefined {
+function firstControlCharacter(text: string): SourceRange | undefined {
   // Tab, line feed and carriage return are all that a text file needs; U+FFFD is what a decoder of
   // UTF-8 leaves where the bytes were none.
   const at = text.search(/[^\t\n\r\u0020-\u007e\u00a0-\ufffc\u{10000}-\u{10ffff}]/u);
-  return at < 0 ? undefined : at;
-}
-
-function placeOf(text: string, offset: number): { line: number; column: number } {
-  const before = text.slice(0, offset).split('\n');
-  return { line: before.length, column: (before.at(-1) ?? '').length + 1 };
-}
-
-function oneLine(message: string): string {
-  return message.replace(/\s+/g, ' ').slice(0, 200);
+  if (at < 0) return undefined;
+  const before = text.slice(0, at).split('\n');
+  return { line: before.length, column: (before.at(-1) ?? '').length + 1, length: 1 };
 }

@@ -1,0 +1,128 @@
+import { statfs } from 'node:fs/promises';
+import { uptime } from 'node:os';
+import { readCibChanges } from '../../shared/cluster/live-cib.ts';
+import { readCluster } from '../../shared/cluster/read-cluster.ts';
+import { type LvsState, parseLvsState } from '../../shared/health/lvs-state.ts';
+import type { LeaseState } from '../../shared/lease/lease-state.ts';
+import { readIfThere } from '../../shared/node/files.ts';
+import { type FirstBootStatus, parseFirstBootStatus } from '../../shared/node/first-boot-status.ts';
+import { leaseFiles, paths } from '../../shared/node/paths.ts';
+import { readNode } from '../../shared/node/read-node.ts';
+import type {
+  DirectorState,
+  NodeState,
+  Part,
+  StorageState,
+} from '../../shared/state/node-state.ts';
+import { valueOf } from '../../shared/state/part.ts';
+import { unitsOf } from '../../shared/units.ts';
+import { addressStates } from './addresses.ts';
+import { serverHealth } from './health.ts';
+import { readTable } from './kernel-table.ts';
+import { askFirewall } from './firewall.ts';
+import { askPacemaker } from './pacemaker.ts';
+import { askQuorum } from './quorum.ts';
+import { readImageVersion } from './image-version.ts';
+import { askUnits } from './units.ts';
+
+/**
+ * The state document of this node. It starts four programs on a director and two on a realserver, side
+ * by side, and waits for none of them longer than ten seconds, or than it is told to.
+ *
+ * @param timeout milliseconds
+ */
+export async function gatherState(timeout?: number): Promise<NodeState> {
+  const identity = await observe(() => readNode() ?? null);
+  const role = valueOf(identity)?.role;
+  const units = observe(() =>
+    askUnits(role === undefined ? [] : unitsOf(role, readCluster(paths.cluster).failover), timeout),
+  );
+  const firewall = observe(() => askFirewall(timeout));
+  const director = role === 'director' ? gatherDirector(timeout) : undefined;
+  return {
+    image: await observe(readImageVersion),
+    identity,
+    firstBoot: await firstBootStatus(),
+    units: await units,
+    firewall: await firewall,
+    storage: await observe(askStorage),
+    director: await director,
+    at: new Date().toISOString(),
+    uptime: Math.floor(uptime()),
+  };
+}
+
+async function gatherDirector(timeout: number | undefined): Promise<DirectorState> {
+  const [quorum, pacemaker] = await Promise.all([
+    observe(() => askQuorum(timeout)),
+    observe(() => askPacemaker(timeout)),
+  ]);
+  const lvs = readLvsState();
+  const changes = await observe(() => readCibChanges(paths.liveCib));
+  return {
+    quorum,
+    pacemaker,
+    addresses: await observe(() =>
+      addressStates(readCluster(paths.cluster).floatingAddresses, valueOf(pacemaker)),
+    ),
+    conflicts: partOf(lvs, ({ conflicts }) => conflicts),
+    lease: await observe(readLease),
+    table: await observe(() => readTable(readCluster(paths.cluster))),
+    reconciler: partOf(lvs, ({ mon, monSilentSince, problem }) => ({
+      mon,
+      monSilentSince,
+      problem,
+    })),
+    sync: partOf(lvs, ({ sync }) => sync),
+    health: partOf(lvs, ({ health }) => serverHealth(health, paths.health)),
+    drained: partOf(changes, ({ drained }) => drained),
+    constraints: partOf(changes, ({ constraints }) => constraints),
+    events: partOf(lvs, ({ events }) => events),
+  };
+}
+
+/** What a function returns as of now, or its error's message as the reason why it is not known. */
+async function observe<T>(look: () => T | Promise<T>): Promise<Part<T>> {
+  try {
+    const value = await look();
+    return { at: new Date().toISOString(), value };
+  } catch (error) {
+    const unknown = error instanceof Error ? error.message : String(error);
+    return { at: new Date().toISOString(), unknown };
+  }
+}
+
+/** A part of another part, as old as that one. */
+function partOf<T, U>(part: Part<T>, pick: (value: T) => U): Part<U> {
+  return 'value' in part ? { at: part.at, value: pick(part.value) } : part;
+}
+
+/** null: the cluster has no lease. */
+function readLease(): LeaseState | null {
+  if (readCluster(paths.cluster).failover.lease === null) return null;
+  const text = readIfThere(leaseFiles.state);
+  if (text === undefined) throw new Error('the lease program has written nothing yet');
+  const state: LeaseState = JSON.parse(text);
+  return state;
+}
+
+/** As old as the reconciler's last reconciliation. */
+function readLvsState(): Part<LvsState> {
+  const state = parseLvsState(readIfThere(paths.lvs));
+  if (state !== undefined) return { at: state.at, value: state };
+  return { at: new Date().toISOString(), unknown: 'the reconciler has written nothing yet' };
+}
+
+/** As old as the first boot's last run. */
+async function firstBootStatus(): Promise<Part<FirstBootStatus | null>> {
+  const part = await observe(() => {
+    const text = readIfThere(paths.status);
+    return text === undefined ? null : parseFirstBootStatus(text);
+  });
+  return { ...part, at: valueOf(part)?.at ?? part.at };
+}
+
+async function askStorage(): Promise<StorageState> {
+  const { bsize, blocks, bavail } = await statfs('/var');
+  return { bytes: bsize * blocks, freeBytes: bsize * bavail };
+}

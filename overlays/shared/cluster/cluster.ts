@@ -1,0 +1,235 @@
+import type { LeaseTiming } from '../lease/timing.ts';
+
+/*
+ * What a profile can choose from: the schema's lists and the types below are both made of these, so that no
+ * choice is written twice.
+ */
+
+/** Also the name of the interface on every node: first boot renames the NIC that it matched. */
+export const networkNames = ['public', 'heartbeat', 'realservers'] as const;
+export const protocols = ['tcp', 'udp'] as const;
+/** IPVS's schedulers, each a kernel module `ip_vs_…`: ipvsadm(8). */
+export const schedulers = [
+  'rr',
+  'wrr',
+  'lc',
+  'wlc',
+  'sh',
+  'dh',
+  'mh',
+  'sed',
+  'nq',
+  'fo',
+  'ovf',
+  'lblc',
+  'lblcr',
+] as const;
+/** What `sh` and `mh` can do besides: go on to another server when the chosen one is out, and count the port in. */
+export const schedulerFlags = ['fallback', 'port'] as const;
+export const forwardings = ['nat', 'dr', 'tun'] as const;
+/** What happens to a failed server's connections: cut at once, or left to finish. */
+export const failureActions = ['cut', 'keep'] as const;
+export const tieBreakers = ['none', 'lowest'] as const;
+export const noQuorumPolicies = ['stop', 'freeze', 'ignore', 'demote', 'suicide'] as const;
+export const fencings = ['watchdog', 'none'] as const;
+
+export type NetworkName = (typeof networkNames)[number];
+type Protocol = (typeof protocols)[number];
+type Scheduler = (typeof schedulers)[number];
+type SchedulerFlag = (typeof schedulerFlags)[number];
+export type Forwarding = (typeof forwardings)[number];
+type FailureAction = (typeof failureActions)[number];
+
+/**
+ * The cluster as every node sees it. The model computes it from the profile, the image carries it as
+ * JSON at `paths.cluster`, and the programs on the nodes read it from there. It holds nothing secret
+ * and nothing that only one node needs. Durations are milliseconds.
+ */
+export interface Cluster {
+  readonly name: string;
+  readonly networks: {
+    readonly public: Network;
+    readonly heartbeat?: Network | undefined;
+    /** Where the realservers are, if not in the public network. */
+    readonly realservers?: Network | undefined;
+  };
+  readonly directors: readonly Director[];
+  readonly realservers: readonly Realserver[];
+  readonly membership: Membership;
+  readonly failover: Failover;
+  readonly floatingAddresses: readonly FloatingAddress[];
+  readonly services: readonly Service[];
+  /** What belongs in the IPVS table: one entry for each service on each floating address. */
+  readonly virtualServices: readonly VirtualService[];
+  /** The page in the browser; null: there is none. */
+  readonly console: Console | null;
+  /** Whether and where established connections are copied from the holder to the other directors. */
+  readonly sync: { readonly on: boolean; readonly interface: NetworkName; readonly id: number };
+}
+
+export interface Network {
+  readonly name: NetworkName;
+  /** IPv4 in CIDR form, `192.168.71.0/24`. */
+  readonly subnet: string;
+  readonly gateway?: string | undefined;
+  /** IPv6 in CIDR form. */
+  readonly subnet6?: string | undefined;
+  readonly gateway6?: string | undefined;
+  readonly dns: readonly string[];
+  readonly ntp: readonly string[];
+}
+
+/** One NIC of a node. Neither `mac` nor `originalName`: the node's only (or n-th) NIC, in PCI order. */
+export interface Attachment {
+  readonly network: NetworkName;
+  readonly address: string;
+  readonly address6?: string | undefined;
+  /** Lower case, colons. */
+  readonly mac?: string | undefined;
+  /** The name that the kernel gave, `eth0` or `enp1s0`. */
+  readonly originalName?: string | undefined;
+}
+
+export interface Director {
+  readonly name: string;
+  /** corosync's nodeid: 1-based, in the order of the profile; never reused for another name. */
+  readonly id: number;
+  readonly preferred: boolean;
+  readonly public: Attachment;
+  readonly heartbeat?: Attachment | undefined;
+  readonly realservers?: Attachment | undefined;
+}
+
+export interface Realserver {
+  readonly name: string;
+  /** Its only NIC in the cluster's networks. */
+  readonly nic: Attachment;
+  /** The default route: a floating address under NAT, the network's gateway otherwise. */
+  readonly gateway?: string | undefined;
+  readonly gateway6?: string | undefined;
+}
+
+export interface Membership {
+  readonly keepalive: number;
+  readonly warntime: number;
+  readonly deadtime: number;
+  readonly initdead: number;
+  /** corosync's token timeout, derived from deadtime, and the settings derived with it. */
+  readonly token: number;
+  readonly consensus: number;
+  /** Percent of the token after which corosync warns, derived from warntime. */
+  readonly tokenWarning: number;
+  readonly twoNode: boolean;
+  readonly tieBreaker: (typeof tieBreakers)[number];
+  readonly noQuorumPolicy: (typeof noQuorumPolicies)[number];
+}
+
+export interface Failover {
+  readonly autoFailback: boolean;
+  /** Score of the preferred director; below one ping node's multiplier, see the profile's rule. */
+  readonly preference: number;
+  readonly fencing: (typeof fencings)[number];
+  /** null: the addresses have no lease, and move when fencing is over. */
+  readonly lease: LeaseTiming | null;
+  readonly ping: {
+    readonly nodes: readonly string[];
+    readonly multiplier: number;
+    readonly dampening: number;
+    readonly interval: number;
+  };
+}
+
+export interface Console {
+  readonly port: number;
+  /** Networks in CIDR form that may reach it, with a password; none: the director itself only. */
+  readonly from: readonly string[];
+}
+
+export interface FloatingAddress {
+  /** The DNS name that clients use; unique among the floating addresses. */
+  readonly name: string;
+  readonly address: string;
+  readonly family: 4 | 6;
+  readonly prefix: number;
+  readonly interface: NetworkName;
+  readonly broadcast?: string | undefined;
+}
+
+export interface Service {
+  readonly name: string;
+  readonly protocol: Protocol;
+  readonly port: number;
+  readonly check: Check;
+  readonly onFailure: FailureAction;
+}
+
+/** The type of a check that asks nothing: the servers of such a service always count as up. */
+export const unchecked = 'none';
+
+/** How mon decides whether one service of one realserver works. */
+export interface Check {
+  /** One of the build host's registry of check types; a node only shows it. */
+  readonly type: string;
+  readonly interval: number;
+  readonly timeout: number;
+  /** The port that is asked; the server's own unless the profile says otherwise. */
+  readonly port?: number | undefined;
+  /** What types of checks need besides; each has all of it, and reads its own. */
+  readonly path: string;
+  /** The Host header; the floating address's name unless the profile says otherwise. */
+  readonly host: string;
+  /** Accepted status codes. */
+  readonly status: readonly number[];
+  /** Text that the body must contain; empty: any body. */
+  readonly expect: string;
+  /**
+   * For `command`: absolute path and arguments on the director. `{address}` and `{port}` stand for the realserver's;
+   * without `{address}` it is appended.
+   */
+  readonly command: readonly string[];
+  /** Consecutive failures before a server is down. */
+  readonly failures: number;
+  /** Consecutive successes before it is up again. */
+  readonly successes: number;
+  /** While it stays down, the alert is repeated this often. */
+  readonly repeat: number;
+}
+
+export interface VirtualService {
+  /** The name in `services`. */
+  readonly service: string;
+  readonly protocol: Protocol;
+  readonly address: string;
+  readonly family: 4 | 6;
+  readonly port: number;
+  readonly scheduler: Scheduler;
+  readonly schedulerFlags: readonly SchedulerFlag[];
+  /** Every datagram is sent to a server by itself; for UDP. */
+  readonly onePacket: boolean;
+  readonly forwarding: Forwarding;
+  /** Milliseconds, a multiple of 1000; 0: not persistent. */
+  readonly persistence: number;
+  /** Clients with so many bits of their addresses in common stay together; undefined: each by itself. */
+  readonly persistencePrefix?: number | undefined;
+  readonly onFailure: FailureAction;
+  readonly members: readonly Member[];
+  /** Where requests go while no member is up. */
+  readonly sorryServer?: { readonly address: string; readonly port: number } | undefined;
+}
+
+export interface Member {
+  readonly realserver: string;
+  readonly address: string;
+  readonly port: number;
+  readonly weight: number;
+}
+
+/** The network that the realservers are in. */
+export function serverNetwork({ networks }: Pick<Cluster, 'networks'>): Network {
+  return networks.realservers ?? networks.public;
+}
+
+/** What a director is attached to, in the order in which NICs without a name are taken. */
+export function attachmentsOf(director: Pick<Director, NetworkName>): readonly Attachment[] {
+  return networkNames.flatMap((name) => director[name] ?? []);
+}

@@ -1,0 +1,87 @@
+import {
+  attachmentsOf,
+  type Attachment,
+  type Cluster,
+  type Network,
+  type NetworkName,
+} from '../../cluster/cluster.ts';
+import { prefixLength } from '../../net/ip.ts';
+import type { Role } from '../../node/node.ts';
+import type { Ethernet, NetworkConfig } from './network.ts';
+
+/** What the profile says about one node, whatever its role. */
+export interface ProfileNode {
+  readonly name: string;
+  readonly role: Role;
+  readonly attachments: readonly Attachment[];
+  /** The network of its default routes and of what asks DNS. */
+  readonly main: NetworkName;
+  /** Default routes. */
+  readonly gateways: readonly string[];
+}
+
+export function profileNode(cluster: Cluster, name: string): ProfileNode | undefined {
+  const director = cluster.directors.find((candidate) => candidate.name === name);
+  if (director !== undefined) {
+    const { gateway, gateway6 } = cluster.networks.public;
+    const withIpv6 = director.public.address6 !== undefined;
+    return {
+      name,
+      role: 'director',
+      attachments: attachmentsOf(director),
+      main: 'public',
+      gateways: [gateway, withIpv6 ? gateway6 : undefined].filter((g) => g !== undefined),
+    };
+  }
+  const server = cluster.realservers.find((candidate) => candidate.name === name);
+  if (server === undefined) return undefined;
+  const gateways = [server.gateway, server.gateway6].filter((gateway) => gateway !== undefined);
+  const { nic } = server;
+  return { name, role: 'realserver', attachments: [nic], main: nic.network, gateways };
+}
+
+export function nodeNames(cluster: Cluster): readonly string[] {
+  return [...cluster.directors, ...cluster.realservers].map(({ name }) => name);
+}
+
+/** The network of a node exactly as the profile has it: for a seed, or for one that leaves it out. */
+export function profileNetwork(cluster: Cluster, node: ProfileNode): NetworkConfig {
+  return {
+    devices: node.attachments.map((attachment): Ethernet => {
+      const network = cluster.networks[attachment.network];
+      const isMain = attachment.network === node.main;
+      return {
+        kind: 'ethernet',
+        id: attachment.network,
+        dhcp4: false,
+        dhcp6: false,
+        addresses: addressesOf(attachment, network),
+        routes: isMain ? node.gateways.map((via) => ({ to: 'default', via })) : [],
+        nameservers: isMain ? cluster.networks.public.dns : [],
+        searchDomains: [],
+        ...matchOf(attachment),
+      };
+    }),
+  };
+}
+
+/** A NIC without MAC and name is the first free one in PCI order; its id says which network it is. */
+function matchOf({ network, mac, originalName }: Attachment): Partial<Ethernet> {
+  if (mac === undefined && originalName === undefined) return {};
+  const match = mac === undefined ? { matchName: originalName ?? '' } : { mac: mac.toLowerCase() };
+  return { ...match, setName: network };
+}
+
+export function addressesOf(
+  { address, address6 }: Attachment,
+  network: Network | undefined,
+): readonly string[] {
+  return [
+    `${address}/${prefixOf(network?.subnet)}`,
+    ...(address6 === undefined ? [] : [`${address6}/${prefixOf(network?.subnet6)}`]),
+  ];
+}
+
+function prefixOf(subnet: string | undefined): string {
+  return String(prefixLength(subnet ?? '') ?? '');
+}
