@@ -1,22 +1,6 @@
-import { profileSchema } from '../profile/schema.ts';
-
-/** What the reference page needs to know of a JSON Schema. */
-interface SchemaNode {
-  readonly type?: string;
-  readonly description?: string;
-  readonly default?: unknown;
-  readonly enum?: readonly string[];
-  readonly format?: string;
-  readonly patternErrorMessage?: string;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly minItems?: number;
-  readonly maxItems?: number;
-  readonly properties?: Readonly<Record<string, SchemaNode>>;
-  readonly required?: readonly string[] | undefined;
-  readonly items?: SchemaNode;
-  readonly patternProperties?: Readonly<Record<string, SchemaNode>>;
-}
+import { defined } from '../../overlays/shared/defined.ts';
+import { checkTypes } from '../checks/registry.ts';
+import { profileSchemaNode, type SchemaNode } from './schema-node.ts';
 
 const introduction = `# The profile, key by key
 
@@ -32,7 +16,7 @@ Editors that speak to yaml-language-server complete and check a profile whose fi
 
 /** The reference page of the profile, from the descriptions in its schema. */
 export function profileReference(): string {
-  return [introduction, ...sections('', profileSchema)].join('\n');
+  return [introduction, ...sections('', profileSchemaNode())].join('\n');
 }
 
 /** One heading and table for an object, then those of the objects in it. */
@@ -48,8 +32,24 @@ function sections(path: string, node: SchemaNode): string[] {
     const { step, object } = objectIn(value);
     return object === undefined ? [] : sections(joined(path, key) + step, object);
   });
-  return [title, '', ...about, ...table, ...inner];
+  return [title, '', ...about, ...table, ...(additions[path] ?? []), ...inner];
 }
+
+/** What a section has besides its keys. */
+const additions: Readonly<Record<string, readonly string[]>> = {
+  'services[].check': [
+    'The types, and the keys that each has for itself:',
+    '',
+    '| type | what it does | keys | default of |',
+    '| --- | --- | --- | --- |',
+    ...checkTypes.map(({ name, summary, options, port }) => {
+      const keys = Object.keys(options).map(code).join(', ');
+      const services = port === undefined ? '' : `services named ${code(name)} (port ${port})`;
+      return `| ${code(name)} | ${cell(summary)} | ${keys || '–'} | ${services || '–'} |`;
+    }),
+    '',
+  ],
+};
 
 function joined(path: string, key: string): string {
   return path === '' ? key : `${path}.${key}`;
@@ -66,12 +66,19 @@ function objectIn(node: SchemaNode): { step: string; object?: SchemaNode } {
 }
 
 function described(node: SchemaNode): Pick<SchemaNode, 'description'> {
-  return node.description === undefined ? {} : { description: node.description };
+  return defined({ description: node.description });
 }
 
 function row(key: string, node: SchemaNode, required: boolean): string {
-  const byDefault = node.default === undefined ? (required ? 'required' : '–') : code(node.default);
+  const byDefault = required ? 'required' : defaultText(node.default);
   return `| \`${key}\` | ${cell(kind(node))} | ${byDefault} | ${cell(node.description ?? '')} |`;
+}
+
+/** An empty list or text is no default that a person would write. */
+function defaultText(value: unknown): string {
+  const isEmpty =
+    value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
+  return isEmpty ? '–' : code(value);
 }
 
 const formats: Readonly<Record<string, string>> = {

@@ -1,16 +1,18 @@
-import type { Role } from '../../overlays/shared/node.ts';
-import { paths } from '../../overlays/shared/paths.ts';
+import type { Role } from '../../overlays/shared/node/node.ts';
+import { paths } from '../../overlays/shared/node/paths.ts';
 import type { Model } from '../model/model.ts';
 import { apacheView } from './views/apache.ts';
 import { cibView } from './views/cib.ts';
+import { consoleView } from './views/console.ts';
 import { corosyncView } from './views/corosync.ts';
 import { fencingView } from './views/fencing.ts';
 import { firewallView } from './views/firewall.ts';
 import { hostsView } from './views/hosts.ts';
 import { ipvsView } from './views/ipvs.ts';
 import { kernelView } from './views/kernel.ts';
-import { loopbackView } from './views/loopback.ts';
+import { leaseView } from './views/lease.ts';
 import { monView } from './views/mon.ts';
+import { realserverAddressesView } from './views/realserver-addresses.ts';
 
 /**
  * Everything that a template may name. Views hold what templates must not compute; a value that may
@@ -22,6 +24,7 @@ export function contextFor(model: Model, role: Role) {
     role,
     image,
     writableRoot: image.root === 'writable',
+    foreignLocale: image.locale !== 'C.UTF-8',
     name: cluster.name,
     paths,
     networks: {
@@ -30,13 +33,15 @@ export function contextFor(model: Model, role: Role) {
     },
     apache: apacheView(cluster),
     cib: cibView(cluster, origins),
+    console: consoleView(cluster),
     corosync: corosyncView(cluster, origins),
     fencing: fencingView(cluster),
     firewall: firewallView(cluster, origins),
     hosts: hostsView(cluster, origins),
     ipvs: ipvsView(cluster, origins),
     kernel: kernelView(cluster),
-    loopback: loopbackView(cluster),
+    realserverAddresses: realserverAddressesView(cluster),
+    lease: leaseView(cluster, origins),
     mon: monView(cluster, origins),
     sync: cluster.sync,
   };

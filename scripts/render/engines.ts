@@ -1,6 +1,6 @@
 import Handlebars from 'handlebars';
 import nunjucks from 'nunjucks';
-import { closeMark, openMark } from './origin-marks.ts';
+import { closeMark, openMark } from './source-map.ts';
 
 /*
  * The two engines, each configured once, each for one escaping domain: Handlebars for line-oriented

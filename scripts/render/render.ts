@@ -1,9 +1,10 @@
-import type { Role } from '../../overlays/shared/node.ts';
-import { paths } from '../../overlays/shared/paths.ts';
+import { defined } from '../../overlays/shared/defined.ts';
+import type { Role } from '../../overlays/shared/node/node.ts';
+import { paths } from '../../overlays/shared/node/paths.ts';
 import type { Model } from '../model/model.ts';
 import { contextFor } from './context.ts';
 import { compileHandlebars, compileNunjucks } from './engines.ts';
-import { takeOutMarks } from './origin-marks.ts';
+import { extractSourceMap } from './source-map.ts';
 import { ownershipOf } from './ownership.ts';
 import type { RenderedFile } from './rendered-file.ts';
 import type { OverlaySource } from './source.ts';
@@ -54,11 +55,11 @@ function renderSource(source: OverlaySource, context: object): RenderedFile[] {
     kind: source.kind,
     content: source.content,
     ...ownershipOf(source.target, source.kind, source.executable),
-    ...(source.mode === undefined ? {} : { mode: source.mode }),
+    ...defined({ mode: source.mode }),
     source: source.source,
   } satisfies RenderedFile;
   if (source.engine === 'copy') return [file];
-  const { text, origins } = takeOutMarks(renderTemplate(source, context));
+  const { text, origins } = extractSourceMap(renderTemplate(source, context));
   return text.trim() === '' ? [] : [{ ...file, content: text, origins }];
 }
 

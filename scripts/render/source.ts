@@ -1,3 +1,5 @@
+import type { Path } from '../../overlays/shared/diagnostics/path.ts';
+
 /** Who a source speaks for: one of lvsmith's own overlays, or a folder that the profile names. */
 export type OverlayOwner = 'base' | 'director' | 'realserver' | 'user';
 
@@ -14,10 +16,10 @@ export interface OverlaySource {
   /** The bytes of a file, the text of a template, the target of a symlink. */
   readonly content: string | Uint8Array;
   readonly executable: boolean;
-  /** Permission bits of a file or empty folder of the user's; ours have them by their path. */
-  readonly mode?: number;
+  /** Permission bits of a file or empty folder of the user's; those of lvsmith's own follow from their paths. */
+  readonly mode?: number | undefined;
   /** Relative to the project: `overlays/director/templates/etc/mon/mon.cf.hbs`. */
   readonly source: string;
   /** For a user's folder, the profile path that names it. */
-  readonly origin?: string;
+  readonly origin?: Path;
 }

@@ -1,3 +1,5 @@
+import { defined } from '../../overlays/shared/defined.ts';
+import { isIpv6 } from '../../overlays/shared/net/ip.ts';
 import type {
   Bond,
   Ethernet,
@@ -5,7 +7,8 @@ import type {
   NetworkDevice,
   Route,
   Vlan,
-} from '../../overlays/shared/seed/network.ts';
+} from '../../overlays/shared/seed/network/network.ts';
+import { unlessEmpty } from './empty.ts';
 
 type Values = Record<string, unknown>;
 
@@ -20,56 +23,53 @@ export function networkConfigOf({ devices }: NetworkConfig): Values {
           ? bond(device)
           : vlan(device);
     const section = (sections[`${device.kind}s`] ??= {});
-    section[device.id] = { ...own, ...common(device) };
+    section[device.id] = defined({ ...own, ...common(device) });
   }
   return { version: 2, ...sections };
 }
 
 function ethernet({ mac, matchName, setName }: Ethernet): Values {
-  const match = {
-    ...(mac === undefined ? {} : { macaddress: mac }),
-    ...(matchName === undefined ? {} : { name: matchName }),
-  };
-  return {
-    ...(Object.keys(match).length === 0 ? {} : { match }),
-    ...(setName === undefined ? {} : { 'set-name': setName }),
-  };
+  const isMatched = mac !== undefined || matchName !== undefined;
+  const match = isMatched ? defined({ macaddress: mac, name: matchName }) : undefined;
+  return { match, 'set-name': setName };
 }
 
-function bond({ interfaces, mode, miiMonitorInterval, primary }: Bond): Values {
-  return {
-    interfaces,
-    parameters: {
-      mode,
-      'mii-monitor-interval': miiMonitorInterval,
-      ...(primary === undefined ? {} : { primary }),
-    },
-  };
+function bond({ interfaces, mode, miiMonitorInterval, primary, ...more }: Bond): Values {
+  const parameters = defined({
+    mode,
+    'mii-monitor-interval': miiMonitorInterval,
+    primary,
+    'transmit-hash-policy': more.transmitHashPolicy,
+    'lacp-rate': more.lacpRate,
+  });
+  return { interfaces, parameters, macaddress: more.mac };
 }
 
-function vlan({ vlanId, link }: Vlan): Values {
-  return { id: vlanId, link };
+function vlan({ vlanId, link, mac }: Vlan): Values {
+  return { id: vlanId, link, macaddress: mac };
 }
 
 /** cloud-init writes the default route as a network; it does not know netplan's word for it. */
-function route({ to, via, metric }: Route): Values {
-  const everything = via.includes(':') ? '::/0' : '0.0.0.0/0';
-  const destination = to === 'default' ? everything : to;
-  return { to: destination, via, ...(metric === undefined ? {} : { metric }) };
+function route({ to, via, metric, onLink }: Route): Values {
+  const everything = isIpv6(via) ? '::/0' : '0.0.0.0/0';
+  return defined({ to: to === 'default' ? everything : to, via, metric, 'on-link': onLink });
 }
 
-function common(device: NetworkDevice): Values {
-  const { addresses, nameservers, searchDomains, routes, mtu } = device;
-  const servers = {
-    ...(nameservers.length === 0 ? {} : { addresses: nameservers }),
-    ...(searchDomains.length === 0 ? {} : { search: searchDomains }),
-  };
+function common({ dhcp4, dhcp6, mtu, ...device }: NetworkDevice): Values {
+  const [servers, domains] = [unlessEmpty(device.nameservers), unlessEmpty(device.searchDomains)];
+  const nameservers =
+    servers === undefined && domains === undefined
+      ? undefined
+      : defined({ addresses: servers, search: domains });
   return {
-    ...(device.dhcp4 ? { dhcp4: true } : {}),
-    ...(device.dhcp6 ? { dhcp6: true } : {}),
-    ...(addresses.length === 0 ? {} : { addresses }),
-    ...(routes.length === 0 ? {} : { routes: routes.map(route) }),
-    ...(Object.keys(servers).length === 0 ? {} : { nameservers: servers }),
-    ...(mtu === undefined ? {} : { mtu }),
+    dhcp4: dhcp4 ? true : undefined,
+    dhcp6: dhcp6 ? true : undefined,
+    addresses: unlessEmpty(device.addresses),
+    routes: unlessEmpty(device.routes.map(route)),
+    nameservers,
+    mtu,
+    'accept-ra': device.acceptRa,
+    'link-local': device.linkLocal,
+    optional: device.optional,
   };
 }

@@ -1,6 +1,12 @@
-import type { NetworkConfig, NetworkDevice, Route } from '../../overlays/shared/seed/network.ts';
-import { exitCodes } from '../report/exit-codes.ts';
-import { Failure } from '../report/failure.ts';
+import { defined } from '../../overlays/shared/defined.ts';
+import { isIpv6, parseCidr, type Cidr } from '../../overlays/shared/net/ip.ts';
+import type {
+  NetworkConfig,
+  NetworkDevice,
+  Route,
+} from '../../overlays/shared/seed/network/network.ts';
+import { exitCodes } from '../runtime/exit-codes.ts';
+import { Failure } from '../runtime/failure.ts';
 
 /**
  * OpenStack's network_data.json. It finds NICs by their MAC addresses alone.
@@ -17,7 +23,7 @@ export function networkDataOf({ devices }: NetworkConfig): Record<string, unknow
 }
 
 function linkOf(device: NetworkDevice): Record<string, unknown> {
-  const base = { id: device.id, ...(device.mtu === undefined ? {} : { mtu: device.mtu }) };
+  const base = defined({ id: device.id, mtu: device.mtu });
   if (device.kind === 'vlan')
     return { ...base, type: 'vlan', vlan_id: device.vlanId, vlan_link: device.link };
   if (device.kind === 'bond')
@@ -42,11 +48,11 @@ function linkOf(device: NetworkDevice): Record<string, unknown> {
 function networksOf(device: NetworkDevice): readonly Record<string, unknown>[] {
   const dhcp = [device.dhcp4 ? 'ipv4_dhcp' : '', device.dhcp6 ? 'ipv6_dhcp' : ''].filter(Boolean);
   const fixed = device.addresses.map((address) => {
-    const type = address.includes(':') ? 'ipv6' : 'ipv4';
-    const own = device.routes.filter((route) => route.via.includes(':') === (type === 'ipv6'));
-    const first = device.addresses.find((each) => each.includes(':') === (type === 'ipv6'));
-    const routes = first === address ? own.map(routeOf) : [];
-    return { type, ip_address: address, ...(routes.length === 0 ? {} : { routes }) };
+    const ipv6 = isIpv6(address);
+    const own = device.routes.filter(({ via }) => isIpv6(via) === ipv6);
+    const first = device.addresses.find((each) => isIpv6(each) === ipv6);
+    const routes = first === address && own.length > 0 ? own.map(routeOf) : undefined;
+    return defined({ type: ipv6 ? 'ipv6' : 'ipv4', ip_address: address, routes });
   });
   return [...dhcp.map((type) => ({ type })), ...fixed].map((network, index) => ({
     id: `${device.id}-${index}`,
@@ -56,17 +62,16 @@ function networksOf(device: NetworkDevice): readonly Record<string, unknown>[] {
 }
 
 function routeOf({ to, via }: Route): Record<string, unknown> {
-  const isIpv6 = via.includes(':');
-  const [network = '', prefix = '0'] = (
-    to === 'default' ? (isIpv6 ? '::/0' : '0.0.0.0/0') : to
-  ).split('/');
-  return { network, netmask: netmask(Number(prefix), isIpv6), gateway: via };
+  const everything = isIpv6(via) ? '::/0' : '0.0.0.0/0';
+  const cidr = parseCidr(to === 'default' ? everything : to);
+  if (cidr === undefined) throw new Error(`a route to ${to}, which is no network`);
+  return { network: cidr.address, netmask: netmask(cidr), gateway: via };
 }
 
-function netmask(prefix: number, isIpv6: boolean): string {
-  const [groups, bits, radix] = isIpv6 ? ([8, 16, 16] as const) : ([4, 8, 10] as const);
+function netmask({ prefix, family }: Cidr): string {
+  const [groups, bits, radix] = family === 6 ? ([8, 16, 16] as const) : ([4, 8, 10] as const);
   return Array.from({ length: groups }, (_, index) => {
     const ones = Math.min(bits, Math.max(0, prefix - index * bits));
     return (2 ** bits - 2 ** (bits - ones)).toString(radix);
-  }).join(isIpv6 ? ':' : '.');
+  }).join(family === 6 ? ':' : '.');
 }

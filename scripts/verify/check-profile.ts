@@ -1,12 +1,12 @@
-import { isError, type Diagnostic } from '../../overlays/shared/diagnostic.ts';
-import { renderLoaded, type RenderedProfile } from '../image/render-profile.ts';
+import { isError, type Diagnostic } from '../../overlays/shared/diagnostics/diagnostic.ts';
+import { renderLoaded, type RenderedProfile } from '../render/render-profile.ts';
 import type { LoadedProfile } from '../profile/load.ts';
 import type { ProofRow } from './failover/proof.ts';
-import { diagnose, RenderedInvalid, textOf } from './finding.ts';
+import { diagnose, RenderedInvalid, textOf } from './tool-finding.ts';
 import { checkInProcess, cibPath } from './in-process.ts';
 import { findPacemaker } from './pacemaker-tree.ts';
 
-/** What `npm run check` finds out about a valid profile. */
+/** What `lvsmith check` finds out about a valid profile. */
 export interface CheckResult {
   readonly rendered: RenderedProfile;
   /** Whether pacemaker's schemas were on hand. */

@@ -1,17 +1,12 @@
 import { XmlDocument, XmlElement } from 'libxml2-wasm';
-import type { Finding } from './finding.ts';
-import {
-  agentParameters,
-  clusterOptions,
-  metaAttributes,
-  supervisedUnits,
-} from './pacemaker-names.ts';
+import type { ToolFinding } from './tool-finding.ts';
+import { agentParameters, clusterOptions, metaAttributes, unitNames } from './pacemaker-names.ts';
 
 const tool = 'lint';
 const unitPath = '//primitive[@provider="lvsmith"]/instance_attributes/nvpair[@name="unit"]';
 
-/** Finds the misspelled names in a CIB that pacemaker and crm_verify take in silence. */
-export function lintCib(cib: string, file: string): Finding[] {
+/** Finds misspelled names in a CIB, which pacemaker and crm_verify accept silently. */
+export function lintCib(cib: string, file: string): ToolFinding[] {
   using document = XmlDocument.fromString(cib);
   const names = (path: string, known: ReadonlySet<string>, what: string) =>
     elements(document, `${path}/nvpair`)
@@ -22,12 +17,12 @@ export function lintCib(cib: string, file: string): Finding[] {
     ...names('//meta_attributes', metaAttributes, 'meta attribute'),
     ...elements(document, '//primitive').flatMap((primitive) => lintAgent(primitive, file)),
     ...elements(document, unitPath)
-      .filter((pair) => !supervisedUnits.has(text(pair, 'value')))
+      .filter((pair) => !unitNames.has(text(pair, 'value')))
       .map((pair) => at(pair, file, `lvsmith supervises no unit ${text(pair, 'value')}`)),
   ];
 }
 
-function lintAgent(primitive: XmlElement, file: string): Finding[] {
+function lintAgent(primitive: XmlElement, file: string): ToolFinding[] {
   const type = text(primitive, 'type');
   const agent = `${text(primitive, 'class')}:${text(primitive, 'provider')}:${type}`;
   const known = agentParameters[agent];
@@ -45,6 +40,6 @@ function text(element: XmlElement, attribute: string): string {
   return element.attr(attribute)?.value ?? '';
 }
 
-function at(element: XmlElement, file: string, message: string): Finding {
+function at(element: XmlElement, file: string, message: string): ToolFinding {
   return { tool, file, line: element.line, message };
 }

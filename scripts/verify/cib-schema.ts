@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RelaxNGValidator, XmlDocument, XmlLibError, XmlValidateError } from 'libxml2-wasm';
 import { xmlRegisterFsInputProviders } from 'libxml2-wasm/lib/nodejs.mjs';
-import type { Finding } from './finding.ts';
+import type { ToolFinding } from './tool-finding.ts';
 
 const tool = 'relaxng';
 
@@ -11,7 +11,7 @@ const tool = 'relaxng';
  *
  * @param folder pacemaker's schemas, `usr/share/pacemaker` of the verify tree.
  */
-export function validateCib(cib: string, file: string, folder: string): Finding[] {
+export function validateCib(cib: string, file: string, folder: string): ToolFinding[] {
   let document: XmlDocument;
   try {
     document = XmlDocument.fromString(cib);
@@ -43,7 +43,7 @@ function loadSchema(path: string): RelaxNGValidator | undefined {
   return RelaxNGValidator.fromDoc(document);
 }
 
-function details(error: unknown, file: string): Finding[] {
+function details(error: unknown, file: string): ToolFinding[] {
   if (!(error instanceof XmlValidateError || error instanceof XmlLibError)) throw error;
   return error.details.map(({ line, message }) => ({ tool, file, line, message: message.trim() }));
 }

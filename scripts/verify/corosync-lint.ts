@@ -1,9 +1,9 @@
-import type { Finding } from './finding.ts';
-import { words } from './words.ts';
+import type { ToolFinding } from './tool-finding.ts';
+import { words } from '../../overlays/shared/text/words.ts';
 
 /**
- * Keys by section, corosync.conf(5) and votequorum(5) of corosync 3.1.9: those that a cluster of
- * lvsmith may have. corosync itself takes a misspelled key in silence.
+ * Keys by section, corosync.conf(5) and votequorum(5) of corosync 3.1.9: those that lvsmith may
+ * use. corosync itself accepts a misspelled key silently.
  */
 const known: Readonly<Record<string, ReadonlySet<string>>> = {
   '': words('totem nodelist quorum logging'),
@@ -25,8 +25,8 @@ const known: Readonly<Record<string, ReadonlySet<string>>> = {
 };
 
 /** Finds the misspelled keys in a corosync.conf, and what is no key at all. */
-export function lintCorosync(text: string, file: string): Finding[] {
-  const findings: Finding[] = [];
+export function lintCorosync(text: string, file: string): ToolFinding[] {
+  const findings: ToolFinding[] = [];
   const section: string[] = [];
   const say = (line: number, message: string) =>
     findings.push({ tool: 'lint', file, line, message });
@@ -34,7 +34,8 @@ export function lintCorosync(text: string, file: string): Finding[] {
     const line = raw.trim();
     if (line === '' || line.startsWith('#')) return;
     if (line === '}') {
-      if (section.pop() === undefined) say(index + 1, 'a section ends that never began');
+      if (section.pop() === undefined)
+        say(index + 1, 'this closes a section that was never opened');
       return;
     }
     const [, word = '', opens] = /^(\w+)\s*(?:(\{)$|:\s*\S)/.exec(line) ?? [];
@@ -45,6 +46,6 @@ export function lintCorosync(text: string, file: string): Finding[] {
     if (opens !== undefined) section.push(word);
   });
   if (section.length > 0)
-    say(text.split('\n').length, `the section ${section.join('.')} never ends`);
+    say(text.split('\n').length, `the section ${section.join('.')} is never closed`);
   return findings;
 }

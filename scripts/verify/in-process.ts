@@ -3,7 +3,7 @@ import type { RenderedFile } from '../render/rendered-file.ts';
 import { lintCib } from './cib-lint.ts';
 import { validateCib } from './cib-schema.ts';
 import { lintCorosync } from './corosync-lint.ts';
-import { textOf, type Finding } from './finding.ts';
+import { textOf, type ToolFinding } from './tool-finding.ts';
 
 export const cibPath = '/usr/lib/lvsmith/cib.xml';
 export const corosyncPath = '/etc/corosync/corosync.conf';
@@ -16,7 +16,7 @@ export const corosyncPath = '/etc/corosync/corosync.conf';
 export function checkInProcess(
   files: readonly RenderedFile[],
   tree: string | undefined,
-): readonly Finding[] {
+): readonly ToolFinding[] {
   const cib = textOf(files, cibPath);
   const schema =
     tree === undefined ? [] : validateCib(cib, cibPath, join(tree, 'usr/share/pacemaker'));

@@ -1,7 +1,8 @@
-import { words } from './words.ts';
+import { supervisedUnits } from '../../overlays/shared/units.ts';
+import { words } from '../../overlays/shared/text/words.ts';
 
 /*
- * The names that pacemaker 3.0.0 knows. It takes any other in silence, and so does crm_verify. A test
+ * The names that pacemaker 3.0.0 knows. It accepts any other silently, and so does crm_verify. A test
  * compares these lists with what the tools of the target release say themselves.
  */
 
@@ -37,8 +38,10 @@ export const agentParameters: Readonly<Record<string, ReadonlySet<string>>> = {
   'ocf:pacemaker:ping': words(`
     attempts dampen debug failure_score host_list multiplier name options pidfile timeout use_fping
   `),
+  'ocf:lvsmith:address': words('ip'),
+  'ocf:lvsmith:eligible': new Set(),
   'ocf:lvsmith:unit': words('unit'),
 };
 
 /** Units that pacemaker supervises, through our own agent. */
-export const supervisedUnits: ReadonlySet<string> = new Set(['mon', 'lvsmith-reconcile']);
+export const unitNames: ReadonlySet<string> = new Set(supervisedUnits.map(({ unit }) => unit));

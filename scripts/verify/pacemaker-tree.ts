@@ -1,19 +1,19 @@
 import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cacheFolder } from '../toolchain/cache.ts';
-import { findTree } from '../toolchain/tree-folder.ts';
+import { cacheFolder } from '../host/cache.ts';
+import { findSysroot } from '../toolchain/sysroot-path.ts';
 
 /**
  * A folder with pacemaker's tools in it, when there is one on hand: the verify tree of the tests, or
  * what a build of the director has installed. Nothing is fetched.
  */
 export async function findPacemaker(): Promise<string | undefined> {
-  return findTree('verify') ?? newestPackageTree();
+  return findSysroot('verify') ?? newestPackageTree();
 }
 
 async function newestPackageTree(): Promise<string | undefined> {
-  const folder = cacheFolder('packages');
+  const folder = cacheFolder('rootfs');
   const names: string[] = await readdir(folder).catch(() => []);
   const trees = names
     .filter((name) => /^director-[0-9a-f]+$/.test(name))

@@ -1,14 +1,16 @@
-import type { Role } from '../../overlays/shared/node.ts';
-import type { RenderedProfile } from '../image/render-profile.ts';
+import type { Role } from '../../overlays/shared/node/node.ts';
+import type { RenderedProfile } from '../render/render-profile.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
-import { diagnose, RenderedInvalid } from './finding.ts';
+import { verifyCheckPrograms } from './check-programs.ts';
+import { diagnose, RenderedInvalid } from './tool-finding.ts';
 import { verifyTree } from './verify-tree.ts';
 
 /**
- * Has the programs of a tree of packages judge what a profile renders to, before an image is made of
- * it: those of the image's own tree are the very versions that will read it.
+ * Lets the programs of a root file system check what a profile renders to, before an image is made of it: the
+ * image's own programs are the very versions that will read the files.
  *
  * @param programs The bundled programs of the role, which units may name.
+ * @param removed Path patterns of what the disk leaves out of the root file system.
  * @throws RenderedInvalid (exit code 6) with each finding at its line of the profile.
  */
 export async function verifyRendered(
@@ -16,11 +18,14 @@ export async function verifyRendered(
   role: Role,
   programs: readonly RenderedFile[],
   tree: string,
+  removed: readonly string[],
 ): Promise<void> {
   const files = trees[role];
   const names = new Set(programs.map(({ path }) => path.slice(path.lastIndexOf('/') + 1)));
   const { cluster } = model;
   const findings = await verifyTree({ role, cluster, files, programs: names, tree });
-  if (findings.length > 0)
-    throw new RenderedInvalid(diagnose(findings, files, loaded), files, loaded);
+  const image = { files: [...files, ...programs], rootfs: tree, removed };
+  const missing = role === 'director' ? await verifyCheckPrograms(image, loaded) : [];
+  const diagnostics = [...diagnose(findings, files, loaded), ...missing];
+  if (diagnostics.length > 0) throw new RenderedInvalid(diagnostics, files, loaded);
 }

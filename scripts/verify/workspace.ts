@@ -1,14 +1,15 @@
 import { constants } from 'node:fs';
-import { access, cp, lstat, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, cp, lstat, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Cluster } from '../../overlays/shared/cluster.ts';
-import type { Role } from '../../overlays/shared/node.ts';
-import { paths } from '../../overlays/shared/paths.ts';
-import { writeTree } from '../image/write-tree.ts';
+import type { Cluster } from '../../overlays/shared/cluster/cluster.ts';
+import type { Role } from '../../overlays/shared/node/node.ts';
+import { paths } from '../../overlays/shared/node/paths.ts';
+import { writeTree } from '../render/write-tree.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
-import { run, type RunResult } from '../report/run.ts';
+import { run, type RunResult } from '../runtime/run.ts';
 import { sandboxed } from '../toolchain/sandbox.ts';
+import { makeFolder } from '../runtime/make-folder.ts';
 
 /** A rendered tree laid out so that the programs of the target release find it at its place. */
 export interface Workspace {
@@ -34,8 +35,8 @@ export interface WorkspaceInput {
 }
 
 /**
- * Stands in for what a seed brings, where a program asks for it before it looks at the rest: keys,
- * whose bytes are of no account here.
+ * Stands in for what a seed brings, where a program demands it before it reads the rest: keys, whose bytes do
+ * not matter here.
  */
 const seeded: Readonly<Record<string, string>> = {
   '/etc/corosync/authkey': 'k'.repeat(256),
@@ -43,7 +44,7 @@ const seeded: Readonly<Record<string, string>> = {
   [paths.tlsKey]: 'key\n',
 };
 
-/** Lays a tree out, hands it to `use`, and takes it away again. */
+/** Lays a tree out, runs `use` with it, and removes it. */
 export async function withWorkspace<T>(
   input: WorkspaceInput,
   use: (workspace: Workspace) => Promise<T>,
@@ -54,11 +55,12 @@ export async function withWorkspace<T>(
     await writeTree(rendered, input.files);
     const readable = { recursive: true, verbatimSymlinks: true, filter: isReadable };
     await cp(join(input.tree, 'etc'), etc, readable);
-    await cp(join(rendered, 'etc'), etc, {
-      ...{ recursive: true, verbatimSymlinks: true, force: true },
-    });
+    await writeOver(
+      folder,
+      input.files.filter(({ path }) => path.startsWith('/etc/')),
+    );
     for (const [path, content] of Object.entries(seeded)) {
-      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await makeFolder(dirname(join(folder, path)));
       await writeFile(join(folder, path), content);
     }
     return await use({
@@ -70,7 +72,14 @@ export async function withWorkspace<T>(
   }
 }
 
-/** A tree that was installed without root has files of users that nobody here is. */
+/** What a package brought gives way, as in the image; a link is replaced and not followed. */
+async function writeOver(folder: string, files: readonly RenderedFile[]): Promise<void> {
+  for (const { path, kind } of files)
+    if (kind !== 'directory') await rm(join(folder, path), { recursive: true, force: true });
+  await writeTree(folder, files);
+}
+
+/** A tree that was installed without root has files of users that do not exist here. */
 async function isReadable(path: string): Promise<boolean> {
   const status = await lstat(path);
   if (status.isSymbolicLink()) return true;

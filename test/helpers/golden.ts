@@ -1,6 +1,6 @@
 import { lstat, readdir, readFile, readlink, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeTree } from '../../scripts/image/write-tree.ts';
+import { writeTree } from '../../scripts/render/write-tree.ts';
 import type { RenderedFile } from '../../scripts/render/rendered-file.ts';
 
 /** Set by `npm run golden`. */

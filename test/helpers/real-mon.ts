@@ -1,11 +1,11 @@
 import { chmod, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Cluster } from '../../overlays/shared/cluster.ts';
+import type { Cluster } from '../../overlays/shared/cluster/cluster.ts';
 import { bundlePrograms } from '../../scripts/image/bundle.ts';
-import { run } from '../../scripts/report/run.ts';
+import { run } from '../../scripts/runtime/run.ts';
 import { sandboxed } from '../../scripts/toolchain/sandbox.ts';
-import { ensureTree } from '../../scripts/toolchain/trees.ts';
+import { ensureSysroot } from '../../scripts/toolchain/sysroots.ts';
 
 /** mon of the target release with our alert and monitors, watching what files in a folder say. */
 export class RealMon {
@@ -24,7 +24,7 @@ export class RealMon {
 
   /** Each realserver's check is a file of its name in `servers`: there, it works. */
   static async prepare(cluster: Cluster): Promise<RealMon> {
-    const tree = await ensureTree('verify');
+    const tree = await ensureSysroot('verify');
     const mon = new RealMon(tree, await mkdtemp(join(tmpdir(), 'lvsmith-mon-')));
     for (const name of ['health', 'state', 'log', 'programs', 'servers'])
       await mkdir(join(mon.folder, name));
@@ -98,7 +98,7 @@ function configuration(cluster: Cluster): string {
     'pidfile = /scratch/mon.pid',
     '',
   ];
-  for (const { name, public: nic } of cluster.realservers)
+  for (const { name, nic } of cluster.realservers)
     lines.push(`hostgroup ${name} ${nic.address}`, '');
   const starts = ['    period start: wd {Sun-Sat}', '      startupalert mon-alert'];
   for (const { name } of cluster.realservers) {

@@ -1,8 +1,8 @@
-import type { Role } from '../../overlays/shared/node.ts';
+import type { Role } from '../../overlays/shared/node/node.ts';
 import { bundlePrograms } from '../../scripts/image/bundle.ts';
-import { renderLoaded } from '../../scripts/image/render-profile.ts';
+import { renderLoaded } from '../../scripts/render/render-profile.ts';
 import type { RenderedFile } from '../../scripts/render/rendered-file.ts';
-import { ensureTree } from '../../scripts/toolchain/trees.ts';
+import { ensureSysroot } from '../../scripts/toolchain/sysroots.ts';
 import type { WorkspaceInput } from '../../scripts/verify/workspace.ts';
 import { load } from './profile-texts.ts';
 
@@ -12,7 +12,7 @@ export async function workspaceInput(profile: string, role: Role): Promise<Works
   const programs = (await bundlePrograms(role)).map(({ path }) =>
     path.slice(path.lastIndexOf('/') + 1),
   );
-  const tree = await ensureTree('verify');
+  const tree = await ensureSysroot('verify');
   return { role, cluster: model.cluster, files: trees[role], programs: new Set(programs), tree };
 }
 

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { run } from '../../scripts/report/run.ts';
+import { run } from '../../scripts/runtime/run.ts';
 
 // Linters run as tests, so that `npm test` is the whole truth.
 

@@ -1,18 +1,18 @@
 import { join, resolve } from 'node:path';
 import test from 'ava';
-import { run } from '../../scripts/report/run.ts';
+import { run } from '../../scripts/runtime/run.ts';
 import { sandboxed } from '../../scripts/toolchain/sandbox.ts';
-import { ensureTree } from '../../scripts/toolchain/trees.ts';
+import { ensureSysroot } from '../../scripts/toolchain/sysroots.ts';
 import { validateCib } from '../../scripts/verify/cib-schema.ts';
 import { proveFailovers } from '../../scripts/verify/failover/proof.ts';
-import { textOf } from '../../scripts/verify/finding.ts';
+import { textOf } from '../../scripts/verify/tool-finding.ts';
 import { cibPath } from '../../scripts/verify/in-process.ts';
 import {
   agentParameters,
   clusterOptions,
   metaAttributes,
 } from '../../scripts/verify/pacemaker-names.ts';
-import { renderLoaded } from '../../scripts/image/render-profile.ts';
+import { renderLoaded } from '../../scripts/render/render-profile.ts';
 import {
   load,
   loadText,
@@ -30,7 +30,7 @@ for (const profile of profileFiles)
   test.serial(
     `the CIB of ${profile} fits the schema, and its failovers are what the profile asks`,
     async (t) => {
-      const tree = await ensureTree('verify');
+      const tree = await ensureSysroot('verify');
       const { cluster, cib } = await cibOf(load(profile));
       t.deepEqual(validateCib(cib, cibPath, join(tree, 'usr/share/pacemaker')), []);
       const rows = await proveFailovers(cluster, cib, tree);
@@ -58,7 +58,7 @@ const variations: Readonly<Record<string, Variation>> = {
 for (const [name, options] of Object.entries(variations))
   test.serial(`failovers are what the profile asks: ${name}`, async (t) => {
     const { cluster, cib } = await cibOf(loadText(variation(options)));
-    const rows = await proveFailovers(cluster, cib, await ensureTree('verify'));
+    const rows = await proveFailovers(cluster, cib, await ensureSysroot('verify'));
     t.deepEqual(
       rows.filter(({ ok }) => !ok),
       [],
@@ -68,7 +68,7 @@ for (const [name, options] of Object.entries(variations))
 test.serial('a preference above the ping multiplier is found out', async (t) => {
   const { cluster, cib } = await cibOf(load('profiles/web.yaml'));
   const worse = cib.replace('score="50"', 'score="200"');
-  const rows = await proveFailovers(cluster, worse, await ensureTree('verify'));
+  const rows = await proveFailovers(cluster, worse, await ensureSysroot('verify'));
   t.deepEqual(
     rows.filter(({ ok }) => !ok).map(({ event }) => event),
     ['litsha21 without its ping nodes'],
@@ -83,7 +83,7 @@ test.serial('a director where mon failed for good does not hold the addresses', 
   const rows = await proveFailovers(
     cluster,
     cib.replace('</constraints>', `${banned}</constraints>`),
-    await ensureTree('verify'),
+    await ensureSysroot('verify'),
   );
   const up = rows.find(({ event }) => event === 'all up');
   t.deepEqual(up?.holders, { '192.168.71.205': ['litsha22'] });
@@ -92,7 +92,7 @@ test.serial('a director where mon failed for good does not hold the addresses', 
 test.serial('a CIB that the schema rejects is rejected with its line', async (t) => {
   const { cib } = await cibOf(load('profiles/web.yaml'));
   const wrong = cib.replace('<rsc_colocation ', '<rsc_together ');
-  const folder = join(await ensureTree('verify'), 'usr/share/pacemaker');
+  const folder = join(await ensureSysroot('verify'), 'usr/share/pacemaker');
   const [finding] = validateCib(wrong, cibPath, folder);
   t.truthy(finding);
   t.truthy(finding?.line);
@@ -105,7 +105,7 @@ const ownAgents = { '/lvsmith': resolve(`overlays/director/tree${agents}/lvsmith
 
 async function names(argv: readonly [string, ...string[]]): Promise<string[]> {
   const { stdout } = await run(
-    sandboxed(await ensureTree('verify'), argv, {
+    sandboxed(await ensureSysroot('verify'), argv, {
       env: { OCF_ROOT: '/usr/lib/ocf' },
       readOnly: ownAgents,
     }),
@@ -129,7 +129,7 @@ test.serial('the names that the linter knows are those of the target release', a
 });
 
 test.serial('our agent says in the codes of the framework what it was not given', async (t) => {
-  const tree = await ensureTree('verify');
+  const tree = await ensureSysroot('verify');
   const codeOf = async (action: string, env: Readonly<Record<string, string>>) => {
     const argv = sandboxed(tree, ['/lvsmith/unit', action], { env, readOnly: ownAgents });
     return (await run(argv, { accept: 'any' })).code;

@@ -2,10 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
-import { writeSeed } from '../../scripts/seed/write.ts';
-import { labCluster } from '../firstboot/fake-node.ts';
+import { writeMedium } from '../../scripts/seed/write-medium.ts';
+import { labCluster } from '../helpers/fake-node.ts';
 import { inSeedTree } from '../helpers/seed-tree.ts';
-import { sampleFiles } from '../seed/samples.ts';
+import { sampleFiles } from '../helpers/seed-samples.ts';
+import { signed } from '../helpers/signed-seeds.ts';
 
 // cloud-init of the target release takes what lvsmith writes: its schemas, and its two data sources.
 
@@ -46,7 +47,7 @@ async function folderOf(
   format: 'nocloud' | 'config-drive',
 ) {
   const folder = await mkdtemp(join(tmpdir(), 'lvsmith-cloud-init-'));
-  await writeSeed(files, format, 'folder', join(folder, 'node'));
+  await writeMedium(files, format, 'folder', join(folder, 'node'));
   return folder;
 }
 
@@ -55,7 +56,7 @@ for (const format of ['nocloud', 'config-drive'] as const)
     `cloud-init's ${format} data source reads a director's and a realserver's seed`,
     async (t) => {
       for (const node of ['litsha21', 'litstat1']) {
-        const files = sampleFiles(node, format);
+        const files = signed(sampleFiles(node, format), { node });
         const folder = await folderOf(files, format);
         t.teardown(() => rm(folder, { recursive: true }));
         const { code, stdout, stderr } = await inSeedTree(folder, [
@@ -78,21 +79,19 @@ for (const format of ['nocloud', 'config-drive'] as const)
 
 test.serial("cloud-init's schemas accept the seeds of all nodes", async (t) => {
   for (const node of nodes) {
-    const folder = await folderOf(sampleFiles(node), 'nocloud');
+    const folder = await folderOf(signed(sampleFiles(node), { node }), 'nocloud');
     t.teardown(() => rm(folder, { recursive: true }));
     for (const [file, type] of [
       ['user-data', 'cloud-config'],
       ['network-config', 'network-config'],
     ] as const) {
       const result = await inSeedTree(folder, [
-        ...([
-          'cloud-init',
-          'schema',
-          '--schema-type',
-          type,
-          '--config-file',
-          `/seed/node/${file}`,
-        ] as const),
+        'cloud-init',
+        'schema',
+        '--schema-type',
+        type,
+        '--config-file',
+        `/seed/node/${file}`,
       ]);
       t.is(result.code, 0, result.stdout + result.stderr);
       t.notRegex(result.stdout + result.stderr, /deprecat|invalid|error/i);

@@ -2,9 +2,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import test from 'ava';
-import { run, type RunResult } from '../../scripts/report/run.ts';
+import { run, type RunResult } from '../../scripts/runtime/run.ts';
 import { sandboxed } from '../../scripts/toolchain/sandbox.ts';
-import { ensureTree } from '../../scripts/toolchain/trees.ts';
+import { ensureSysroot } from '../../scripts/toolchain/sysroots.ts';
 
 // The monitors as mon starts them, with the shell and the curl of the target release.
 
@@ -14,11 +14,11 @@ let port = '';
 let tree = '';
 
 test.before(async () => {
-  tree = await ensureTree('lab');
+  tree = await ensureSysroot('lab');
   server = createServer((request, response) => {
     const path = request.url ?? '/';
     if (path === '/slow') return;
-    if (path === '/host') response.end(`asked for ${request.headers.host}`);
+    if (path === '/host') response.end(`asked for ${request.headers.host}\n`);
     else if (path === '/none') response.writeHead(204).end();
     else if (path === '/broken') response.writeHead(500).end('all is well');
     else response.end('all is well\n');
@@ -58,6 +58,18 @@ test('http: IPv6 and the Host header', async (t) => {
     ['::1'],
   );
   t.is(code, 0);
+});
+
+test('http: a server behind another port is asked as a client of the service asks', async (t) => {
+  const host = async (...words: string[]) => {
+    const { stdout } = await http(['--path', '/host', '--expect', 'nothing of the kind', ...words]);
+    const asked = async (text: string) =>
+      (await http(['--path', '/host', '--expect', text, ...words])).code === 0;
+    t.regex(stdout, /does not contain/);
+    return { bare: await asked('asked for www.example.org\n'), port: await asked(':8443') };
+  };
+  t.deepEqual(await host('--service-port', '80'), { bare: true, port: false });
+  t.deepEqual(await host('--service-port', '8443'), { bare: false, port: true });
 });
 
 test('http: any other status is a failure, also with the right text', async (t) => {
@@ -104,6 +116,18 @@ test('command: its exit code decides; the address is its last argument', async (
     1,
     '192.0.2.1',
   ]);
+});
+
+test('command: the address goes where {address} stands, and is not appended then', async (t) => {
+  const ask = async (...words: readonly string[]) => {
+    const script = 'printf "<%s>" "$@" >&2; exit 1';
+    const own = ['--timeout', '5', '--', 'sh', '-c', script, 'sh'];
+    const { stdout } = await monitor('lvsmith-command.monitor', [...own, ...words, '192.0.2.1']);
+    return stdout.split('\n')[2];
+  };
+  t.is(await ask('-n', 'a b'), '<-n><a b><192.0.2.1>');
+  t.is(await ask('{address}:53', '*', ''), '<192.0.2.1:53><*><>');
+  t.is(await ask('x={address},{address}', '--'), '<x=192.0.2.1,192.0.2.1><-->');
 });
 
 test('command: one that a signal ends, or that hangs, is a failure', async (t) => {

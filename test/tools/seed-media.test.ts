@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
 import { readVolume } from '../../overlays/base/firstboot/volume-label.ts';
-import { writeSeed } from '../../scripts/seed/write.ts';
+import { writeMedium } from '../../scripts/seed/write-medium.ts';
 import { inSeedTree } from '../helpers/seed-tree.ts';
-import { sampleFiles } from '../seed/samples.ts';
+import { sampleFiles } from '../helpers/seed-samples.ts';
+import { signed } from '../helpers/signed-seeds.ts';
 
 // Other people's programs read what lvsmith writes: xorriso and mtools, and the first boot's own eyes.
 
@@ -19,8 +20,8 @@ for (const format of formats)
   test(`xorriso reads an ISO image of a ${format} seed`, async (t) => {
     const folder = await temporary();
     t.teardown(() => rm(folder, { recursive: true }));
-    const files = sampleFiles('litsha21', format);
-    await writeSeed(files, format, 'iso', join(folder, 'seed'));
+    const files = signed(sampleFiles('litsha21', format));
+    await writeMedium(files, format, 'iso', join(folder, 'seed'));
     const osirrox = ['xorriso', '-osirrox', 'on', '-indev', '/seed/seed.iso'] as const;
     const found = await inSeedTree(folder, [...osirrox, '-find', '/', '-type', 'f']);
     t.is(found.code, 0, found.stderr);
@@ -41,8 +42,8 @@ for (const format of formats)
   test(`mtools and fsck.vfat accept a FAT image of a ${format} seed`, async (t) => {
     const folder = await temporary();
     t.teardown(() => rm(folder, { recursive: true }));
-    const files = sampleFiles('litsha21', format);
-    await writeSeed(files, format, 'fat', join(folder, 'seed'));
+    const files = signed(sampleFiles('litsha21', format));
+    await writeMedium(files, format, 'fat', join(folder, 'seed'));
     const checked = await inSeedTree(folder, ['fsck.vfat', '-n', '/seed/seed.img']);
     t.is(checked.code, 0, checked.stdout);
     for (const [name, text] of Object.entries(files)) {
@@ -77,10 +78,10 @@ test('the first boot sees the labels that mkfs.vfat and mlabel write', async (t)
 test('the same seed has the same bytes on every medium', async (t) => {
   const folder = await temporary();
   t.teardown(() => rm(folder, { recursive: true }));
-  const files = sampleFiles('litstat1');
+  const files = signed(sampleFiles('litstat1'), { node: 'litstat1' });
   for (const medium of ['iso', 'fat'] as const) {
-    const one = await readFile(await writeSeed(files, 'nocloud', medium, join(folder, 'one')));
-    const two = await readFile(await writeSeed(files, 'nocloud', medium, join(folder, 'two')));
+    const one = await readFile(await writeMedium(files, 'nocloud', medium, join(folder, 'one')));
+    const two = await readFile(await writeMedium(files, 'nocloud', medium, join(folder, 'two')));
     t.true(one.equals(two), medium);
   }
 });

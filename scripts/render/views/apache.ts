@@ -1,4 +1,4 @@
-import type { Cluster } from '../../../overlays/shared/cluster.ts';
+import type { Cluster } from '../../../overlays/shared/cluster/cluster.ts';
 
 /** The web servers of a realserver: one site for each port that is checked by http or https. */
 export function apacheView(cluster: Cluster) {

@@ -1,16 +1,14 @@
-import type { Cluster } from '../../../overlays/shared/cluster.ts';
+import type { Cluster } from '../../../overlays/shared/cluster/cluster.ts';
+import {
+  addressResource,
+  pingAttribute,
+  syncedAttribute,
+} from '../../../overlays/shared/cluster/resources.ts';
+import { supervisedUnits } from '../../../overlays/shared/units.ts';
 import { originOf, type Origins } from '../../model/origins.ts';
 import { fencingView } from './fencing.ts';
 import { pacemaker } from './pacemaker.ts';
 import { scores } from './stickiness.ts';
-
-/**
- * The node attribute that the reconciler sets to 1 once its director has had time to receive the
- * established connections: until then a returning preferred director does not take the addresses.
- */
-export const syncedAttribute = 'lvsmith-synced';
-/** The node attribute that the ping clone keeps; its traditional name. */
-export const pingAttribute = 'pingd';
 
 /** The configuration of a fresh cluster, for `cib.xml.njk`. Durations are pacemaker's, as text. */
 export function cibView(cluster: Cluster, origins: Origins) {
@@ -23,7 +21,7 @@ export function cibView(cluster: Cluster, origins: Origins) {
     properties: properties(cluster, origins),
     addresses: cluster.floatingAddresses.map((floating, index) => ({
       origin: originOf(origins, `floatingAddresses[${index}]`),
-      id: `address-${floating.name}`,
+      id: addressResource(floating.name),
       address: floating.address,
       prefix: floating.prefix,
       interface: floating.interface,
@@ -44,16 +42,13 @@ export function cibView(cluster: Cluster, origins: Origins) {
             dampening: duration(failover.ping.dampening),
             interval: duration(failover.ping.interval),
           },
-    supervised: [
-      { id: 'mon', unit: 'mon' },
-      { id: 'reconcile', unit: 'lvsmith-reconcile' },
-    ],
+    supervised: supervisedUnits,
     preferences: cluster.directors.flatMap(({ name, preferred }, index) =>
       preferred && preference > 0
         ? [{ origin: originOf(origins, `directors[${index}]`), director: name, score: preference }]
         : [],
     ),
-    /** Without fail-back nobody waits for a returning director, so nothing has to hold it back. */
+    /** Without fail-back a returning director takes nothing over, so nothing has to hold it back. */
     syncedAttribute: failover.autoFailback ? syncedAttribute : null,
   };
 }
@@ -69,25 +64,33 @@ function properties(cluster: Cluster, origins: Origins) {
     ...(fencing.watchdog
       ? [
           property(pacemaker.fencingWatchdogTimeout, fencing.assumedAfter, failover),
-          // pacemaker writes the truth here when it starts; until then crm_verify wants to hear it.
+          // pacemaker sets this itself when it starts; crm_verify needs it before that.
           property('have-watchdog', 'true', failover),
         ]
       : []),
-    // A start that failed counts as one failure, as any other: the node is not given up at once.
+    // A failed start counts as one failure like any other: it does not ban the resource from the node.
     property('start-failure-is-fatal', 'false', ''),
     // Also how soon an expired failure is forgotten.
     property('cluster-recheck-interval', '60s', ''),
-    // Pacemaker starts one thing after another on a busy machine (80 % by default). A director's first
-    // duty is the address: at ten times its processors' capacity it still starts what it can.
+    // Pacemaker throttles itself on a busy machine (80 % by default). A director must serve the address first
+    // of all: up to ten times its processors' capacity it starts everything at once.
     property('load-threshold', '1000%', ''),
+    // The inputs of transitions, which pacemaker keeps for whoever wants to play them again: four thousand by
+    // default, and without end when they had errors.
+    ...['error', 'warn', 'input'].map((series) =>
+      property(`pe-${series}-series-max`, String(keptTransitions), ''),
+    ),
   ];
 }
+
+/** So many inputs of transitions of each kind stay in /var/lib/pacemaker/pengine, some 10 KB each. */
+const keptTransitions = 200;
 
 function property(name: string, value: string, origin: string) {
   return { name, value, origin };
 }
 
-/** pacemaker cuts anything below a second off in places, so whole seconds are written as such. */
+/** pacemaker drops fractions of a second in places, so whole seconds are written as seconds. */
 function duration(milliseconds: number): string {
   return milliseconds % 1000 === 0 ? `${milliseconds / 1000}s` : `${milliseconds}ms`;
 }

@@ -1,4 +1,4 @@
-import type { Cluster } from '../../../overlays/shared/cluster.ts';
+import type { Cluster, NetworkName } from '../../../overlays/shared/cluster/cluster.ts';
 import { originOf, type Origins } from '../../model/origins.ts';
 
 /** corosync's link numbers: the heartbeat network first, where there is one. */
@@ -15,7 +15,7 @@ export function corosyncView(cluster: Cluster, origins: Origins) {
     warntime: membership.warntime,
     deadtime: membership.deadtime,
     initdead: membership.initdead,
-    links: links(cluster, heartbeat),
+    links: links(cluster),
     twoNode: membership.twoNode,
     tieBreaker: membership.tieBreaker === 'lowest',
     expectedVotes: directors.length,
@@ -26,6 +26,11 @@ export function corosyncView(cluster: Cluster, origins: Origins) {
       rings: ringAddresses(director, heartbeat),
     })),
   };
+}
+
+/** The network of each link, by its number. */
+export function linkNetworks({ networks }: Pick<Cluster, 'networks'>): readonly NetworkName[] {
+  return networks.heartbeat === undefined ? ['public'] : ['heartbeat', 'public'];
 }
 
 function ringAddresses(director: Cluster['directors'][number], heartbeat: boolean) {
@@ -40,12 +45,12 @@ function ringAddresses(director: Cluster['directors'][number], heartbeat: boolea
  * that has to come well before the token is lost, or the second link is taken too late: so the
  * interval is at most a quarter of the token, and the timeout two intervals.
  */
-function links({ membership }: Cluster, heartbeat: boolean) {
+function links({ membership, networks }: Cluster) {
   const pingInterval = Math.max(
     1,
     Math.min(membership.keepalive, Math.floor(membership.token / 4)),
   );
-  const names = heartbeat ? ['heartbeat', 'public'] : ['public'];
+  const names = linkNetworks({ networks });
   return names.map((network, number) => ({
     number,
     network,

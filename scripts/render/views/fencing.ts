@@ -1,18 +1,36 @@
-import type { Cluster } from '../../../overlays/shared/cluster.ts';
+import type { Cluster } from '../../../overlays/shared/cluster/cluster.ts';
 
-/** How long the watchdog waits for sbd before it resets the machine; sbd's own default. */
-const watchdogTimeout = 5000;
+/** Milliseconds; sbd's own default. */
+const shortest = 5000;
+/**
+ * A machine whose lease has to be longer stands still for longer: its watchdog is as many leases patient. Not more: the
+ * others wait for twice as long, and a director that is back before that is told that it was fenced, and resets once more.
+ */
+const leases = 3;
+
+/**
+ * Milliseconds that the watchdog waits for sbd before it resets the machine. Where there is a lease, another director
+ * holds the addresses long before.
+ */
+function watchdogTimeout({ failover }: Pick<Cluster, 'failover'>): number {
+  const promise = failover.lease?.promise ?? 0;
+  return Math.max(shortest, Math.ceil((leases * promise) / 1000) * 1000);
+}
+
+/** Milliseconds after which the others take the reset for granted; pacemaker wants twice the watchdog's timeout at least. */
+export function assumedReset(cluster: Pick<Cluster, 'failover'>): number {
+  return 2 * watchdogTimeout(cluster);
+}
 
 /**
  * Fencing by the machine's own watchdog, without a shared disk: a director that lost its quorum stops
- * feeding the watchdog. The others wait until it must have gone off, which pacemaker wants to be at
- * least twice the watchdog's timeout.
+ * feeding the watchdog. The others wait until it must have gone off.
  */
-export function fencingView(cluster: Cluster) {
+export function fencingView(cluster: Pick<Cluster, 'failover'>) {
   return {
     watchdog: cluster.failover.fencing === 'watchdog',
-    watchdogTimeout: watchdogTimeout / 1000,
+    watchdogTimeout: watchdogTimeout(cluster) / 1000,
     /** For pacemaker's option. */
-    assumedAfter: `${(2 * watchdogTimeout) / 1000}s`,
+    assumedAfter: `${assumedReset(cluster) / 1000}s`,
   };
 }

@@ -1,32 +1,62 @@
-import type { Cluster, VirtualService } from '../../../overlays/shared/cluster.ts';
+import {
+  serverNetwork,
+  type Cluster,
+  type VirtualService,
+} from '../../../overlays/shared/cluster/cluster.ts';
+import { isIpv6 } from '../../../overlays/shared/net/ip.ts';
 import { originOf, type Origins } from '../../model/origins.ts';
+import { leasePort } from '../../../overlays/shared/lease/ports.ts';
+import { linkNetworks } from './corosync.ts';
 
-/** corosync's knet uses this port and one more for each further link. */
+/** Where knet's first link listens; each further one listens on the next port, corosync.conf(5). */
 const corosyncPort = 5405;
 /** Where IPVS multicasts its connections, ipvsadm(8). */
 const syncPort = 8848;
 
 /** What may pass, for nftables. Everything that is not listed is dropped. */
 export function firewallView(cluster: Cluster, origins: Origins) {
-  const links = cluster.networks.heartbeat === undefined ? 1 : 2;
-  const directors = cluster.directors.flatMap(({ public: own, heartbeat }) => [
-    own.address,
-    ...(heartbeat === undefined ? [] : [heartbeat.address]),
-  ]);
+  const { heartbeat: second } = cluster.networks;
+  const directors = cluster.directors.flatMap(({ public: own, heartbeat }) =>
+    heartbeat === undefined ? [own.address] : [own.address, heartbeat.address],
+  );
   // A sorry server answers through the director as a realserver does.
   const sorry = cluster.virtualServices.flatMap(({ sorryServer }) => sorryServer?.address ?? []);
-  const addresses = [...cluster.realservers.map(({ public: own }) => own.address), ...sorry];
-  const addresses6 = [
-    ...cluster.realservers.flatMap(({ public: own }) => own.address6 ?? []),
-    ...sorry,
-  ];
+  const servers = cluster.realservers.flatMap(({ nic: { address, address6 } }) =>
+    address6 === undefined ? [address] : [address, address6],
+  );
+  const answering = [...new Set([...servers, ...sorry])];
+  const corosyncLinks = linkNetworks(cluster).map((network, number) => ({
+    network,
+    port: corosyncPort + number,
+  }));
   return {
     directors,
-    corosyncPorts: links === 1 ? `${corosyncPort}` : `${corosyncPort}-${corosyncPort + links - 1}`,
+    corosyncLinks,
+    /** What the directors send each other. */
+    clusterPorts: [
+      ...corosyncLinks.map(({ port }) => port),
+      ...(cluster.failover.lease === null ? [] : [leasePort]),
+      ...(cluster.sync.on ? [syncPort] : []),
+    ],
     syncPort,
-    syncInterface: cluster.sync.interface,
-    realservers: unique(addresses.filter((address) => !address.includes(':'))),
-    realservers6: unique(addresses6.filter((address) => address.includes(':'))),
+    /** Who may reach the console, where it is for others than the director itself. */
+    console: (cluster.console?.from ?? []).map((network, index) => ({
+      origin: originOf(origins, `console.from[${index}]`),
+      match: `${isIpv6(network) ? 'ip6' : 'ip'} saddr ${network} tcp dport ${cluster.console?.port}`,
+    })),
+    /** null: there is no console. */
+    consolePort: cluster.console?.port ?? null,
+    heartbeat: second?.subnet ?? null,
+    /** The networks that clients and realservers are in. */
+    routed: [
+      ...new Set([
+        'public',
+        serverNetwork(cluster).name,
+        ...cluster.floatingAddresses.map((floating) => floating.interface),
+      ]),
+    ],
+    realservers: answering.filter((address) => !isIpv6(address)),
+    realservers6: answering.filter(isIpv6),
     services: cluster.virtualServices.map((virtual, index) => ({
       origin: originOf(origins, `virtualServices[${index}]`),
       match: `${virtual.family === 4 ? 'ip' : 'ip6'} daddr ${virtual.address} ${virtual.protocol} dport ${virtual.port}`,
@@ -36,12 +66,24 @@ export function firewallView(cluster: Cluster, origins: Origins) {
       const ports = serverPorts(cluster.virtualServices, protocol);
       return ports.length === 0 ? [] : [{ protocol, ports }];
     }),
-    tunnels: cluster.virtualServices.some(({ forwarding }) => forwarding === 'tun'),
+    ...tunnels(cluster),
   };
 }
 
-function unique(addresses: readonly string[]): string[] {
-  return [...new Set(addresses)];
+/**
+ * Where packets of a tunnel come from. The kernel takes the address of the director's that it likes best for the way
+ * to the server: a floating one is not ruled out.
+ */
+function tunnels({ virtualServices, directors, floatingAddresses }: Cluster) {
+  const families = new Set(
+    virtualServices.filter(({ forwarding }) => forwarding === 'tun').map(({ family }) => family),
+  );
+  const own = directors.flatMap(({ public: { address, address6 } }) => [address, address6 ?? []]);
+  const ends = [...own.flat(), ...floatingAddresses.map(({ address }) => address)];
+  return {
+    tunnels4: families.has(4) ? ends.filter((address) => !isIpv6(address)) : [],
+    tunnels6: families.has(6) ? ends.filter(isIpv6) : [],
+  };
 }
 
 function serverPorts(services: readonly VirtualService[], protocol: 'tcp' | 'udp'): number[] {

@@ -1,4 +1,4 @@
-import type { Cluster } from '../../../overlays/shared/cluster.ts';
+import type { Attachment, Cluster } from '../../../overlays/shared/cluster/cluster.ts';
 import { originOf, type Origins } from '../../model/origins.ts';
 
 /** Every machine and address of the cluster, so that nothing in it has to wait for DNS. */
@@ -10,18 +10,16 @@ export function hostsView(cluster: Cluster, origins: Origins) {
       name,
     })),
     ...cluster.directors.flatMap((director, index) => [
-      ...nodeEntries(director, `directors[${index}]`),
-      ...(director.heartbeat === undefined
-        ? []
-        : [
-            {
-              at: `directors[${index}]`,
-              address: director.heartbeat.address,
-              name: `${director.name}-heartbeat`,
-            },
-          ]),
+      ...nodeEntries(director.name, director.public, `directors[${index}]`),
+      ...(['heartbeat', 'realservers'] as const).flatMap((network) => {
+        const attachment = director[network];
+        if (attachment === undefined) return [];
+        return nodeEntries(`${director.name}-${network}`, attachment, `directors[${index}]`);
+      }),
     ]),
-    ...cluster.realservers.flatMap((server, index) => nodeEntries(server, `realservers[${index}]`)),
+    ...cluster.realservers.flatMap(({ name, nic }, index) =>
+      nodeEntries(name, nic, `realservers[${index}]`),
+    ),
   ];
   return {
     entries: entries.map(({ at, address, name }) => ({
@@ -32,14 +30,10 @@ export function hostsView(cluster: Cluster, origins: Origins) {
   };
 }
 
-function nodeEntries(
-  node: { readonly name: string; readonly public: { address: string; address6?: string } },
-  at: string,
-) {
-  const { address, address6 } = node.public;
+function nodeEntries(name: string, { address, address6 }: Attachment, at: string) {
   return [address, ...(address6 === undefined ? [] : [address6])].map((each) => ({
     at,
     address: each,
-    name: node.name,
+    name,
   }));
 }

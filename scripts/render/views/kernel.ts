@@ -1,4 +1,4 @@
-import type { Cluster } from '../../../overlays/shared/cluster.ts';
+import type { Cluster } from '../../../overlays/shared/cluster/cluster.ts';
 
 /** Modules and settings of the kernel that follow from the services. */
 export function kernelView(cluster: Cluster) {
@@ -9,7 +9,7 @@ export function kernelView(cluster: Cluster) {
     ipv6: services.some(({ family }) => family === 6),
     persistent: services.some(({ persistence }) => persistence > 0),
     cut: services.some(({ onFailure }) => onFailure === 'cut'),
-    /** The server holds the floating address itself and must not answer ARP for it. */
+    /** Realservers hold the floating address themselves and must not answer ARP for it. */
     hidden: services.some(({ forwarding }) => forwarding !== 'nat'),
     tunnel4: services.some(({ forwarding, family }) => forwarding === 'tun' && family === 4),
     tunnel6: services.some(({ forwarding, family }) => forwarding === 'tun' && family === 6),

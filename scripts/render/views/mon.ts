@@ -1,34 +1,59 @@
-import type { Check, Cluster, Service } from '../../../overlays/shared/cluster.ts';
+import type { Cluster, Service } from '../../../overlays/shared/cluster/cluster.ts';
+import { checkTypeOf } from '../../checks/registry.ts';
 import { originOf, type Origins } from '../../model/origins.ts';
 
-/** One watch for each realserver, one service in it for each of lvsmith's. */
+/** One watch for each realserver, and in it one service for each that it serves and that has a check. */
 export function monView(cluster: Cluster, origins: Origins) {
-  const asked = membersAsked(cluster);
   return {
-    // mon starts no more monitors than this at once; the rest of a round waits for a free place.
+    // mon runs at most this many monitors at once; the others of a round wait for one to end.
     maxProcesses: 64,
-    watches: cluster.realservers.map((server, index) => ({
-      origin: originOf(origins, `realservers[${index}]`),
-      name: server.name,
-      address: server.public.address,
-      services: cluster.services.map((service, number) => ({
-        origin: originOf(origins, `services[${number}]`),
-        name: service.name,
-        interval: seconds(service.check.interval),
-        monitor: monitor(service, asked.get(`${server.name}/${service.name}`) ?? []),
-        alertAfter: service.check.failures,
-        alertEvery: seconds(service.check.repeat),
-        announcesStart: index === 0 && number === 0,
-      })),
-    })),
+    watches: watches(cluster, origins),
   };
 }
 
-/** Where a realserver answers a service: its port is the same for all families. */
-type Asked = readonly { readonly family: 4 | 6; readonly address: string; readonly port: number }[];
+function watches(cluster: Cluster, origins: Origins) {
+  const members = checkedMembers(cluster);
+  const all = cluster.realservers.map((server, index) => ({
+    origin: originOf(origins, `realservers[${index}]`),
+    name: server.name,
+    address: server.nic.address,
+    services: cluster.services.flatMap((service, number) => {
+      const served = members.get(`${server.name}/${service.name}`);
+      const line = served === undefined ? undefined : monitor(service, served);
+      if (line === undefined) return [];
+      return [
+        {
+          origin: originOf(origins, `services[${number}]`),
+          name: service.name,
+          interval: seconds(service.check.interval),
+          monitor: line,
+          alertAfter: service.check.failures,
+          alertEvery: seconds(service.check.repeat),
+        },
+      ];
+    }),
+  }));
+  // mon takes no watch without a service.
+  return all
+    .filter(({ services }) => services.length > 0)
+    .map((watch, index) => ({
+      ...watch,
+      services: watch.services.map((service, number) => ({
+        ...service,
+        announcesStart: index === 0 && number === 0,
+      })),
+    }));
+}
 
-function membersAsked(cluster: Cluster): Map<string, Asked> {
-  const found = new Map<string, Asked>();
+/** Where a realserver answers a service, once for each family; the port is the same for both. */
+type CheckedMembers = readonly {
+  readonly family: 4 | 6;
+  readonly address: string;
+  readonly port: number;
+}[];
+
+function checkedMembers(cluster: Cluster): Map<string, CheckedMembers> {
+  const found = new Map<string, CheckedMembers>();
   for (const { service, family, members } of cluster.virtualServices)
     for (const { realserver, address, port } of members) {
       const key = `${realserver}/${service}`;
@@ -45,27 +70,20 @@ function seconds(milliseconds: number): string {
 }
 
 /**
- * mon appends the IPv4 address of the hostgroup. A service that is served on IPv6 is asked there too,
- * before it, and on IPv6 alone when it is served on nothing else: `;;` keeps mon's address away. A
- * command takes one address.
+ * mon appends the IPv4 address of the hostgroup. A service that is served on IPv6 is checked there too,
+ * before it, and on IPv6 alone when it is served on nothing else: `;;` keeps mon's address away.
+ *
+ * @returns undefined when nothing is asked.
  */
-function monitor({ check, port }: Service, asked: Asked): string {
-  const six = asked.find(({ family }) => family === 6)?.address;
-  const four = asked.some(({ family }) => family === 4);
-  const withSix = six !== undefined && (check.type !== 'command' || !four);
-  const line = monLine([...program(check, asked[0]?.port ?? port), ...(withSix ? [six] : [])]);
-  return withSix && !four ? `${line} ;;` : line;
-}
-
-function program(check: Check, port: number): readonly string[] {
-  const timeout = ['--timeout', String(check.timeout / 1000)];
-  if (check.type === 'command')
-    return ['lvsmith-command.monitor', ...timeout, '--', ...check.command];
-  const where = ['--port', String(port), ...timeout];
-  if (check.type === 'tcp') return ['lvsmith-tcp.monitor', ...where];
-  const page = ['--path', check.path, '--host', check.host, '--status', check.status.join(',')];
-  const expect = check.expect === '' ? [] : ['--expect', check.expect];
-  return ['lvsmith-http.monitor', '--type', check.type, ...where, ...page, ...expect];
+function monitor({ check, port }: Service, members: CheckedMembers): string | undefined {
+  const { monitor: program, asksAddresses } = checkTypeOf(check.type);
+  if (program === undefined) return undefined;
+  const ipv4 = members.some(({ family }) => family === 4);
+  const ipv6 = members.find(({ family }) => family === 6)?.address;
+  const words = program(check, check.port ?? members[0]?.port ?? port, port);
+  if (ipv6 === undefined || (asksAddresses === 'one' && ipv4)) return monLine(words);
+  const line = monLine([...words, ipv6]);
+  return ipv4 ? line : `${line} ;;`;
 }
 
 /**

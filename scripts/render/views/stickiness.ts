@@ -1,4 +1,4 @@
-import type { Failover } from '../../../overlays/shared/cluster.ts';
+import type { Failover } from '../../../overlays/shared/cluster/cluster.ts';
 
 /** The scores that decide between directors that can all hold the floating addresses. */
 export interface Scores {

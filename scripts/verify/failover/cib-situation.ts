@@ -1,6 +1,6 @@
 import { XmlDocument, XmlElement } from 'libxml2-wasm';
-import type { Cluster } from '../../../overlays/shared/cluster.ts';
-import { pingAttribute, syncedAttribute } from '../../render/views/cib.ts';
+import type { Cluster } from '../../../overlays/shared/cluster/cluster.ts';
+import { pingAttribute, syncedAttribute } from '../../../overlays/shared/cluster/resources.ts';
 import { quorate, type Situation } from './situation.ts';
 
 /**

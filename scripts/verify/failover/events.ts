@@ -1,4 +1,4 @@
-import type { Cluster } from '../../../overlays/shared/cluster.ts';
+import type { Cluster } from '../../../overlays/shared/cluster/cluster.ts';
 import { everythingUp, without, type Situation } from './situation.ts';
 
 /** Something that happens to the cluster, from the state that another event left. */

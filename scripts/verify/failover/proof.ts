@@ -1,4 +1,4 @@
-import type { Cluster } from '../../../overlays/shared/cluster.ts';
+import type { Cluster } from '../../../overlays/shared/cluster/cluster.ts';
 import { cibIn } from './cib-situation.ts';
 import { failoverEvents, type FailoverEvent } from './events.ts';
 import { expectedHolders } from './expected.ts';

@@ -1,10 +1,11 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { XmlDocument, XmlElement } from 'libxml2-wasm';
-import { exitCodes } from '../../report/exit-codes.ts';
-import { run } from '../../report/run.ts';
+import { exitCodes } from '../../runtime/exit-codes.ts';
+import { run } from '../../runtime/run.ts';
 import { sandboxed } from '../../toolchain/sandbox.ts';
+import { makeFolder } from '../../runtime/make-folder.ts';
 
 /** What the scheduler makes of one CIB. */
 export interface Simulated {
@@ -38,7 +39,7 @@ export async function simulate(
 ): Promise<ReadonlyMap<string, Simulated>> {
   const folder = await mkdtemp(join(tmpdir(), 'lvsmith-simulate-'));
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     for (const [name, cib] of cibs) await writeFile(join(folder, `${name}.in`), cib);
     const argv = sandboxed(tree, ['sh', '-c', script], {
       writable: { '/scratch': folder },

@@ -1,4 +1,4 @@
-import type { Cluster } from '../../../overlays/shared/cluster.ts';
+import type { Cluster } from '../../../overlays/shared/cluster/cluster.ts';
 
 /** What the world is like for the directors at one moment; each set holds names. */
 export interface Situation {

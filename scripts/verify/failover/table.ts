@@ -9,12 +9,12 @@ export function formatProof(rows: readonly ProofRow[]): string {
   );
   const columns = together ? addresses.slice(0, 1) : addresses;
   const title = together && addresses.length > 1 ? 'all addresses' : undefined;
-  const head = ['event', ...columns.map((address) => title ?? address), 'asked', ''];
+  const head = ['', 'event', ...columns.map((address) => title ?? address), 'asked'];
   const body = rows.map(({ event, holders, asked, ok }) => [
+    ok ? 'ok' : 'NOT AS ASKED',
     event,
     ...columns.map((address) => place(holders[address] ?? [])),
     asked.length === 0 ? 'nowhere' : asked.join(' or '),
-    ok ? 'ok' : 'NOT AS ASKED',
   ]);
   return [head, ...body].map((row) => line(row, widths([head, ...body]))).join('\n');
 }

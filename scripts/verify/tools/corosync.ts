@@ -1,4 +1,4 @@
-import type { Finding } from '../finding.ts';
+import { lineNumber, type ToolFinding } from '../tool-finding.ts';
 import { corosyncPath } from '../in-process.ts';
 import type { Workspace } from '../workspace.ts';
 
@@ -6,7 +6,7 @@ import type { Workspace } from '../workspace.ts';
  * `corosync -t`. It insists on being one of the nodes: the sandbox takes the first director's name and
  * addresses.
  */
-export async function corosync(workspace: Workspace): Promise<Finding[]> {
+export async function corosync(workspace: Workspace): Promise<ToolFinding[]> {
   const [director] = workspace.cluster.directors;
   if (director === undefined) return [];
   const addresses = [director.public.address, director.heartbeat?.address];
@@ -22,9 +22,8 @@ export async function corosync(workspace: Workspace): Promise<Finding[]> {
     .split('\n')
     .filter((line) => line.trim() !== '' && !line.includes('exiting with status'))
     .map((text) => {
-      const line = /corosync\.conf:(\d+)/.exec(text)?.[1];
-      const place = line === undefined ? {} : { line: Number(line) };
+      const line = lineNumber(/corosync\.conf:(\d+)/.exec(text));
       const message = text.replace(/^.*?\[MAIN\s*\]\s*/, '').trim();
-      return { tool: 'corosync', file: corosyncPath, ...place, message };
+      return { tool: 'corosync', file: corosyncPath, line, message };
     });
 }

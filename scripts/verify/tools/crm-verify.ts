@@ -1,9 +1,9 @@
-import { textOf, type Finding } from '../finding.ts';
+import { textOf, type ToolFinding } from '../tool-finding.ts';
 import { cibPath } from '../in-process.ts';
 import type { Workspace } from '../workspace.ts';
 
 /** pacemaker's own verdict on the CIB: schema, references, and what the scheduler cannot work with. */
-export async function crmVerify(workspace: Workspace): Promise<Finding[]> {
+export async function crmVerify(workspace: Workspace): Promise<ToolFinding[]> {
   const { code, stdout, stderr } = await workspace.shell(
     `crm_verify --verbose --xml-file /in${cibPath}`,
   );
@@ -11,9 +11,12 @@ export async function crmVerify(workspace: Workspace): Promise<Finding[]> {
   const cib = textOf(workspace.files, cibPath);
   const messages = `${stdout}\n${stderr}`.split('\n').filter((line) => line.trim() !== '');
   return [...new Set(messages)].map((message) => {
-    const line = lineNaming(cib, message);
-    const place = line === undefined ? {} : { line };
-    return { tool: 'crm_verify', file: cibPath, ...place, message: message.trim() };
+    return {
+      tool: 'crm_verify',
+      file: cibPath,
+      line: lineNaming(cib, message),
+      message: message.trim(),
+    };
   });
 }
 

@@ -1,4 +1,5 @@
-import type { Finding } from '../finding.ts';
+import { unchecked } from '../../../overlays/shared/cluster/cluster.ts';
+import { lineNumber, type ToolFinding } from '../tool-finding.ts';
 import type { Workspace } from '../workspace.ts';
 
 const file = '/etc/mon/mon.cf';
@@ -21,7 +22,7 @@ for my $command (@ARGV) {
  * mon has no way of checking its configuration but to run: it is started on a spare port, with its
  * scheduler stopped, and asked what it watches. A grammar mistake shows as a watch that is missing.
  */
-export async function mon(workspace: Workspace): Promise<Finding[]> {
+export async function mon(workspace: Workspace): Promise<ToolFinding[]> {
   const { code, stdout, stderr } = await workspace.shell(
     `
     mkdir /tmp/state /tmp/log
@@ -41,20 +42,28 @@ export async function mon(workspace: Workspace): Promise<Finding[]> {
     .filter((line) => line.trim() !== '' && !/^client (command|args)\b/.test(line));
   if (code !== 0) return (said.length > 0 ? said : ['mon did not start']).map(finding);
   const found = new Set(stdout.split('\n').filter((line) => /^\D\S* \S+$/.test(line)));
-  const expected = workspace.cluster.realservers.flatMap((server) =>
-    workspace.cluster.services.map((service) => `${server.name} ${service.name}`),
+  const checked = new Set(
+    workspace.cluster.services
+      .filter(({ check }) => check.type !== unchecked)
+      .map(({ name }) => name),
   );
+  const expected = [
+    ...new Set(
+      workspace.cluster.virtualServices
+        .filter(({ service }) => checked.has(service))
+        .flatMap(({ service, members }) => members.map((each) => `${each.realserver} ${service}`)),
+    ),
+  ];
   const missing = expected.filter((watch) => !found.has(watch));
   const extra = [...found].filter((watch) => !expected.includes(watch));
   return [
     ...said.filter((line) => /^(Warning|cf error)/.test(line)),
     ...missing.map((watch) => `mon does not watch ${watch}`),
-    ...extra.map((watch) => `mon watches ${watch}, which nobody asked for`),
+    ...extra.map((watch) => `mon watches ${watch}, which the profile does not have`),
   ].map(finding);
 }
 
-function finding(message: string): Finding {
-  const line = /line (\d+)/.exec(message)?.[1];
-  const place = line === undefined ? {} : { line: Number(line) };
-  return { tool: 'mon', file, ...place, message: message.trim() };
+function finding(message: string): ToolFinding {
+  const line = lineNumber(/line (\d+)/.exec(message));
+  return { tool: 'mon', file, line, message: message.trim() };
 }

@@ -1,5 +1,5 @@
-import { paths } from '../../../overlays/shared/paths.ts';
-import type { Finding } from '../finding.ts';
+import { paths } from '../../../overlays/shared/node/paths.ts';
+import type { ToolFinding } from '../tool-finding.ts';
 import type { Workspace } from '../workspace.ts';
 
 const folder = '/usr/lib/systemd/system';
@@ -8,7 +8,7 @@ const folder = '/usr/lib/systemd/system';
  * `systemd-analyze verify` of every unit that is rendered, and of the packages' units that get a
  * drop-in. It ends well even when it ignores a key, so whatever it says is a finding.
  */
-export async function units(workspace: Workspace): Promise<Finding[]> {
+export async function units(workspace: Workspace): Promise<ToolFinding[]> {
   const names = unitNames(workspace);
   if (names.length === 0) return [];
   const { stdout, stderr } = await workspace.shell(

@@ -1,0 +1,18 @@
+import type { Cluster } from '../../../overlays/shared/cluster/cluster.ts';
+
+/** Ports below it are for root, and for who has the capability. */
+const firstFreePort = 1024;
+
+/** The console in the browser; null: there is none. */
+export function consoleView({ console: settings, floatingAddresses }: Cluster) {
+  if (settings === null) return null;
+  return {
+    needsCapability: settings.port < firstFreePort,
+    /** What a certificate is good for beside the director's own name and address. */
+    alternativeNames: [
+      'DNS:localhost',
+      'IP:127.0.0.1',
+      ...floatingAddresses.flatMap(({ name, address }) => [`DNS:${name}`, `IP:${address}`]),
+    ].join(','),
+  };
+}

@@ -1,8 +1,0 @@
-/** What goes onto a medium: relative path with `/` → bytes. */
-export type MediumFiles = Readonly<Record<string, Uint8Array>>;
-
-/** A medium as it reads back. */
-export interface ReadVolume {
-  readonly label: string;
-  readonly files: MediumFiles;
-}

@@ -1,0 +1,58 @@
+import test from 'ava';
+import { readOverlays } from '../../../../../scripts/render/read-overlays.ts';
+import { renderTree } from '../../../../../scripts/render/render.ts';
+import type { Role } from '../../../../../overlays/shared/node/node.ts';
+import { buildModel } from '../../../../../scripts/model/model.ts';
+import { loadText, modelOf } from '../../../../helpers/profile-texts.ts';
+
+async function rules(role: Role, model: ReturnType<typeof buildModel>): Promise<string[]> {
+  const files = renderTree(model, role, await readOverlays(role));
+  const file = files.find(({ path }) => path === '/etc/nftables.conf');
+  return String(file?.content)
+    .split('\n')
+    .map((line) => line.trim());
+}
+
+const both = `name: tun
+networks:
+  public: { subnet: 192.168.71.0/24, gateway: 192.168.71.1, subnet6: 2001:db8:71::/64 }
+directors:
+  - { name: d1, public: { address: 192.168.71.21, address6: '2001:db8:71::21' } }
+  - { name: d2, public: { address: 192.168.71.22, address6: '2001:db8:71::22' } }
+  - { name: d3, public: { address: 192.168.71.23, address6: '2001:db8:71::23' } }
+failover: { fencing: watchdog, ping: { nodes: [192.168.71.1] } }
+floating-addresses: [{ address: 192.168.71.205 }, { address: '2001:db8:71::205' }]
+realservers: [{ name: w1, address: 192.168.71.31, address6: '2001:db8:71::31' }]
+services: [{ name: http, forwarding: tun }]
+`;
+
+test('tunnels are the directors’, in both families', async (t) => {
+  const lines = await rules('realserver', buildModel(loadText(both).profile));
+  t.deepEqual(
+    lines.filter((line) => / l4proto (4|41) /.test(line)),
+    [
+      'ip saddr { 192.168.71.21, 192.168.71.22, 192.168.71.23, 192.168.71.205,  } meta l4proto 4 accept',
+      'ip6 saddr { 2001:db8:71::21, 2001:db8:71::22, 2001:db8:71::23, 2001:db8:71::205,  } meta l4proto 41 accept',
+    ],
+  );
+});
+
+test('a tunnel of one family opens nothing to the other', async (t) => {
+  const one = both.replace('forwarding: tun', 'forwarding: tun, addresses: [192.168.71.205]');
+  const lines = await rules('realserver', buildModel(loadText(one).profile));
+  t.is(lines.filter((line) => / l4proto 4 /.test(line)).length, 1);
+  t.is(lines.filter((line) => / l4proto 41 /.test(line)).length, 0);
+});
+
+test('no rule accepts a protocol of the cluster from whatever interface or address', async (t) => {
+  for (const profile of ['profiles/web.yaml', 'profiles/small.yaml', 'test/fixtures/direct.yaml'])
+    for (const line of await rules('director', modelOf(profile)))
+      if (/udp dport (540|8848)/.test(line)) t.regex(line, /^ip saddr @directors iifname "/, line);
+});
+
+test('connections that are not copied need no port', async (t) => {
+  const ports = (lines: readonly string[]) =>
+    lines.filter((line) => /\b8848\b.* accept$/.test(line)).length;
+  t.is(ports(await rules('director', modelOf('profiles/small.yaml'))), 0);
+  t.is(ports(await rules('director', modelOf('profiles/web.yaml'))), 1);
+});
