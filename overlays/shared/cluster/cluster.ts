@@ -34,7 +34,7 @@ export const noQuorumPolicies = ['stop', 'freeze', 'ignore', 'demote', 'suicide'
 export const fencings = ['watchdog', 'none'] as const;
 
 export type NetworkName = (typeof networkNames)[number];
-type Protocol = (typeof protocols)[number];
+export type Protocol = (typeof protocols)[number];
 type Scheduler = (typeof schedulers)[number];
 type SchedulerFlag = (typeof schedulerFlags)[number];
 export type Forwarding = (typeof forwardings)[number];

@@ -1,9 +1,11 @@
 import {
   serverNetwork,
   type Cluster,
-  type VirtualService,
+  type Protocol,
+  type Service,
 } from '../../../overlays/shared/cluster/cluster.ts';
 import { isIpv6 } from '../../../overlays/shared/net/ip.ts';
+import { checkTypeOf } from '../../checks/registry.ts';
 import { originOf, type Origins } from '../../model/origins.ts';
 import { leasePort } from '../../../overlays/shared/lease/ports.ts';
 import { linkNetworks } from './corosync.ts';
@@ -61,9 +63,9 @@ export function firewallView(cluster: Cluster, origins: Origins) {
       origin: originOf(origins, `virtualServices[${index}]`),
       match: `${virtual.family === 4 ? 'ip' : 'ip6'} daddr ${virtual.address} ${virtual.protocol} dport ${virtual.port}`,
     })),
-    /** What a realserver is asked on: its own ports under NAT, the service's under DR and TUN. */
+    /** What a realserver is asked on: its own ports under NAT, the service's under DR and TUN, those of checks. */
     serverPorts: (['tcp', 'udp'] as const).flatMap((protocol) => {
-      const ports = serverPorts(cluster.virtualServices, protocol);
+      const ports = serverPorts(cluster, protocol);
       return ports.length === 0 ? [] : [{ protocol, ports }];
     }),
     ...tunnels(cluster),
@@ -86,9 +88,20 @@ function tunnels({ virtualServices, directors, floatingAddresses }: Cluster) {
   };
 }
 
-function serverPorts(services: readonly VirtualService[], protocol: 'tcp' | 'udp'): number[] {
-  const ports = services
+function serverPorts(
+  { virtualServices, services }: Pick<Cluster, 'virtualServices' | 'services'>,
+  protocol: Protocol,
+): number[] {
+  const served = virtualServices
     .filter((virtual) => virtual.protocol === protocol)
     .flatMap(({ members }) => members.map(({ port }) => port));
-  return [...new Set(ports)].toSorted((a, b) => a - b);
+  const asked = services
+    .filter((service) => protocolOfCheck(service) === protocol)
+    .flatMap(({ check }) => check.port ?? []);
+  return [...new Set([...served, ...asked])].toSorted((a, b) => a - b);
+}
+
+/** What a check asks its port by. */
+function protocolOfCheck({ check, protocol }: Service): Protocol {
+  return checkTypeOf(check.type).asksTcpPort ? 'tcp' : protocol;
 }

@@ -39,7 +39,8 @@ const asBooted: StartState = { name: 'as-booted', reach: () => Promise.resolve()
 export class BootedCluster {
   readonly #name: string;
   readonly #options: BootOptions;
-  readonly #reached = new Set<string>();
+  /** How the way to each state ended: whoever asks for one that cannot be reached hears why, at once. */
+  readonly #reached = new Map<string, Promise<void>>();
   /** The state that the cluster is in as long as nobody has done anything to it. */
   #untouched: string | undefined;
   /** The last scenario healed what it did, as far as it looked. */
@@ -79,7 +80,7 @@ export class BootedCluster {
       t.log(`${secondsSince(started)}: settled`);
       await lab.snapshot(asBooted.name);
     });
-    this.#reached.add(asBooted.name);
+    this.#reached.set(asBooted.name, Promise.resolve());
     this.#untouched = asBooted.name;
   }
 
@@ -116,17 +117,20 @@ export class BootedCluster {
     );
   }
 
-  async #goTo(lab: Lab, { name, reach }: StartState): Promise<void> {
-    if (!this.#reached.has(name)) {
-      await lab.restore(asBooted.name);
-      await reach(lab);
-      await waitUntilSettled(lab);
-      await lab.snapshot(name);
-      this.#reached.add(name);
-    }
-    await lab.restore(name);
+  async #goTo(lab: Lab, state: StartState): Promise<void> {
+    const reached = this.#reached.get(state.name) ?? reachFirst(lab, state);
+    this.#reached.set(state.name, reached);
+    await reached;
+    await lab.restore(state.name);
     await warmUp(lab);
   }
+}
+
+async function reachFirst(lab: Lab, { name, reach }: StartState): Promise<void> {
+  await lab.restore(asBooted.name);
+  await reach(lab);
+  await waitUntilSettled(lab);
+  await lab.snapshot(name);
 }
 
 /** Milliseconds in which a machine that keeps pace runs a small program. */

@@ -3,7 +3,7 @@ import { readOverlays } from '../../../../../scripts/render/read-overlays.ts';
 import { renderTree } from '../../../../../scripts/render/render.ts';
 import type { Role } from '../../../../../overlays/shared/node/node.ts';
 import { buildModel } from '../../../../../scripts/model/model.ts';
-import { loadText, modelOf } from '../../../../helpers/profile-texts.ts';
+import { loadText, modelOf, variation } from '../../../../helpers/profile-texts.ts';
 
 async function rules(role: Role, model: ReturnType<typeof buildModel>): Promise<string[]> {
   const files = renderTree(model, role, await readOverlays(role));
@@ -55,4 +55,25 @@ test('connections that are not copied need no port', async (t) => {
     lines.filter((line) => /\b8848\b.* accept$/.test(line)).length;
   t.is(ports(await rules('director', modelOf('profiles/small.yaml'))), 0);
   t.is(ports(await rules('director', modelOf('profiles/web.yaml'))), 1);
+});
+
+test('a realserver is reached on the port of a check, by what the check asks with', async (t) => {
+  const services = (list: string) => variation({ more: `services: [${list}]` });
+  const open = async (list: string) => {
+    const lines = await rules('realserver', buildModel(loadText(services(list)).profile));
+    return lines.filter(
+      (line) => / dport .* accept$/.test(line) && /\b(80|161|8080|9000)\b/.test(line),
+    );
+  };
+  t.deepEqual(await open('{ name: http, check: { port: 8080 } }'), [
+    'tcp dport { 80, 8080,  } accept',
+  ]);
+  const udp = '{ name: snmp, port: 161, protocol: udp, check: ';
+  t.deepEqual(await open(`${udp}{ type: tcp, port: 9000 } }`), [
+    'tcp dport { 9000,  } accept',
+    'udp dport { 161,  } accept',
+  ]);
+  t.deepEqual(await open(`${udp}{ type: command, command: [/bin/ask], port: 9000 } }`), [
+    'udp dport { 161, 9000,  } accept',
+  ]);
 });
