@@ -1,7 +1,7 @@
-import type { Answer } from './answers.ts';
-import type { Kind } from './kinds.ts';
-import type { Director } from './director.ts';
-import { watchQuietly, type Quiet } from './quiet.ts';
+import type { Answer } from './client/answers.ts';
+import type { Kind } from './faults/kinds.ts';
+import type { Director } from './stacks/director.ts';
+import { watchQuietly, type Quiet } from './client/quiet.ts';
 import { Rig, type RigInputs } from './rig.ts';
 import { runTrial, type Trial } from './trial.ts';
 import { beUrgent } from './urgent.ts';

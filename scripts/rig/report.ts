@@ -1,7 +1,7 @@
 import { distribution, type Distribution } from '../measure/gaps.ts';
-import type { Kind } from './kinds.ts';
-import { besideText, type Beside } from './busy.ts';
-import { quietText, type Quiet } from './quiet.ts';
+import type { Kind } from './faults/kinds.ts';
+import { besideText, type Beside } from './faults/busy.ts';
+import { quietText, type Quiet } from './client/quiet.ts';
 import type { Trial } from './trial.ts';
 
 /** The trials of one kind with one stack; milliseconds after the fault. */

@@ -2,13 +2,13 @@ import { cp } from 'node:fs/promises';
 import type { Cluster } from '../../overlays/shared/cluster/cluster.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
 import { waitFor, within } from '../lab/guest/wait.ts';
-import { now } from './answers.ts';
-import { Director } from './director.ts';
-import { writeLayers } from './layers.ts';
+import { now } from './client/answers.ts';
+import { Director } from './stacks/director.ts';
+import { writeLayers } from './stacks/layers.ts';
 import { rigPlan } from './plan.ts';
-import type { Stack } from './stack.ts';
-import { Switch } from './switch.ts';
-import { askInterval, startWitness, type Witness } from './witness.ts';
+import type { Stack } from './stacks/stack.ts';
+import { Switch } from './network/switch.ts';
+import { askInterval, startWitness, type Witness } from './client/witness.ts';
 
 export interface RigInputs {
   readonly cluster: Cluster;

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { waitFor } from '../lab/guest/wait.ts';
-import { now, takeover, type Answer, type Takeover } from './answers.ts';
-import type { Director } from './director.ts';
-import type { Prepare } from './fault.ts';
-import { prepareFault } from './faults.ts';
-import type { Kind } from './kinds.ts';
+import { now, takeover, type Answer, type Takeover } from './client/answers.ts';
+import type { Director } from './stacks/director.ts';
+import type { Prepare } from './faults/fault.ts';
+import { prepareFault } from './faults/faults.ts';
+import type { Kind } from './faults/kinds.ts';
 import type { Rig } from './rig.ts';
 
 /** One fault and what came of it. */

@@ -34,7 +34,7 @@ export function covers(pattern: string, file: string): boolean {
   const expression = pattern
     .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
     .replaceAll('PATH', '.+')
-    .replaceAll(/NAME|ROLE/g, '[^/]+');
+    .replaceAll(/NAME|ROLE|SECTION/g, '[^/]+');
   return new RegExp(`^${expression}$`).test(file);
 }
 

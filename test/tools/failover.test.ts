@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import test, { type ExecutionContext } from 'ava';
-import { now } from '../../scripts/rig/answers.ts';
-import { leaseKinds } from '../../scripts/rig/lease.ts';
+import { now } from '../../scripts/rig/client/answers.ts';
+import { leaseKinds } from '../../scripts/rig/stacks/lease.ts';
 import { Rig } from '../../scripts/rig/rig.ts';
 import { beUrgent } from '../../scripts/rig/urgent.ts';
 import { payloadOf, withPayload, withSource } from '../helpers/rig/frames.ts';

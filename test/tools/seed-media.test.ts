@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
-import { readVolume } from '../../overlays/base/firstboot/volume-label.ts';
+import { readVolume } from '../../overlays/base/firstboot/media/volume-label.ts';
 import { writeMedium } from '../../scripts/seed/write-medium.ts';
 import { inSeedTree } from '../helpers/seed-tree.ts';
 import { sampleFiles } from '../helpers/seed-samples.ts';

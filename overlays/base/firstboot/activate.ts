@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import type { Diagnostic } from '../../shared/diagnostics/diagnostic.ts';
 import { diagnosticFor } from '../../shared/diagnostics/finding.ts';
 import { nodeTarget } from '../../shared/node/paths.ts';
-import { listNics } from './nics.ts';
+import { listNics } from './network/nics.ts';
 import { at, type System } from './system.ts';
 
 /** Pacemaker may give a resource 100 s to stop; the unit of the first boot has five minutes. */

@@ -13,14 +13,14 @@ import type { ParsedSeed } from '../../shared/seed/parse.ts';
 import { profileNetwork, profileNode } from '../../shared/seed/network/profile-network.ts';
 import type { Seed } from '../../shared/seed/seed.ts';
 import { activate, stopNode } from './activate.ts';
-import { assignNics, type RefuseNic } from './assign-nics.ts';
+import { assignNics, type RefuseNic } from './network/assign-nics.ts';
 import { carryOut, commit, readApplied } from './journal.ts';
 import type { FirstBootOptions } from './options.ts';
-import { planNetwork, type NetworkPlan } from './networkd.ts';
-import { listNics } from './nics.ts';
+import { planNetwork, type NetworkPlan } from './network/networkd.ts';
+import { listNics } from './network/nics.ts';
 import { planSeed } from './plan.ts';
 import { at, type System } from './system.ts';
-import type { Trust } from './trust.ts';
+import type { Trust } from './admission/trust.ts';
 
 interface NewSeed {
   readonly parsed: ParsedSeed & { readonly seed: Seed };

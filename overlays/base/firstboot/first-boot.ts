@@ -8,16 +8,16 @@ import type { NodeIdentity } from '../../shared/node/node.ts';
 import { paths } from '../../shared/node/paths.ts';
 import { readNode } from '../../shared/node/read-node.ts';
 import { activate, startNode } from './activate.ts';
-import { chooseSeed } from './choose-seed.ts';
+import { chooseSeed } from './media/choose-seed.ts';
 import { describeNode } from './describe-node.ts';
-import { findSeeds, type FoundSeed } from './find-seeds.ts';
+import { findSeeds, type FoundSeed } from './media/find-seeds.ts';
 import { carryOut, giveUpDamaged, isPending } from './journal.ts';
 import type { FirstBootOptions } from './options.ts';
 import { failed, summaryOf, type Outcome } from './outcome.ts';
-import { acceptable, trustSummary } from './signature-report.ts';
+import { acceptable, trustSummary } from './admission/signature-report.ts';
 import { at, type System } from './system.ts';
 import { takeSeed, type Setting } from './take-seed.ts';
-import { readTrust } from './trust.ts';
+import { readTrust } from './admission/trust.ts';
 
 /** Milliseconds between two looks at all disks. */
 const pause = 500;

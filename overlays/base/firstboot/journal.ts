@@ -2,7 +2,7 @@ import { existsSync, lstatSync, readFileSync, readlinkSync } from 'node:fs';
 import { readIfThere } from '../../shared/node/files.ts';
 import { paths } from '../../shared/node/paths.ts';
 import { linkDurably, removeDurably, writeDurably, type Attributes } from './durable.ts';
-import type { OriginalNames } from './nics.ts';
+import type { OriginalNames } from './network/nics.ts';
 import type { Content, Plan, PlannedFile } from './plan.ts';
 import { at, type System } from './system.ts';
 

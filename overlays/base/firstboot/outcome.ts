@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../shared/diagnostics/diagnostic.ts';
 import type { FirstBootStatus, SeedSummary } from '../../shared/node/first-boot-status.ts';
 import type { NodeIdentity } from '../../shared/node/node.ts';
 import { describeNode } from './describe-node.ts';
-import type { FoundSeed } from './find-seeds.ts';
+import type { FoundSeed } from './media/find-seeds.ts';
 
 /** What a run found: a status without its times. */
 export type Outcome = Partial<FirstBootStatus> & Pick<FirstBootStatus, 'state' | 'message'>;

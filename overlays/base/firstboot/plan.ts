@@ -5,10 +5,10 @@ import { readNode } from '../../shared/node/read-node.ts';
 import type { Seed } from '../../shared/seed/seed.ts';
 import { publicKeyOf } from '../../shared/ssh/key.ts';
 import type { Activation } from './activate.ts';
-import type { NetworkPlan } from './networkd.ts';
+import type { NetworkPlan } from './network/networkd.ts';
 import { sha512Crypt } from './sha512-crypt.ts';
 import { at, type System } from './system.ts';
-import { trustText, type Trust } from './trust.ts';
+import { trustText, type Trust } from './admission/trust.ts';
 
 /**
  * Everything that one seed changes on the node's disk. Plain data: it is written down before the first change,

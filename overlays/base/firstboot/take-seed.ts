@@ -6,15 +6,15 @@ import type { NodeIdentity } from '../../shared/node/node.ts';
 import { paths } from '../../shared/node/paths.ts';
 import { parseSeed, type ParsedSeed } from '../../shared/seed/parse.ts';
 import type { Seed } from '../../shared/seed/seed.ts';
-import type { AdmittedSeed } from './admit-seed.ts';
+import type { AdmittedSeed } from './admission/admit-seed.ts';
 import { applySeed } from './apply-seed.ts';
-import { decodeFiles } from './decode-files.ts';
+import { decodeFiles } from './admission/decode-files.ts';
 import { describeNode } from './describe-node.ts';
 import type { FirstBootOptions } from './options.ts';
 import { failed, notApplied, summaryOf, type Outcome } from './outcome.ts';
-import { mismatches } from './signature-report.ts';
+import { mismatches } from './admission/signature-report.ts';
 import { at, type System } from './system.ts';
-import { learnTrust, trustIn, type Trust } from './trust.ts';
+import { learnTrust, trustIn, type Trust } from './admission/trust.ts';
 
 /** What is known before any seed is looked at. */
 export interface Setting {

@@ -1,7 +1,7 @@
 import { buildCommand } from '@stricli/core';
 import { Progress } from '../../progress/progress.ts';
 import { chooseSink } from '../../progress/progress-sinks.ts';
-import { kindNames, kinds, type Kind } from '../../rig/kinds.ts';
+import { kindNames, kinds, type Kind } from '../../rig/faults/kinds.ts';
 import type { Figures } from '../../rig/report.ts';
 import { exitCodes } from '../../runtime/exit-codes.ts';
 import { Failure } from '../../runtime/failure.ts';

@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { relative } from 'node:path';
 import test from 'ava';
 import { rules } from '../../../scripts/profile/rules/all.ts';
 import { covers, filesWith, recipeOf, writtenFiles } from '../../helpers/recipes.ts';
@@ -15,7 +15,7 @@ const files = [...writtenFiles.keys()].filter(
 test('every file of rules has a line in the list', (t) => {
   t.true(files.length > 15);
   t.deepEqual(
-    files.filter((path) => !writtenFiles.get(list)?.includes(`from './${basename(path)}'`)),
+    files.filter((path) => !writtenFiles.get(list)?.includes(`from './${relative(folder, path)}'`)),
     [],
   );
 });

@@ -1,6 +1,6 @@
 import { leasePort } from '../../../overlays/shared/lease/ports.ts';
 import { python } from '../../../scripts/host/privileges.ts';
-import { now } from '../../../scripts/rig/answers.ts';
+import { now } from '../../../scripts/rig/client/answers.ts';
 import type { Rig } from '../../../scripts/rig/rig.ts';
 import { urgently } from '../../../scripts/rig/urgent.ts';
 import { deferred } from '../../../scripts/runtime/deferred.ts';

@@ -1,5 +1,10 @@
 import test from 'ava';
-import { parseAnswer, parsePause, takeover, type Answer } from '../../../../scripts/rig/answers.ts';
+import {
+  parseAnswer,
+  parsePause,
+  takeover,
+  type Answer,
+} from '../../../../scripts/rig/client/answers.ts';
 
 /** `a 0-50` answers every 10 ms from 0 to 50. */
 function answers(...spans: readonly string[]): readonly Answer[] {

@@ -1,6 +1,6 @@
 import test from 'ava';
-import type { Answer } from '../../../../scripts/rig/answers.ts';
-import { quietFigures, quietText } from '../../../../scripts/rig/quiet.ts';
+import type { Answer } from '../../../../scripts/rig/client/answers.ts';
+import { quietFigures, quietText } from '../../../../scripts/rig/client/quiet.ts';
 
 const answer = (from: string, at: number): Answer => ({ at, kind: 'arp', from });
 const ten = Array.from({ length: 10 }, (_, index) => index * 10);

@@ -1,7 +1,7 @@
 import test from 'ava';
 import { firstBoot } from '../../../../../overlays/base/firstboot/first-boot.ts';
 import { writeFat } from '../../../../../scripts/media/fat/write.ts';
-import { readVolume } from '../../../../../overlays/base/firstboot/volume-label.ts';
+import { readVolume } from '../../../../../overlays/base/firstboot/media/volume-label.ts';
 import { isoOf, sampleFiles } from '../../../../helpers/seed-samples.ts';
 import { fakeNode, type FakeNode } from '../../../../helpers/fake-node.ts';
 

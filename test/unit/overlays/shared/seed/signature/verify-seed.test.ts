@@ -66,8 +66,10 @@ test('any byte, changed in any way, is refused by a machine without an identity 
   }
   running.attach('sr0', isoOf(files));
   t.is(firstBoot(running, { deviceTimeout: 0 }).state, 'applied');
-  fc.assert(
-    fc.property(fc.constantFrom(...places), fc.integer({ min: 1, max: 255 }), (place, bits) => {
+  const anyByte = fc.property(
+    fc.constantFrom(...places),
+    fc.integer({ min: 1, max: 255 }),
+    (place, bits) => {
       for (const node of [fresh, running]) {
         node.attach('sr0', isoOf(flipped(place, bits)));
         const { state, diagnostics } = firstBoot(node, { deviceTimeout: 0 });
@@ -75,10 +77,9 @@ test('any byte, changed in any way, is refused by a machine without an identity 
         if (!/^seed-(signature|tampered)$/.test(diagnostics[0]?.code ?? '')) return false;
       }
       return true;
-    }),
-    { numRuns: 200 },
+    },
   );
-  t.pass();
+  t.notThrows(() => fc.assert(anyByte, { numRuns: 200 }));
 });
 
 test('a manifest is read back as it was written, whatever is in it', (t) => {

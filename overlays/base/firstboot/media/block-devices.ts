@@ -1,0 +1,78 @@
+import { closeSync, openSync, readdirSync, readFileSync, readSync, constants } from 'node:fs';
+import { seedLayout } from '../../../shared/seed/layout.ts';
+import type { SeedFormat } from '../../../shared/seed/seed.ts';
+import { at, type System } from '../system.ts';
+import { headBytes, readVolume, type Volume } from './volume-label.ts';
+
+/** A disk or partition whose label says that it is a seed. */
+export interface SeedDevice {
+  readonly device: string;
+  readonly format: SeedFormat;
+  readonly type: Volume['type'];
+}
+
+/** Memory disks hold no seed; asking a floppy drive without a disk takes seconds. */
+const never = /^(ram|zram|loop|nbd|fd)\d/;
+
+/**
+ * Sectors of an optical drive that has had no disc yet (`0x1fffff` in drivers/scsi/sr.c), which no disc has. Each
+ * look into it would fill the consoles with the kernel's errors.
+ */
+const emptyDrive = 2_097_151;
+
+/** Looks at the beginning of every disk and partition that the kernel knows. */
+export function seedDevices(system: System): readonly SeedDevice[] {
+  return blockDeviceNames(system).flatMap((name) => {
+    const device = `/dev/${name}`;
+    const volume = volumeOf(at(system, device));
+    const format = volume && formatOf(volume.labels);
+    return volume && format ? [{ device, format, type: volume.type }] : [];
+  });
+}
+
+function blockDeviceNames(system: System): readonly string[] {
+  try {
+    return readdirSync(at(system, '/sys/class/block'))
+      .filter((name) => !never.test(name) && ![0, emptyDrive].includes(sizeOf(system, name)))
+      .toSorted();
+  } catch {
+    return [];
+  }
+}
+
+function sizeOf(system: System, name: string): number {
+  try {
+    return Number(readFileSync(at(system, `/sys/class/block/${name}/size`), 'latin1'));
+  } catch {
+    return 0;
+  }
+}
+
+function formatOf(labels: readonly string[]): SeedFormat | undefined {
+  for (const format of ['nocloud', 'config-drive'] as const) {
+    const wanted: readonly string[] = seedLayout[format].labels;
+    if (labels.some((label) => wanted.includes(label))) return format;
+  }
+  return undefined;
+}
+
+/** Undefined also for a device that cannot be read. */
+function volumeOf(path: string): Volume | undefined {
+  let file: number;
+  try {
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch {
+    return undefined;
+  }
+  try {
+    const read = (offset: number, length: number): Buffer => {
+      const bytes = Buffer.alloc(length);
+      return bytes.subarray(0, readSync(file, bytes, 0, length, offset));
+    };
+    return readVolume(read(0, headBytes), read);
+  } catch {
+    return undefined;
+  } finally {
+    closeSync(file);
+  }
+}

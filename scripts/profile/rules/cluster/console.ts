@@ -1,0 +1,46 @@
+import type { Finding } from '../../../../overlays/shared/diagnostics/finding.ts';
+import { prefixLength } from '../../../../overlays/shared/net/ip.ts';
+import { rule } from '../rule.ts';
+
+/** What listens on a director already, on all of its addresses. */
+const taken: ReadonlyMap<number, string> = new Map([
+  [22, 'SSH'],
+  [2583, 'mon'],
+]);
+
+/** A console that can listen, and that is no more open than somebody meant it to be. */
+export const console = rule(
+  ['port-clash', 'console-off', 'console-open'],
+  ['console'],
+  ({ console: { enabled, port, from } }, { isWritten }) => {
+    const findings: Finding[] = [];
+    const other = taken.get(port);
+    if (enabled && other !== undefined)
+      findings.push({
+        code: 'port-clash',
+        path: ['console', 'port'],
+        message: `port ${port} of the directors is used by ${other}`,
+        hint: 'give the console another one',
+      });
+    const written = (['port', 'from'] as const).find((key) => isWritten(['console', key]));
+    if (!enabled && written !== undefined)
+      findings.push({
+        severity: 'warning',
+        code: 'console-off',
+        path: ['console', written],
+        message: `${written} has no effect: the console is off`,
+        hint: 'add enabled: true',
+      });
+    from.forEach((network, index) => {
+      if (enabled && prefixLength(network) === 0)
+        findings.push({
+          severity: 'warning',
+          code: 'console-open',
+          path: ['console', 'from', index],
+          message: `${network} lets everybody try passwords at the console`,
+          hint: 'name the networks of those who look after the cluster',
+        });
+    });
+    return findings;
+  },
+);

@@ -1,0 +1,55 @@
+import { parseAddress } from '../../../../overlays/shared/net/ip.ts';
+import type { Finding } from '../../../../overlays/shared/diagnostics/finding.ts';
+import { nodeAddresses } from '../../nodes.ts';
+import type { Path } from '../../../../overlays/shared/diagnostics/path.ts';
+import { rule } from '../rule.ts';
+
+/** One address, one owner: routers, nodes, then floating addresses. */
+export const duplicateAddresses = rule(
+  ['duplicate-address', 'floating-address-owned'],
+  ['networks', 'directors', 'realservers', 'floating-addresses'],
+  (profile) => {
+    const owners = new Map<string, { owner: string; isNode: boolean }>();
+    const findings: Finding[] = [];
+    const claim = (owner: string, text: string, path: Path, kind: Kind): void => {
+      const address = parseAddress(text);
+      if (address === undefined) return;
+      const other = owners.get(address);
+      if (other === undefined) owners.set(address, { owner, isNode: kind === 'node' });
+      else findings.push(clash(text, path, other, kind));
+    };
+    for (const network of ['public', 'realservers'] as const)
+      for (const key of ['gateway', 'gateway6'] as const) {
+        const router = profile.networks[network]?.[key];
+        if (router !== undefined) claim('the router', router, ['networks', network, key], 'router');
+      }
+    for (const { owner, address, path } of nodeAddresses(profile))
+      claim(owner, address, path, 'node');
+    for (const [index, { address }] of profile['floating-addresses'].entries())
+      claim('a floating address', address, ['floating-addresses', index, 'address'], 'floating');
+    return findings;
+  },
+);
+
+type Kind = 'router' | 'node' | 'floating';
+
+function clash(
+  address: string,
+  path: Path,
+  other: { readonly owner: string; readonly isNode: boolean },
+  kind: Kind,
+): Finding {
+  if (kind === 'floating' && other.isNode)
+    return {
+      code: 'floating-address-owned',
+      path,
+      message: `${address} belongs to ${other.owner}: an address that moves cannot also stay`,
+      hint: 'take a free address of the same network for the service',
+    };
+  return {
+    code: 'duplicate-address',
+    path,
+    message: `${address} is already the address of ${other.owner}`,
+    hint: 'give each its own address',
+  };
+}
