@@ -292,7 +292,7 @@ test.serial(
 );
 
 /** Behind those of the image. */
-const lastPartition = '/dev/vda5';
+const lastPartition = '/dev/vda6';
 const bonded = `version: 2
 ethernets:
   port1: { match: { macaddress: "52:54:00:71:00:15" } }
