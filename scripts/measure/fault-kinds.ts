@@ -1,3 +1,3 @@
 /** The faults, and the planned move, that hit the holder in a trial. */
-export const kinds = ['power-cut', 'cable', 'freeze', 'planned'] as const;
+export const kinds = ['power-cut', 'cable', 'cables', 'freeze', 'partition', 'planned'] as const;
 export type Kind = (typeof kinds)[number];

@@ -34,7 +34,7 @@ export async function runTrial(
     await pause(randomInt(stack.heartbeatInterval));
     report(`${kind} of ${holder.name}`);
     const at = Date.now();
-    await faults[kind](holder, stack);
+    await faults[kind](holder, stack, lab);
     await waitForNewHolder(sampler, holder, at);
     await waitUntilServed(probes, at);
     const back = Date.now();
@@ -52,10 +52,19 @@ export async function runTrial(
   }
 }
 
-const faults: Readonly<Record<Kind, (machine: Machine, stack: HaStack) => Promise<unknown>>> = {
+type Fault = (machine: Machine, stack: HaStack, lab: Lab) => Promise<unknown>;
+
+const faults: Readonly<Record<Kind, Fault>> = {
   'power-cut': (machine) => machine.crash(),
   cable: (machine) => machine.cut('public'),
+  cables: (machine) =>
+    Promise.all(machine.settings.nics.map(({ network }) => machine.cut(network))),
   freeze: (machine) => machine.freeze(),
+  partition: (machine, _, lab) =>
+    lab.partition(
+      [machine.name],
+      lab.directors.flatMap(({ name }) => (name === machine.name ? [] : [name])),
+    ),
   planned: (machine, stack) => stack.beginPlannedMove(machine),
 };
 
