@@ -24,7 +24,7 @@ export interface MachineState {
 const answerTimeout = 30_000;
 
 /** Asks one machine; one that does not answer in time is taken to be on, and no more. */
-async function machineState(machine: Machine): Promise<MachineState> {
+export async function machineState(machine: Machine): Promise<MachineState> {
   const { name, state, hasShell } = machine;
   const silent = { name, holds: [], node: undefined } as const;
   if (state !== 'running') return { ...silent, stage: state };

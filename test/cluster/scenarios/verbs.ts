@@ -1,8 +1,9 @@
-import { stageOf, stageRules } from '../../../overlays/shared/state/stages.ts';
+import { stageRules } from '../../../overlays/shared/state/stages.ts';
 import { preferredDirector, waitForHolder } from '../../../scripts/lab/cluster/holder.ts';
-import { clusterState } from '../../../scripts/lab/cluster/state.ts';
+import { machineState } from '../../../scripts/lab/cluster/state.ts';
 import { fail, succeed } from '../../../scripts/lab/guest/commands.ts';
 import type { Lab } from '../../../scripts/lab/lab.ts';
+import type { Machine } from '../../../scripts/lab/qemu/machine.ts';
 import { waitUntilServed } from '../helpers/observe.ts';
 import { must, mustEqual, type Scenario } from '../helpers/scenario.ts';
 
@@ -57,18 +58,15 @@ export const verbs: readonly Scenario[] = [
   {
     title: 'the state document and the conditions in the guest agree on every stage',
     run: async (lab) => {
-      for (const { name, node, stage } of await clusterState(lab)) {
-        must(node !== undefined, `${name} answers`);
-        mustEqual(stage, 'serving', name);
-        await agree(lab, name);
-      }
+      for (const machine of lab.machines)
+        mustEqual(await agreedStage(machine), 'serving', machine.name);
       // Without its firewall a node does not serve, for either.
       const [director, server] = [lab.directors[0], lab.realservers[0]];
       for (const machine of [director, server]) {
         must(machine !== undefined, 'there is such a machine');
         // One that is only stopped is started again at once.
         await succeed(machine, 'systemctl mask --runtime --now nftables');
-        await agree(lab, machine.name);
+        await agreedStage(machine);
         const status = await fail(machine, 'lvsmith status');
         must(status.includes('there is no firewall'), `it says so: ${status}`);
         await succeed(machine, 'systemctl unmask --runtime nftables && systemctl start nftables');
@@ -84,12 +82,15 @@ function others(lab: Lab, holder: string) {
   return [one, other] as const;
 }
 
-async function agree(lab: Lab, name: string): Promise<void> {
-  const node = (await clusterState(lab)).find((each) => each.name === name)?.node;
+/** The stage that a machine is in by its own account, after each condition has said the same. */
+async function agreedStage(machine: Machine): Promise<string> {
+  const { name } = machine;
+  const { node, stage } = await machineState(machine);
   must(node !== undefined, `${name} answers`);
   const role = node.director === undefined ? 'realserver' : 'director';
-  for (const { stage, condition, reached } of stageRules[role]) {
-    const { code } = await lab.machine(name).execute(condition);
-    mustEqual(code === 0, reached(node), `${name} is ${stage} (of ${stageOf(node)})`);
+  for (const { stage: each, condition, reached } of stageRules[role]) {
+    const { code } = await machine.execute(condition);
+    mustEqual(code === 0, reached(node), `${name} is ${each} (of ${stage})`);
   }
+  return stage;
 }
