@@ -7,7 +7,8 @@ import { gatherState } from '../state/gather.ts';
 import { acceptSeedCommand, realAcceptTools } from './accept-seed.ts';
 import { help } from './help.ts';
 import { historyCommand } from './history.ts';
-import { commandTools, historyTools, serversTools, whyTools } from './node-tools.ts';
+import { metricsCommand } from './metrics.ts';
+import { commandTools, historyTools, metricsTools, serversTools, whyTools } from './node-tools.ts';
 import { fault, type Outcome, usageCode } from './output.ts';
 import { openScreen } from './screen.ts';
 import { serversCommand } from './servers.ts';
@@ -28,6 +29,7 @@ const ownCommands: ReadonlyMap<string, (words: Words) => Promise<Outcome>> = new
   ['top', (words: Words) => top(words)],
   ['why', (words: Words) => whyCommand(words, whyTools())],
   ['history', (words: Words) => historyCommand(words, historyTools())],
+  ['metrics', (words: Words) => metricsCommand(words, metricsTools())],
   ['servers', (words: Words) => serversCommand(words, serversTools())],
   ['accept-seed', (words: Words) => acceptSeedCommand(words, realAcceptTools)],
 ]);

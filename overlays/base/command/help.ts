@@ -7,6 +7,7 @@ const own = [
   ['state [--json]', 'everything that this node knows, each part with its age'],
   ['top', 'the same on one screen, again and again; q ends it'],
   ['table', 'the IPVS table: what is in it, and why'],
+  ['metrics', 'what /metrics says, for Prometheus; to root'],
   ['accept-seed [DISK]', 'take an attached seed that this node refuses by itself'],
 ] as const;
 

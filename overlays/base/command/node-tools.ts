@@ -6,12 +6,14 @@ import { readNode } from '../../shared/node/read-node.ts';
 import { run } from '../../shared/node/run.ts';
 import { visible } from '../../shared/text/visible.ts';
 import { readJournal } from '../history/journal.ts';
+import { gatherMetrics } from '../metrics/gather.ts';
 import { askServers, asMon } from '../servers/ask.ts';
 import { gatherState } from '../state/gather.ts';
 import { askWhy } from '../why/ask.ts';
 import { clusterAccess } from './carry-out.ts';
 import { confirmAtTerminal } from './confirm.ts';
 import type { HistoryTools } from './history.ts';
+import type { MetricsTools } from './metrics.ts';
 import type { VerbTools } from './perform-verb.ts';
 import { notRoot, whoAsks } from './person.ts';
 import type { ServersTools } from './servers.ts';
@@ -61,6 +63,24 @@ export function historyTools(): HistoryTools {
     journal: readJournal,
     stdin: () => text(process.stdin),
     denied: notRoot('history'),
+  };
+}
+
+export function metricsTools(): MetricsTools {
+  return {
+    metrics: gatherMetrics,
+    connection: {
+      input: process.stdin,
+      write: (bytes) =>
+        new Promise((resolve) => {
+          process.stdout.write(bytes, () => {
+            // The rest of what somebody sends is nobody's concern.
+            process.stdin.destroy();
+            resolve();
+          });
+        }),
+    },
+    denied: notRoot('metrics'),
   };
 }
 
