@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { contentType } from './exposition.ts';
 
 /** Bytes of a request that are looked at; Prometheus sends some three hundred. */
-export const longestRequest = 8192;
+const longestRequest = 8192;
 
 /** Whether a request's head is complete, or longer than anybody's who means well. */
 export function isWholeRequest(text: string): boolean {
@@ -20,7 +20,8 @@ export async function answerRequest(
 ): Promise<Buffer> {
   const [, method, path] = /^([A-Z]+) (\S+) HTTP\/1\.[01]\r?\n/.exec(request) ?? [];
   if (method === undefined || path === undefined) return reply(400, 'this is not HTTP\n');
-  if (method !== 'GET' && method !== 'HEAD') return reply(405, 'only GET\n', 'Allow: GET, HEAD\r\n');
+  if (method !== 'GET' && method !== 'HEAD')
+    return reply(405, 'only GET\n', 'Allow: GET, HEAD\r\n');
   if (path.split('?')[0] !== '/metrics') return reply(404, 'there is only /metrics\n');
   const text = await metrics();
   const zipped = /^accept-encoding:.*\bgzip\b/im.test(request);
@@ -29,7 +30,12 @@ export async function answerRequest(
   return withBody(200, headers, body, method === 'HEAD');
 }
 
-const reasons = { 200: 'OK', 400: 'Bad Request', 404: 'Not Found', 405: 'Method Not Allowed' } as const;
+const reasons = {
+  200: 'OK',
+  400: 'Bad Request',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+} as const;
 
 function reply(code: keyof typeof reasons, text: string, headers = ''): Buffer {
   return withBody(code, `Content-Type: text/plain\r\n${headers}`, Buffer.from(text), false);

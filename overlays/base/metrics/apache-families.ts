@@ -2,7 +2,7 @@ import { request as plainRequest } from 'node:http';
 import { request as tlsRequest } from 'node:https';
 import { single, type Family } from './exposition.ts';
 
-/** What Apache tells of itself to who is on the machine; undefined: it does not answer. Names of apache_exporter. */
+/** What Apache tells of itself to who is on the machine; undefined: it does not answer. Names as in apache_exporter. */
 export function apacheFamilies(status: string | undefined): readonly Family[] {
   const up = single('apache_up', 'Whether Apache tells of itself.', status !== undefined);
   if (status === undefined) return [up];
@@ -16,8 +16,16 @@ export function apacheFamilies(status: string | undefined): readonly Family[] {
   return [
     up,
     counter('apache_accesses_total', 'Requests since its start.', fields.get('Total Accesses')),
-    counter('apache_sent_kilobytes_total', 'Kilobytes that it has sent since.', kilobytes),
-    counter('apache_uptime_seconds_total', 'Time since its start.', fields.get('ServerUptimeSeconds')),
+    counter(
+      'apache_sent_bytes_total',
+      'What it has sent since.',
+      kilobytes === undefined ? undefined : kilobytes * 1024,
+    ),
+    counter(
+      'apache_uptime_seconds_total',
+      'Time since its start.',
+      fields.get('ServerUptimeSeconds'),
+    ),
     {
       name: 'apache_workers',
       type: 'gauge',

@@ -14,7 +14,10 @@ interface IpvsTotals {
 export function parseTotals(text: string): IpvsTotals | undefined {
   const line = text.split('\n').find((each) => /^\s*(?:[0-9A-F]+\s+){4}[0-9A-F]+\s*$/.test(each));
   if (line === undefined) return undefined;
-  const numbers = line.trim().split(/\s+/).map((word) => Number.parseInt(word, 16));
+  const numbers = line
+    .trim()
+    .split(/\s+/)
+    .map((word) => Number.parseInt(word, 16));
   const [connections = 0, incomingPackets = 0, outgoingPackets = 0] = numbers;
   const [, , , incomingBytes = 0, outgoingBytes = 0] = numbers;
   return { connections, incomingPackets, outgoingPackets, incomingBytes, outgoingBytes };

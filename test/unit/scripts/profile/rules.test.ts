@@ -308,7 +308,8 @@ const cases: Readonly<Record<string, Sections>> = {
 metrics: { enabled: true, port: «port-clash»8443 }`,
   },
   'metrics on the port of a service of the realservers': {
-    services: 'services: [{ name: http, forwarding: dr }, { name: extra, port: 9630, forwarding: dr }]',
+    services:
+      'services: [{ name: http, forwarding: dr }, { name: extra, port: 9630, forwarding: dr }]',
     more: 'metrics: { enabled: true, port: «port-clash»9630 }',
   },
   'networks for metrics that are off': {

@@ -58,10 +58,15 @@ test('what is not known is left out, and said to be', (t) => {
 });
 
 test("the kernel's sums are hexadecimal", (t) => {
-  t.deepEqual(parseTotals('   Total Incoming\n   Conns  Packets\n      FF       10        0      1F4        0\n\n Conns/s\n       1        0        0        0        0\n'), {
-    ...{ connections: 255, incomingPackets: 16, outgoingPackets: 0 },
-    ...{ incomingBytes: 500, outgoingBytes: 0 },
-  });
+  t.deepEqual(
+    parseTotals(
+      '   Total Incoming\n   Conns  Packets\n      FF       10        0      1F4        0\n\n Conns/s\n       1        0        0        0        0\n',
+    ),
+    {
+      ...{ connections: 255, incomingPackets: 16, outgoingPackets: 0 },
+      ...{ incomingBytes: 500, outgoingBytes: 0 },
+    },
+  );
   t.is(parseTotals('nothing'), undefined);
   t.true(ipvsFamilies([], undefined).every(({ samples }) => samples.length === 0));
 });
@@ -122,7 +127,9 @@ test('what is no request gets no metrics', async (t) => {
   t.is(await code('GET /metrics HTTP/2.0\r\n\r\n'), '400');
   t.false(isWholeRequest('GET / HTTP/1.1\r\n'));
   t.true(isWholeRequest('x'.repeat(9000)), 'nobody is listened to for ever');
-  const head = await answerRequest('HEAD /metrics HTTP/1.1\r\n\r\n', () => Promise.resolve('m 1\n'));
+  const head = await answerRequest('HEAD /metrics HTTP/1.1\r\n\r\n', () =>
+    Promise.resolve('m 1\n'),
+  );
   t.regex(head.toString(), /Content-Length: 4\r\nConnection: close\r\n\r\n$/);
 });
 
@@ -135,5 +142,9 @@ test('the command prints the page, to root', async (t) => {
   t.deepEqual(await metricsCommand([], tools), { code: 0, stdout: 'm 1\n' });
   t.is((await metricsCommand(['--json'], tools)).code, 64);
   t.is((await metricsCommand([], { ...tools, denied: 'no' })).code, 1);
-  t.deepEqual(await metricsCommand(['--http'], tools), { code: 0 }, 'who says nothing gets nothing');
+  t.deepEqual(
+    await metricsCommand(['--http'], tools),
+    { code: 0 },
+    'who says nothing gets nothing',
+  );
 });
