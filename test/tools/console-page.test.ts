@@ -1,13 +1,13 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
+import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { parsePacemaker } from '../../overlays/base/state/pacemaker.ts';
 import { loadAssets } from '../../overlays/director/console/assets.ts';
 import type { Action } from '../../overlays/shared/console/protocol.ts';
-import type { DirectorState } from '../../overlays/shared/state/node-state.ts';
+import type { DirectorState, TableService } from '../../overlays/shared/state/node-state.ts';
 import { bundlePrograms } from '../../scripts/image/bundle.ts';
 import { launchChromium } from '../helpers/chromium.ts';
 import { startConsole, stateOf } from '../helpers/console.ts';
@@ -33,8 +33,6 @@ test.before('a browser and the page', async () => {
 
 test.after.always('no browser stays', () => browser.close());
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
 interface Violation {
   readonly id: string;
   readonly nodes: readonly { readonly html: string }[];
@@ -43,7 +41,7 @@ interface Violation {
 /** What axe-core finds; the page's own rules forbid foreign scripts, so it comes from outside. */
 async function violations(page: Page): Promise<readonly string[]> {
   const found: readonly Violation[] = await page.evaluate(
-    `${axe}; axe.run().then(({ violations }) => violations)`,
+    `${axe.source}; axe.run().then(({ violations }) => violations)`,
   );
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
@@ -58,6 +56,19 @@ const moved = parsePacemaker(
 const address = '192.168.71.205';
 const password = 'correct horse battery';
 const hostile = '<img src=x onerror="document.title=1"> & </script>';
+
+const destination = (server: string, last: number) => ({
+  server,
+  endpoint: `192.168.71.${last}:80`,
+  kernel: { forwarding: 'nat', weight: 1, activeConnections: 3, inactiveConnections: 4 } as const,
+});
+
+const table: readonly TableService[] = [
+  {
+    ...{ service: 'http', protocol: 'tcp', endpoint: `${address}:80`, scheduler: 'rr' },
+    destinations: [destination('litstat1', 220), destination('litstat2', 150)],
+  },
+];
 
 /** A state of now: what is old would be called stale. */
 function stateNow(pacemaker: typeof healthy, holder: string) {
@@ -74,6 +85,7 @@ function stateNow(pacemaker: typeof healthy, holder: string) {
       },
     ]),
     drained: known([]),
+    table: known(table),
     constraints: known([]),
     reconciler: known({ mon: 'answers', monSilentSince: null, problem: null }),
     sync: known({ role: 'master', receivingSince: 1, synced: true }),

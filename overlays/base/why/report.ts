@@ -31,8 +31,10 @@ interface DirectorFacts {
   readonly preferred: boolean;
   /** Whether it has received the established connections; null: connection sync is off. */
   readonly synced: boolean | null;
-  /** Of how many ping nodes it reaches how many; null: there are none. */
+  /** How many of the ping nodes it reaches; null: there are none. */
   readonly reaches: number | null;
+  /** What failed on it and was not cleared; after three failures pacemaker keeps an address away. */
+  readonly failed: readonly string[];
 }
 
 /** Who holds each floating address and why, from what was asked. */
@@ -75,6 +77,9 @@ function factsOf(
     preferred,
     synced: sync.on ? node?.attributes[syncedAttribute] === '1' : null,
     reaches: nodes.length === 0 ? null : reaches,
+    failed: (pacemaker?.failures ?? [])
+      .filter((failure) => failure.node === name)
+      .map(({ resource, operation }) => `${resource} ${operation}`),
   };
 }
 
@@ -87,7 +92,7 @@ export function whyText(report: WhyReport, { failover }: Pick<Cluster, 'failover
   ]);
   lines.push('', 'What pacemaker reckons with; the highest score wins, -INFINITY is never:');
   const width = Math.max(...directors.map(({ name }) => name.length));
-  for (const { name, state, score, preferred, synced, reaches } of directors) {
+  for (const { name, state, score, preferred, synced, reaches, failed } of directors) {
     const words = [
       state,
       ...(preferred ? [`preferred (${failover.preference})`] : []),
@@ -95,6 +100,7 @@ export function whyText(report: WhyReport, { failover }: Pick<Cluster, 'failover
         ? []
         : [`reaches ${reaches} of ${failover.ping.nodes.length} ping nodes`]),
       ...(synced === null ? [] : [synced ? 'has the connections' : 'still receives connections']),
+      ...(failed.length === 0 ? [] : [`failed: ${failed.join(', ')} (lvsmith clear forgets it)`]),
     ];
     lines.push(
       `  ${name.padEnd(width)}  ${(score ?? 'no score').padStart(9)}  ${words.join(', ')}`,

@@ -3,6 +3,7 @@ import { whyCommand, type WhyTools } from '../../../../../overlays/base/command/
 import { isEnough } from '../../../../../overlays/base/why/foresee.ts';
 import { whyReport, whyText } from '../../../../../overlays/base/why/report.ts';
 import { parseScores } from '../../../../../overlays/base/why/scores.ts';
+import { parsePacemaker } from '../../../../../overlays/base/state/pacemaker.ts';
 import { clusterWith } from '../../../../helpers/cluster.ts';
 import {
   at,
@@ -53,6 +54,14 @@ const report = whyReport(at, base, healthyDirector, healthyPacemaker, {
     { director: 'litsha22', quorate: false, holders: { '192.168.71.205': null } },
   ],
   problems: [],
+});
+
+test('a director on which something failed says so', (t) => {
+  const pacemaker = parsePacemaker(recorded('standby-and-failure.xml'));
+  const named = { ...base, directors: [{ ...member, id: 1, name: 'litsha21' }] };
+  const none = { scores: { litsha21: '-INFINITY' }, losses: [], problems: [] };
+  const text = whyText(whyReport(at, named, healthyDirector, pacemaker, none), base);
+  t.regex(text, /^  litsha21 +-INFINITY +online.*failed: mon monitor \(lvsmith clear forgets it\)$/m);
 });
 
 test('what would follow a loss is said in words', (t) => {
