@@ -14,7 +14,8 @@ const timeout = 300_000;
 /** What somebody asks at night, and what the answer must be. */
 export const operate: readonly Scenario[] = [
   {
-    title: 'why and history: the holder is named with the reason, and what was done with who did it',
+    title:
+      'why and history: the holder is named with the reason, and what was done with who did it',
     run: async (lab) => {
       const holder = await waitForHolder(lab);
       const address = floatingAddress(lab);
@@ -66,7 +67,11 @@ async function checkHistory(lab: Lab, asked: Machine, standby: string, took: str
   for (const director of lab.directors)
     parts.push(await succeed(director, 'lvsmith history --since=-30min --json', timeout));
   const lines = Buffer.from(parts.join('')).toString('base64');
-  const whole = await succeed(asked, `echo ${lines} | base64 -d | lvsmith history --merge`, timeout);
+  const whole = await succeed(
+    asked,
+    `echo ${lines} | base64 -d | lvsmith history --merge`,
+    timeout,
+  );
   must(
     new RegExp(`${asked.name} +root: lvsmith standby ${standby}: done`).test(whole),
     `who did it: ${whole}`,
@@ -80,7 +85,8 @@ async function checkHistory(lab: Lab, asked: Machine, standby: string, took: str
 /** For a lab whose profile has metrics for the client's network, and not for the router's. */
 export const scraped: readonly Scenario[] = [
   {
-    title: 'metrics: every node answers a scrape from the network of the profile, and from no other',
+    title:
+      'metrics: every node answers a scrape from the network of the profile, and from no other',
     looksOnly: true,
     run: async (lab) => {
       const { cluster } = lab.settings;

@@ -61,7 +61,10 @@ test('a director on which something failed says so', (t) => {
   const named = { ...base, directors: [{ ...member, id: 1, name: 'litsha21' }] };
   const none = { scores: { litsha21: '-INFINITY' }, losses: [], problems: [] };
   const text = whyText(whyReport(at, named, healthyDirector, pacemaker, none), base);
-  t.regex(text, /^  litsha21 +-INFINITY +online.*failed: mon monitor \(lvsmith clear forgets it\)$/m);
+  t.regex(
+    text,
+    /^  litsha21 +-INFINITY +online.*failed: mon monitor \(lvsmith clear forgets it\)$/m,
+  );
 });
 
 test('what would follow a loss is said in words', (t) => {
