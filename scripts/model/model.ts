@@ -9,6 +9,7 @@ import { toFailover } from './failover.ts';
 import { chooseGateways } from './gateways.ts';
 import { toImageSettings, type ImageSettings } from './image-settings.ts';
 import { toMembership } from './membership.ts';
+import { toMetrics } from './metrics.ts';
 import { toDirector, toFloatingAddress, toNetworks, toRealserver } from './nodes.ts';
 import type { Origins } from './origins.ts';
 import { toService, toVirtualServices } from './services.ts';
@@ -41,6 +42,7 @@ export function buildModel(profile: CompleteProfile): Model {
     services: services.map(toService),
     virtualServices: virtual.flat(),
     console: toConsole(profile.console),
+    metrics: toMetrics(profile.metrics),
     sync: {
       // The protocol has no authentication: among strangers it runs only for who asks for it.
       on: networks.heartbeat !== undefined || profile.networks.public['connection-sync'],
@@ -75,6 +77,7 @@ function originsOf(
     failover: 'failover',
     services: 'services',
     console: 'console',
+    metrics: 'metrics',
   };
   const addEntries = (to: string, from: string, length: number): void => {
     for (let index = 0; index < length; index++) origins[`${to}[${index}]`] = `${from}[${index}]`;

@@ -74,6 +74,11 @@ export const defaults = {
     "port": 7630,
     "from": []
   },
+  "metrics": {
+    "enabled": false,
+    "port": 9630,
+    "from": []
+  },
   "image": {
     "kernel": "generic",
     "root": "read-only",

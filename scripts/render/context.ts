@@ -11,6 +11,7 @@ import { hostsView } from './views/hosts.ts';
 import { ipvsView } from './views/ipvs.ts';
 import { kernelView } from './views/kernel.ts';
 import { leaseView } from './views/lease.ts';
+import { metricsView } from './views/metrics.ts';
 import { monView } from './views/mon.ts';
 import { realserverAddressesView } from './views/realserver-addresses.ts';
 
@@ -42,6 +43,7 @@ export function contextFor(model: Model, role: Role) {
     kernel: kernelView(cluster),
     realserverAddresses: realserverAddressesView(cluster),
     lease: leaseView(cluster, origins),
+    metrics: metricsView(cluster),
     mon: monView(cluster, origins),
     sync: cluster.sync,
   };

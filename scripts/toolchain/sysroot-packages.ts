@@ -1,5 +1,5 @@
 /** A folder of programs of the target release, run without installing anything on the host. */
-export type SysrootName = 'build' | 'verify' | 'lab' | 'seed';
+export type SysrootName = 'build' | 'verify' | 'lab' | 'seed' | 'monitoring' | 'browser';
 
 /** Part of every sysroot: a shell and its usual tools. */
 const common = [
@@ -54,6 +54,10 @@ export const sysrootPackages: Readonly<Record<SysrootName, readonly string[]>> =
   ],
   // Other programs that read seeds; tests hand them what lvsmith writes.
   seed: [...common, 'cloud-init', 'dosfstools', 'mtools', 'xorriso'],
+  // What scrapes metrics and judges the rules about them; tests hand it what lvsmith writes.
+  monitoring: [...common, 'prometheus'],
+  // What people look at the console with; only tests of the page need it.
+  browser: [...common, 'chromium', 'fonts-dejavu-core'],
   lab: [
     ...common,
     'bridge-utils',

@@ -45,6 +45,8 @@ const titles: Readonly<Record<SysrootName, string>> = {
   verify: 'verifying configurations',
   lab: 'virtual machines',
   seed: 'reading seeds',
+  monitoring: 'reading metrics',
+  browser: 'looking at the console',
 };
 
 function lockOptions(step: Step) {

@@ -4,6 +4,7 @@ import { byHand } from './scenarios/by-hand.ts';
 import { failovers } from './scenarios/failover.ts';
 import { failingServers } from './scenarios/health.ts';
 import { leases } from './scenarios/lease.ts';
+import { operate } from './scenarios/operate.ts';
 import { pingNodes } from './scenarios/ping-node.ts';
 import { pools } from './scenarios/pools.ts';
 import { power } from './scenarios/power.ts';
@@ -22,6 +23,7 @@ const scenarios = [
   serving,
   pools,
   verbs,
+  operate,
   failingServers,
   pingNodes,
   failovers,

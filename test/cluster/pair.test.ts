@@ -4,6 +4,7 @@ import { commands } from './scenarios/commands.ts';
 import { forwarding } from './scenarios/forwarding.ts';
 import { ipv6 } from './scenarios/ipv6.ts';
 import { joined, joining, latecomer } from './scenarios/join.ts';
+import { scraped } from './scenarios/operate.ts';
 import { schedulers } from './scenarios/schedulers.ts';
 import { onFailure } from './scenarios/on-failure.ts';
 import { sorry } from './scenarios/sorry.ts';
@@ -22,6 +23,15 @@ test.after.always('nothing is left behind', () => cluster.end());
 
 for (const scenario of joining) test.serial(scenario.title, (t) => cluster.play(t, scenario));
 
-const whenJoined = [schedulers, forwarding, ipv6, sorry, onFailure, twoNode, commands(profile)];
+const whenJoined = [
+  schedulers,
+  forwarding,
+  ipv6,
+  sorry,
+  scraped,
+  onFailure,
+  twoNode,
+  commands(profile),
+];
 for (const scenario of whenJoined.flat())
   test.serial(scenario.title, (t) => cluster.play(t, scenario, joined));

@@ -38,6 +38,8 @@ interface Options {
   readonly look?: () => ConsoleState | Promise<ConsoleState>;
   readonly act?: (action: Action) => Promise<ActionAnswer>;
   readonly now?: () => number;
+  /** The files of the page. */
+  readonly assets?: ReadonlyMap<string, Asset>;
 }
 
 /** A console on a port of its own, with its agent's own server behind it. */
@@ -57,7 +59,7 @@ export async function startConsole(t: ExecutionContext, options: Options = {}) {
   const server = createConsole(
     { key: fixture('key'), cert: fixture('certificate') },
     {
-      assets: new Map([['/', page]]),
+      assets: options.assets ?? new Map([['/', page]]),
       sessions,
       guard: new LoginGuard(options.now),
       live,

@@ -5,6 +5,7 @@ import { byHand } from '../cluster/scenarios/by-hand.ts';
 import { failovers } from '../cluster/scenarios/failover.ts';
 import { failingServers } from '../cluster/scenarios/health.ts';
 import { leases } from '../cluster/scenarios/lease.ts';
+import { operate } from '../cluster/scenarios/operate.ts';
 import { pingNodes } from '../cluster/scenarios/ping-node.ts';
 import { pools } from '../cluster/scenarios/pools.ts';
 import { power } from '../cluster/scenarios/power.ts';
@@ -93,6 +94,12 @@ const cases: readonly Case[] = [
   ['all servers are down', deafMon, /http goes to/],
   ['only the holder loses', maintenance, notMoved],
   ['standby', maintenance, notMoved],
+  ['why and history:', maintenance, notMoved],
+  [
+    'servers and top:',
+    runOn(last(realservers), 'a web server is stopped', 'systemctl stop apache2'),
+    /answers its checks/,
+  ],
   ['mon cannot run', maintenance, notMoved],
   ['lvsmith-reconcile cannot run', maintenance, notMoved],
   ['the cable', maintenance, /holds the address: not within|twice|answers/],
@@ -172,6 +179,7 @@ const cases: readonly Case[] = [
 
 const scenarios: readonly Scenario[] = [
   ...serving,
+  ...operate,
   ...pools,
   ...failingServers,
   ...leases,

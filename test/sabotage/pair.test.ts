@@ -4,6 +4,7 @@ import { forwarding } from '../cluster/scenarios/forwarding.ts';
 import { ipv6 } from '../cluster/scenarios/ipv6.ts';
 import { joined, joining, latecomer } from '../cluster/scenarios/join.ts';
 import { onFailure } from '../cluster/scenarios/on-failure.ts';
+import { scraped } from '../cluster/scenarios/operate.ts';
 import { schedulers } from '../cluster/scenarios/schedulers.ts';
 import { sorry } from '../cluster/scenarios/sorry.ts';
 import { twoNode } from '../cluster/scenarios/two-node.ts';
@@ -86,6 +87,15 @@ const cases: readonly Case[] = [
     /the download breaks off|is reset/,
   ],
   [
+    'metrics:',
+    runOn(
+      last(realservers),
+      'nobody listens for Prometheus',
+      'systemctl stop lvsmith-metrics.socket',
+    ),
+    /answers a scrape/,
+  ],
+  [
     'both directors have a quorum',
     runOn(last(directors), 'a director is not in the cluster', 'systemctl stop pacemaker corosync'),
     /counts two votes/,
@@ -96,5 +106,5 @@ const cases: readonly Case[] = [
 
 testSabotage(cluster, joining, early);
 
-const scenarios = [schedulers, forwarding, ipv6, sorry, onFailure, twoNode].flat();
+const scenarios = [schedulers, forwarding, ipv6, sorry, scraped, onFailure, twoNode].flat();
 testSabotage(cluster, scenarios, cases, joined);

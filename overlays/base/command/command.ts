@@ -1,15 +1,23 @@
+import { existsSync } from 'node:fs';
+import { readCluster } from '../../shared/cluster/read-cluster.ts';
 import { didYouMean } from '../../shared/diagnostics/did-you-mean.ts';
-import { visible } from '../../shared/text/visible.ts';
+import { paths } from '../../shared/node/paths.ts';
 import { verbs } from '../../shared/verbs/verbs.ts';
 import { gatherState } from '../state/gather.ts';
 import { acceptSeedCommand, realAcceptTools } from './accept-seed.ts';
 import { help } from './help.ts';
+import { historyCommand } from './history.ts';
+import { metricsCommand } from './metrics.ts';
+import { commandTools, historyTools, metricsTools, serversTools, whyTools } from './node-tools.ts';
 import { fault, type Outcome, usageCode } from './output.ts';
-import { nodeTools } from './node-tools.ts';
+import { openScreen } from './screen.ts';
+import { serversCommand } from './servers.ts';
 import { stateCommand } from './state.ts';
 import { statusCommand } from './status.ts';
 import { tableCommand } from './table.ts';
+import { topCommand } from './top.ts';
 import { verbCommand } from './verb-command.ts';
+import { whyCommand } from './why.ts';
 
 type Words = readonly string[];
 
@@ -18,6 +26,11 @@ const ownCommands: ReadonlyMap<string, (words: Words) => Promise<Outcome>> = new
   ['status', (words: Words) => statusCommand(words, () => gatherState())],
   ['state', (words: Words) => stateCommand(words, () => gatherState())],
   ['table', (words: Words) => tableCommand(words, () => gatherState())],
+  ['top', (words: Words) => top(words)],
+  ['why', (words: Words) => whyCommand(words, whyTools())],
+  ['history', (words: Words) => historyCommand(words, historyTools())],
+  ['metrics', (words: Words) => metricsCommand(words, metricsTools())],
+  ['servers', (words: Words) => serversCommand(words, serversTools())],
   ['accept-seed', (words: Words) => acceptSeedCommand(words, realAcceptTools)],
 ]);
 
@@ -28,11 +41,23 @@ export async function command(argv: readonly string[]): Promise<Outcome> {
   const own = ownCommands.get(name);
   if (own !== undefined) return own(words);
   const verb = verbs.find((candidate) => candidate.name === name);
-  if (verb !== undefined) return verbCommand(verb, words, nodeTools(interruption()), say);
+  if (verb !== undefined) return verbCommand(verb, words, commandTools(name, interruption()));
   const near = didYouMean(name, [...ownCommands.keys(), ...verbs.map((each) => each.name)]);
   const hint = near === undefined ? 'lvsmith --help lists them' : `did you mean "${near}"?`;
   return fault(`no such command: ${name}\n  hint: ${hint}`, usageCode);
 }
+
+function top(words: Words): Promise<Outcome> {
+  return topCommand(words, {
+    // A picture that is late is worth more than a part that is complete.
+    gather: () => gatherState(topPatience),
+    cluster: () => (existsSync(paths.cluster) ? readCluster(paths.cluster) : undefined),
+    screen: words.length === 0 ? openScreen(interruption()) : undefined,
+  });
+}
+
+/** Milliseconds that a program has for an answer. */
+const topPatience = 5000;
 
 /** Whoever presses Ctrl-C ends a wait; what has to be taken back is taken back. */
 function interruption(): AbortSignal {
@@ -40,8 +65,4 @@ function interruption(): AbortSignal {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => controller.abort());
   return controller.signal;
-}
-
-function say(line: string): void {
-  process.stdout.write(visible(`${line}\n`));
 }

@@ -15,11 +15,11 @@ export interface VerbTools {
   readonly simulate: (cluster: Cluster, steps: readonly Step[]) => Promise<Holders>;
   readonly access: ClusterAccess;
   readonly interrupted: AbortSignal;
-  /** Told what will happen before it does: it may take minutes. */
-  readonly announce: (outlook: Outlook) => void;
+  /** Told what will happen before it does, which may take minutes. False: it shall not. */
+  readonly announce: (outlook: Outlook) => Promise<boolean>;
 }
 
-export type Outlook = Pick<VerbReport, 'simulated' | 'warnings'>;
+export type Outlook = Pick<VerbReport, 'verb' | 'argument' | 'simulated' | 'warnings'>;
 
 export interface VerbOptions {
   /** Do it although it would be refused. */
@@ -92,7 +92,8 @@ async function perform(
   const outlook = { ...report, simulated, warnings };
   if (options.dryRun)
     return { ...outlook, result: 'simulated', message: `it would be: ${plan.done}` };
-  tools.announce(outlook);
+  if (!(await tools.announce(outlook)))
+    return { ...outlook, result: 'refused', message: 'you said no, and nothing was changed' };
   try {
     await carryOut(plan.steps, tools.access, tools.interrupted);
     return { ...outlook, result: 'done', message: plan.done };

@@ -68,10 +68,12 @@ async function gatherDirector(timeout: number | undefined): Promise<DirectorStat
     conflicts: partOf(lvs, ({ conflicts }) => conflicts),
     lease: await observe(readLease),
     table: await observe(() => readTable(readCluster(paths.cluster))),
-    reconciler: partOf(lvs, ({ mon, monSilentSince, problem }) => ({
+    reconciler: partOf(lvs, ({ mon, monSilentSince, problem, holding }) => ({
       mon,
       monSilentSince,
       problem,
+      takeovers: holding?.takeovers,
+      holderChanged: holding?.changed,
     })),
     sync: partOf(lvs, ({ sync }) => sync),
     health: partOf(lvs, ({ health }) => serverHealth(health, paths.health)),

@@ -24,7 +24,8 @@ export class Acting {
     const names = action.argument === '' ? [] : [action.argument];
     const options = { force: action.force, dryRun: action.simulate };
     const play = async (): Promise<ActionAnswer> => {
-      const announce = () => undefined;
+      // The page has asked already.
+      const announce = () => Promise.resolve(true);
       const played = await performVerb(verb, names, options, { ...this.#tools, announce });
       if ('report' in played) return played;
       return { refused: (played.fault.stderr ?? '').replace(/^lvsmith: /, '').trim() };

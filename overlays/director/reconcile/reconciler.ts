@@ -17,9 +17,10 @@ import { run } from '../../shared/node/run.ts';
 import { MonClient } from '../health/mon-client.ts';
 import { eventsOf, tableEvent } from './events.ts';
 import { HealthStore } from './health-store.ts';
+import { holdingNow } from './holding.ts';
 import { MonWatch } from './mon-watch.ts';
 import { applySync, applyTable, pollMon, readAlerts, tableFor } from './steps.ts';
-import { syncedMeanwhile } from './sync.ts';
+import { holdsAddress, syncedMeanwhile } from './sync.ts';
 
 export interface ReconcilerOptions {
   readonly cluster: Cluster;
@@ -82,6 +83,7 @@ export class Reconciler {
       monSilentSince: this.#watch.silentSince,
       sync: this.#sync,
       conflicts: this.#options.conflicts(),
+      holding: holdingNow(this.#state?.holding, holdsAddress(cluster), new Date().toISOString()),
       problem: problems.length === 0 ? null : problems.join('; '),
     });
     return problem === undefined;

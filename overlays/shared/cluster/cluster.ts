@@ -63,6 +63,8 @@ export interface Cluster {
   readonly virtualServices: readonly VirtualService[];
   /** The page in the browser; null: there is none. */
   readonly console: Console | null;
+  /** What every node tells Prometheus of itself; null: nothing. */
+  readonly metrics: Metrics | null;
   /** Whether and where established connections are copied from the holder to the other directors. */
   readonly sync: { readonly on: boolean; readonly interface: NetworkName; readonly id: number };
 }
@@ -142,6 +144,12 @@ export interface Failover {
 export interface Console {
   readonly port: number;
   /** Networks in CIDR form that may reach it, with a password; none: the director itself only. */
+  readonly from: readonly string[];
+}
+
+export interface Metrics {
+  readonly port: number;
+  /** Networks in CIDR form that may read it; none: the node itself only. */
   readonly from: readonly string[];
 }
 

@@ -15,3 +15,23 @@ export function formatEvent(
 function quote(value: string): string {
   return /^[\w.:/@+,-]+$/.test(value) ? value : visible(JSON.stringify(value));
 }
+
+/** Reads such a line back; undefined for what is none. Words that are no pair are left out. */
+export function parseEvent(
+  line: string,
+): { readonly what: string; readonly fields: Readonly<Record<string, string>> } | undefined {
+  const [, what, rest = ''] = /^([a-z][a-z0-9-]*)((?: .*)?)$/.exec(line) ?? [];
+  if (what === undefined) return undefined;
+  const fields: Record<string, string> = {};
+  for (const [, key = '', value = ''] of rest.matchAll(/ (\w+)=("(?:[^"\\]|\\.)*"|\S*)/g))
+    fields[key] = value.startsWith('"') ? unquote(value) : value;
+  return { what, fields };
+}
+
+function unquote(value: string): string {
+  try {
+    return String(JSON.parse(value));
+  } catch {
+    return value;
+  }
+}

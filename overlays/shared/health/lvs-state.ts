@@ -16,8 +16,19 @@ export interface LvsState {
   readonly conflicts: readonly AddressConflict[];
   /** Why the last reconciliation failed; null: it succeeded. */
   readonly problem: string | null;
+  /** How the floating addresses came and went; undefined: an older program wrote this. */
+  readonly holding?: Holding | undefined;
   /** What the reconciler reported last, oldest first: the last lines of many in the journal. */
   readonly events: readonly ReportedEvent[];
+}
+
+export interface Holding {
+  /** Whether this director has floating addresses. */
+  readonly here: boolean;
+  /** How often it has taken them since the machine's start. */
+  readonly takeovers: number;
+  /** ISO 8601, UTC: when they came or went last; null: not since then. */
+  readonly changed: string | null;
 }
 
 export interface AddressConflict {

@@ -177,6 +177,10 @@ interface ReconcilerState {
   readonly monSilentSince: number | null;
   /** Why the last run failed; null: it succeeded. */
   readonly problem: string | null;
+  /** How often this director has taken the floating addresses since its start. */
+  readonly takeovers?: number | undefined;
+  /** When they came or went last; null: not since its start. */
+  readonly holderChanged?: string | null | undefined;
 }
 
 export interface ServerHealth {

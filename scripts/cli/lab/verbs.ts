@@ -19,6 +19,7 @@ import { ssh } from './ssh.ts';
 import { start } from './start.ts';
 import { status } from './status.ts';
 import { thaw } from './thaw.ts';
+import { top } from './top.ts';
 import { up } from './up.ts';
 
 /** Every verb of the lab: the command describes them and sends their words, the process of the lab does them. */
@@ -27,6 +28,7 @@ export const labVerbs = buildRouteMap({
     up,
     down,
     status,
+    top,
     curl,
     ssh,
     run,

@@ -46,6 +46,7 @@ export function planOfCluster(cluster: Cluster): Plan {
         services: sharesOf(name, cluster),
       })),
       console: consoleOf(cluster),
+      metrics: metricsOf(cluster),
     }),
     unknown: [],
     notCarried: [],
@@ -86,6 +87,12 @@ function attachment({
 
 function consoleOf({ console }: Cluster): Plain {
   return console === null ? undefined : { enabled: true, port: console.port, from: console.from };
+}
+
+/** A cluster file of an older lvsmith has none. */
+function metricsOf({ metrics }: Partial<Pick<Cluster, 'metrics'>>): Plain {
+  if (metrics === null || metrics === undefined) return undefined;
+  return { enabled: true, port: metrics.port, from: metrics.from };
 }
 
 function membership({ membership: own }: Cluster): Plain {

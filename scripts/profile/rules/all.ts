@@ -12,6 +12,7 @@ import { ipv6 } from './networks/ipv6.ts';
 import { ipvsOptions } from './services/ipvs-options.ts';
 import { lease } from './cluster/lease.ts';
 import { manyNodes } from './cluster/many-nodes.ts';
+import { metrics } from './cluster/metrics.ts';
 import { networks } from './networks/networks.ts';
 import { nicChoice } from './networks/nic-choice.ts';
 import { overlays } from './image/overlays.ts';
@@ -67,6 +68,7 @@ export const rules: readonly Rule[] = [
   sshKeys,
   seedKeys,
   console,
+  metrics,
   region,
   overlays,
 ];

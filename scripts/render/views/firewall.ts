@@ -46,6 +46,11 @@ export function firewallView(cluster: Cluster, origins: Origins) {
       origin: originOf(origins, `console.from[${index}]`),
       match: `${isIpv6(network) ? 'ip6' : 'ip'} saddr ${network} tcp dport ${cluster.console?.port}`,
     })),
+    /** Who may read the metrics of a node. */
+    metrics: (cluster.metrics?.from ?? []).map((network, index) => ({
+      origin: originOf(origins, `metrics.from[${index}]`),
+      match: `${isIpv6(network) ? 'ip6' : 'ip'} saddr ${network} tcp dport ${cluster.metrics?.port}`,
+    })),
     /** null: there is no console. */
     consolePort: cluster.console?.port ?? null,
     heartbeat: second?.subnet ?? null,

@@ -98,6 +98,8 @@ async function firstLooks(lab: Lab, well: WellDone, director: string): Promise<v
   const servers = seen.servers.map(({ name }: { name: string }) => name).toSorted();
   mustEqual(servers, allServers(lab), 'the servers of the status');
   must(/^litstat1 .*http up/m.test(await well('status')), 'status shows the health');
+  const top = await well(`top ${director} --once`);
+  must(top.includes(`${director}, director of pair`), `top shows the node: ${top}`);
   const turns = await well('curl http 2');
   for (const name of allServers(lab)) must(turns.includes(name), `${name} answers: ${turns}`);
   mustEqual((await well(`ssh ${director} hostname`)).trim(), director, 'its host name');

@@ -303,6 +303,21 @@ const cases: Readonly<Record<string, Sections>> = {
   'a console for everybody': {
     more: "console: { enabled: true, from: [10.0.0.0/8, «warning console-open»'::/0'] }",
   },
+  'metrics on the port of the console': {
+    more: `console: { enabled: true, port: 8443 }
+metrics: { enabled: true, port: «port-clash»8443 }`,
+  },
+  'metrics on the port of a service of the realservers': {
+    services:
+      'services: [{ name: http, forwarding: dr }, { name: extra, port: 9630, forwarding: dr }]',
+    more: 'metrics: { enabled: true, port: «port-clash»9630 }',
+  },
+  'networks for metrics that are off': {
+    more: 'metrics: { «warning metrics-off»from: [10.0.0.0/8] }',
+  },
+  'metrics for everybody': {
+    more: 'metrics: { enabled: true, from: [«warning metrics-open»0.0.0.0/0] }',
+  },
   'a service on an address that is none': {
     services: service('addresses: [«unknown-floating-address»192.168.71.206]'),
   },

@@ -1,7 +1,11 @@
 import test from 'ava';
 import { command } from '../../../../../overlays/base/command/command.ts';
-import type { VerbTools } from '../../../../../overlays/base/command/perform-verb.ts';
-import { verbCommand } from '../../../../../overlays/base/command/verb-command.ts';
+import {
+  type CommandTools,
+  verbCommand,
+} from '../../../../../overlays/base/command/verb-command.ts';
+import { isYes } from '../../../../../overlays/base/command/confirm.ts';
+import { notRoot, whoAsks } from '../../../../../overlays/base/command/person.ts';
 import { parsePacemaker } from '../../../../../overlays/base/state/pacemaker.ts';
 import type { NodeState } from '../../../../../overlays/shared/state/node-state.ts';
 import type { Holders } from '../../../../../overlays/shared/verbs/verb.ts';
@@ -37,6 +41,9 @@ interface World {
   readonly fails?: string;
   readonly answers?: readonly (typeof moved | Error)[];
   readonly interrupt?: boolean;
+  /** What a person at the terminal answers; undefined: there is none. */
+  readonly answer?: boolean;
+  readonly denied?: string;
 }
 
 /** Runs a verb in a made-up world, and keeps what it did and said. */
@@ -47,7 +54,10 @@ async function play(line: string, world: World = {}) {
   const ran: string[] = [];
   const said: string[] = [];
   const answers = [...(world.answers ?? [moved])];
-  const tools: Omit<VerbTools, 'announce'> = {
+  const asked: string[] = [];
+  const journal: string[] = [];
+  const { answer: person } = world;
+  const tools: CommandTools = {
     cluster: () => cluster,
     gather: () => Promise.resolve(world.state ?? healthyNode),
     simulate: () => {
@@ -67,8 +77,19 @@ async function play(line: string, world: World = {}) {
       pause: () => Promise.resolve(),
     },
     interrupted: world.interrupt === true ? AbortSignal.abort() : new AbortController().signal,
+    say: (text) => said.push(text),
+    confirm:
+      person === undefined
+        ? undefined
+        : (question) => {
+            asked.push(question);
+            return Promise.resolve(person);
+          },
+    journal: (noted) => Promise.resolve(journal.push(noted)),
+    by: 'root from 192.0.2.7',
+    denied: world.denied,
   };
-  return { ...(await verbCommand(verb, words, tools, (text) => said.push(text))), ran, said };
+  return { ...(await verbCommand(verb, words, tools)), ran, said, asked, journal };
 }
 
 test('a move says where the addresses will be, waits, and takes its constraint back', async (t) => {
@@ -142,6 +163,54 @@ test('--dry-run changes nothing, --json is one document', async (t) => {
     warnings: [],
     simulated: { [address]: 'litsha22' },
   });
+});
+
+test('a person at the terminal is asked before addresses move, and their no changes nothing', async (t) => {
+  const no = await play('move litsha22', { answer: false });
+  t.deepEqual(no.asked, ['lvsmith move litsha22: go on?']);
+  t.deepEqual([no.code, no.ran, no.journal], [1, [], []]);
+  t.deepEqual(no.said, [`simulated: ${address} on litsha22`], 'said before it is asked');
+  t.regex(no.stderr ?? '', /nothing was changed/);
+  const yes = await play('move litsha22', { answer: true });
+  t.deepEqual([yes.code, yes.ran.length], [0, 2]);
+  for (const line of ['move litsha22 --yes', 'move litsha22 --json', 'drain litstat1']) {
+    const { asked, code } = await play(line, { answer: false });
+    t.deepEqual([asked, code], [[], 0], line);
+  }
+  const last = withDirector({ drained: known(['litstat2']) });
+  t.is((await play('drain litstat1', { answer: false, state: last })).asked.length, 1, 'a warning');
+});
+
+test('the journal has who wanted what, and what came of it', async (t) => {
+  const { journal } = await play('move litsha22 --force');
+  t.deepEqual(journal, [
+    'command by="root from 192.0.2.7" verb="move litsha22" force=true result=begun',
+    'command by="root from 192.0.2.7" verb="move litsha22" result=done message="the floating addresses are on litsha22"',
+  ]);
+  const failed = await play('move litsha22', { fails: '--move', answers: [healthyPacemaker] });
+  t.regex(failed.journal[1] ?? '', / result=failed message="crm_resource: refused"$/);
+  t.deepEqual((await play('move litsha22 --dry-run')).journal, []);
+});
+
+test('who is not root is told so, before anything is asked', async (t) => {
+  const denied = notRoot('move', 1000);
+  const { code, stderr, ran } = await play('move litsha22', { denied: denied ?? '' });
+  t.deepEqual([code, ran], [1, []]);
+  t.regex(stderr ?? '', /^lvsmith: move is for root.*\n +hint: sudo lvsmith move\n$/);
+  t.is(notRoot('move', 0), undefined);
+  t.is((await play('move --help', { denied: denied ?? '' })).code, 0);
+});
+
+test('only a clear yes is one', (t) => {
+  for (const word of ['y', 'yes', ' Y ', 'YES']) t.true(isYes(word), word);
+  for (const word of ['', 'n', 'no', 'yess', 'why', 'y n']) t.false(isYes(word), word);
+});
+
+test('the journal says who it was, and from where', (t) => {
+  const ssh = { USER: 'root', SSH_CONNECTION: '10.20.0.7 50022 192.168.71.21 22' };
+  t.is(whoAsks(ssh, 'pts/0'), 'root from 10.20.0.7');
+  t.is(whoAsks({ USER: 'root', SUDO_USER: 'ada' }, 'ttyS0'), 'ada at ttyS0');
+  t.is(whoAsks({}, undefined), 'root');
 });
 
 test('a realserver, a pacemaker that does not answer and wrong words are told apart', async (t) => {

@@ -1,0 +1,128 @@
+import type { Cluster } from '../../shared/cluster/cluster.ts';
+import { pingAttribute, syncedAttribute } from '../../shared/cluster/resources.ts';
+import type { DirectorState, PacemakerState } from '../../shared/state/node-state.ts';
+import { whyHere } from '../../shared/state/why.ts';
+import type { Loss } from './foresee.ts';
+import type { Scores } from './scores.ts';
+
+/** What `lvsmith why --json` prints. */
+export interface WhyReport {
+  readonly at: string;
+  readonly addresses: readonly AddressReason[];
+  readonly directors: readonly DirectorFacts[];
+  readonly losses: readonly Loss[];
+  /** What could not be asked, and why. */
+  readonly problems: readonly string[];
+}
+
+interface AddressReason {
+  readonly name: string;
+  readonly address: string;
+  readonly holder: string | null;
+  readonly why: readonly string[];
+}
+
+/** What pacemaker's decision is made of, for one director. */
+interface DirectorFacts {
+  readonly name: string;
+  readonly state: string;
+  /** null: pacemaker said none. */
+  readonly score: string | null;
+  readonly preferred: boolean;
+  /** Whether it has received the established connections; null: connection sync is off. */
+  readonly synced: boolean | null;
+  /** How many of the ping nodes it reaches; null: there are none. */
+  readonly reaches: number | null;
+  /** What failed on it and was not cleared; after three failures pacemaker keeps an address away. */
+  readonly failed: readonly string[];
+}
+
+/** Who holds each floating address and why, from what was asked. */
+export function whyReport(
+  at: string,
+  cluster: Cluster,
+  director: DirectorState,
+  pacemaker: PacemakerState | undefined,
+  asked: { readonly scores: Scores; readonly losses: readonly Loss[]; readonly problems: string[] },
+): WhyReport {
+  return {
+    at,
+    addresses: cluster.floatingAddresses.map(({ name, address }) => {
+      const resource = pacemaker?.resources.find(({ id }) => id === `address-${name}`);
+      const why = whyHere(name, cluster, director);
+      return { name, address, holder: resource?.nodes[0] ?? null, why };
+    }),
+    directors: cluster.directors.map(({ name, preferred }) =>
+      factsOf(name, preferred, cluster, pacemaker, asked.scores),
+    ),
+    losses: asked.losses,
+    problems: asked.problems,
+  };
+}
+
+function factsOf(
+  name: string,
+  preferred: boolean,
+  { failover, sync }: Cluster,
+  pacemaker: PacemakerState | undefined,
+  scores: Scores,
+): DirectorFacts {
+  const node = pacemaker?.nodes.find((each) => each.name === name);
+  const { nodes, multiplier } = failover.ping;
+  const reaches = Math.round(Number(node?.attributes[pingAttribute] ?? 0) / multiplier);
+  return {
+    name,
+    state: node?.state ?? 'unknown to pacemaker',
+    score: scores[name] ?? null,
+    preferred,
+    synced: sync.on ? node?.attributes[syncedAttribute] === '1' : null,
+    reaches: nodes.length === 0 ? null : reaches,
+    failed: (pacemaker?.failures ?? [])
+      .filter((failure) => failure.node === name)
+      .map(({ resource, operation }) => `${resource} ${operation}`),
+  };
+}
+
+/** The report for a person. */
+export function whyText(report: WhyReport, { failover }: Pick<Cluster, 'failover'>): string {
+  const { addresses, directors, losses, problems } = report;
+  const lines = addresses.flatMap(({ name, address, holder, why }) => [
+    `${address} (${name}) is ${holder === null ? 'with nobody' : `on ${holder}`}`,
+    ...why.map((sentence) => `  ${sentence}`),
+  ]);
+  lines.push('', 'What pacemaker reckons with; the highest score wins, -INFINITY is never:');
+  const width = Math.max(...directors.map(({ name }) => name.length));
+  for (const { name, state, score, preferred, synced, reaches, failed } of directors) {
+    const words = [
+      state,
+      ...(preferred ? [`preferred (${failover.preference})`] : []),
+      ...(reaches === null
+        ? []
+        : [`reaches ${reaches} of ${failover.ping.nodes.length} ping nodes`]),
+      ...(synced === null ? [] : [synced ? 'has the connections' : 'still receives connections']),
+      ...(failed.length === 0 ? [] : [`failed: ${failed.join(', ')} (lvsmith clear forgets it)`]),
+    ];
+    lines.push(
+      `  ${name.padEnd(width)}  ${(score ?? 'no score').padStart(9)}  ${words.join(', ')}`,
+    );
+  }
+  if (losses.length > 0) lines.push('', 'If a director died now, by simulation:');
+  for (const loss of losses)
+    lines.push(`  ${loss.director.padEnd(width)}  ${afterLoss(loss, addresses)}`);
+  return [...lines, ...problems.map((words) => `not known: ${words}`)]
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function afterLoss(
+  { quorate, holders }: Loss,
+  addresses: readonly Pick<AddressReason, 'address' | 'holder'>[],
+): string {
+  const changes = addresses.flatMap(({ address, holder }) => {
+    const next = holders[address] ?? null;
+    if (next === holder) return [];
+    return [next === null ? `nobody would hold ${address}` : `${address} would go to ${next}`];
+  });
+  const words = changes.length === 0 ? 'nothing would move' : changes.join(', ');
+  return quorate ? words : `${words}; the others would have no quorum`;
+}

@@ -1,0 +1,59 @@
+import type { Finding } from '../../../../overlays/shared/diagnostics/finding.ts';
+import { prefixLength } from '../../../../overlays/shared/net/ip.ts';
+import { poolOf, shareOf, type CompleteProfile } from '../../complete.ts';
+import { rule } from '../rule.ts';
+
+/** What listens on a node already, on all of its addresses. */
+function listeners({
+  console,
+  services,
+  realservers,
+}: Pick<CompleteProfile, 'console' | 'services' | 'realservers'>): Map<number, string> {
+  const found = new Map([
+    [22, 'SSH'],
+    [2583, 'mon'],
+  ]);
+  if (console.enabled) found.set(console.port, 'the console');
+  for (const service of services.filter(({ protocol }) => protocol === 'tcp'))
+    for (const server of poolOf(service, realservers))
+      found.set(shareOf(server, service).port, `${service.name} on ${server.name}`);
+  return found;
+}
+
+/** Metrics whose port is free on every node, and that are no more open than somebody meant them to be. */
+export const metrics = rule(
+  ['port-clash', 'metrics-off', 'metrics-open'],
+  ['metrics', 'console', 'services', 'realservers'],
+  (profile, { isWritten }) => {
+    const { enabled, port, from } = profile.metrics;
+    const findings: Finding[] = [];
+    const other = enabled ? listeners(profile).get(port) : undefined;
+    if (other !== undefined)
+      findings.push({
+        code: 'port-clash',
+        path: ['metrics', 'port'],
+        message: `port ${port} is used by ${other}`,
+        hint: 'give the metrics another one',
+      });
+    const written = (['port', 'from'] as const).find((key) => isWritten(['metrics', key]));
+    if (!enabled && written !== undefined)
+      findings.push({
+        severity: 'warning',
+        code: 'metrics-off',
+        path: ['metrics', written],
+        message: `${written} has no effect: there are no metrics`,
+        hint: 'add enabled: true',
+      });
+    from.forEach((network, index) => {
+      if (enabled && prefixLength(network) === 0)
+        findings.push({
+          severity: 'warning',
+          code: 'metrics-open',
+          path: ['metrics', 'from', index],
+          message: `${network} lets everybody read the metrics`,
+          hint: 'name the network of your Prometheus',
+        });
+    });
+    return findings;
+  },
+);
