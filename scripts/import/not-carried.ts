@@ -34,7 +34,7 @@ export const reasons = {
   placeholder: 'the value is not in the files',
   port: 'a port that the profile cannot name',
   preference: 'only the order of the directors counts; the score stays below that of a ping node',
-  role: 'an order of several directors has no key: one is preferred',
+  role: 'the profile has one order of directors for all addresses, without equals',
   'same-address': 'the profile has one realserver for each address',
   scheduler: 'the profile has the schedulers of ipvsadm(8), with the flags of sh and mh',
   script: 'scripts are read, never run: write down what it does',

@@ -28,6 +28,8 @@ export interface Service extends OldService {
 export interface OldCluster {
   readonly directors: readonly OldDirector[];
   readonly preferredDirector: Said<string> | undefined;
+  /** Directors in the order in which they take the addresses; where more than the first is said. */
+  readonly order: Said<readonly string[]> | undefined;
   /** The score of the preference; only where a cluster manager has scores. */
   readonly preference: Said<number | 'INFINITY'> | undefined;
   readonly floatingAddresses: readonly FloatingAddress[];

@@ -33,7 +33,9 @@ export function buildModel(profile: CompleteProfile): Model {
   const cluster: Cluster = {
     name: profile.name,
     networks,
-    directors: profile.directors.map(toDirector),
+    directors: profile.directors.map((director, index) =>
+      toDirector(director, index, profile.failover.order),
+    ),
     realservers: realservers.map((server) => toRealserver(server, servers.name, gateways)),
     membership: toMembership(profile.membership),
     failover: toFailover(profile.failover, profile.directors.length),

@@ -38,11 +38,12 @@ export function toNetworks(networks: CompleteProfile['networks']): Cluster['netw
 export function toDirector(
   { name, preferred, public: main, heartbeat, realservers }: CompleteProfile['directors'][number],
   index: number,
+  order: readonly string[] | undefined,
 ): Director {
   return {
     name,
     id: index + 1,
-    preferred,
+    preferred: preferred || order?.[0] === name,
     public: toAttachment('public', main),
     heartbeat: heartbeat && toAttachment('heartbeat', heartbeat),
     realservers: realservers && toAttachment('realservers', realservers),

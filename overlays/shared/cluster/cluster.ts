@@ -126,6 +126,8 @@ export interface Membership {
 
 export interface Failover {
   readonly autoFailback: boolean;
+  /** Directors in the order in which they are wanted; undefined: only the preferred one stands out. */
+  readonly order?: readonly string[] | undefined;
   /** Score of the preferred director; below one ping node's multiplier, see the profile's rule. */
   readonly preference: number;
   readonly fencing: (typeof fencings)[number];

@@ -104,6 +104,7 @@ function failover({ failover: own }: Cluster): Plain {
   const { nodes, multiplier, dampening, interval } = own.ping;
   return {
     'auto-failback': own.autoFailback,
+    order: own.order,
     preference: own.preference,
     fencing: own.fencing,
     lease: own.lease === null ? '0s' : durationText(own.lease.promise),

@@ -53,7 +53,7 @@ export function planProfile(cluster: OldCluster): Plan {
         ['networks', networks.mapping],
         ['directors', { items: directors.items }],
         ['membership', planMembership(cluster, directors.count, notes)],
-        ['failover', planFailover(cluster, notes)],
+        ['failover', planFailover(cluster, directors.names, notes)],
         ['floating-addresses', must({ items: floating.items }, 'a floating address')],
         ['services', must({ items: services }, 'a service that a profile can have')],
         ['realservers', must({ items: realservers }, 'a realserver')],

@@ -14,6 +14,7 @@ import { lease } from './cluster/lease.ts';
 import { manyNodes } from './cluster/many-nodes.ts';
 import { networks } from './networks/networks.ts';
 import { nicChoice } from './networks/nic-choice.ts';
+import { order } from './cluster/order.ts';
 import { overlays } from './image/overlays.ts';
 import { overrides, weights } from './services/overrides.ts';
 import { pools } from './services/pools.ts';
@@ -49,6 +50,7 @@ export const rules: readonly Rule[] = [
   membershipDurations,
   serviceDurations,
   preference,
+  order,
   pingNodes,
   manyNodes,
   ports,

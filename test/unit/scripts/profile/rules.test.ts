@@ -248,6 +248,23 @@ const cases: Readonly<Record<string, Sections>> = {
       '192.168.71.23 }, preferred: «preferred-twice»true',
     ),
   },
+  'an order with a director twice, and one that is not there': {
+    directors: preferred,
+    failover:
+      'failover: { fencing: watchdog, order: [d1, d2, «duplicate-entry»d1, «unknown-director»d9], ping: { nodes: [192.168.71.1] } }',
+  },
+  'an order that begins with another than the preferred director': {
+    directors: preferred.replace('preferred: true', 'preferred: «order-and-preferred»true'),
+    failover: 'failover: { fencing: watchdog, order: [d2, d1], ping: { nodes: [192.168.71.1] } }',
+  },
+  'an order with too few points': {
+    failover:
+      'failover: { fencing: watchdog, order: [d1, d2, d3], preference: «order-too-close»5, ping: { nodes: [192.168.71.1] } }',
+  },
+  'an order without fail-back that does not fit below a ping node': {
+    failover:
+      'failover: { fencing: watchdog, auto-failback: false, «order-too-close»order: [d1, d2, d3], ping: { nodes: [192.168.71.1], multiplier: 12 } }',
+  },
   'a preference that defeats the ping rule': {
     directors: preferred,
     failover:
