@@ -29,6 +29,7 @@ export const reasons = {
   'old-program': 'a setting of the old program alone',
   order: 'the floating addresses move together, so they need no order',
   'own-preference': 'the profile has one preferred director for all addresses',
+  'own-sysctl': 'the image sets it, as its forwarding needs it',
   persistence:
     'the profile knows a client by its address or a prefix of it, and for each service alone',
   placeholder: 'the value is not in the files',

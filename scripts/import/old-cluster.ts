@@ -43,5 +43,6 @@ export interface OldCluster {
   }[];
   readonly hosts: Reading['hosts'];
   readonly nics: Reading['nics'];
+  readonly sysctls: Reading['sysctls'];
   readonly formats: ReadonlySet<FormatName>;
 }

@@ -239,6 +239,8 @@ export interface Reading {
     readonly prefix: number | null;
     readonly place: Place;
   }[];
+  /** Settings of a director's kernel, by the names that the kernel has for them. */
+  readonly sysctls: { readonly name: string; readonly value: string; readonly place: Place }[];
   /** What must be true of other files, seen when all are read. */
   readonly needs: { readonly format: string; readonly what: string; readonly place: Place }[];
   readonly faults: Remark[];
@@ -262,6 +264,7 @@ export function emptyReading(): Reading {
     pingNodes: [],
     peers: [],
     unresolved: [],
+    sysctls: [],
     needs: [],
     faults: [],
     ambiguous: [],
@@ -287,6 +290,7 @@ export function joinReadings(readings: readonly Reading[]): Reading {
     all.pingNodes.push(...reading.pingNodes);
     all.peers.push(...reading.peers);
     all.unresolved.push(...reading.unresolved);
+    all.sysctls.push(...reading.sysctls);
     all.needs.push(...reading.needs);
     all.faults.push(...reading.faults);
     all.ambiguous.push(...reading.ambiguous);

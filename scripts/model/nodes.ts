@@ -10,7 +10,7 @@ import { canonicalAddress, isIpv6 } from '../../overlays/shared/net/ip.ts';
 import type { CompleteProfile } from '../profile/complete.ts';
 
 export function toNetworks(networks: CompleteProfile['networks']): Cluster['networks'] {
-  const { subnet, gateway, subnet6, gateway6, dns, ntp } = networks.public;
+  const { subnet, gateway, subnet6, gateway6, dns, search, ntp } = networks.public;
   const { heartbeat, realservers } = networks;
   return {
     public: {
@@ -20,6 +20,7 @@ export function toNetworks(networks: CompleteProfile['networks']): Cluster['netw
       subnet6,
       gateway6: gateway6 && canonicalAddress(gateway6),
       dns: dns.map(canonicalAddress),
+      search: search.length === 0 ? undefined : search,
       ntp,
     },
     heartbeat: heartbeat && { name: 'heartbeat', subnet: heartbeat.subnet, dns: [], ntp: [] },

@@ -5,6 +5,7 @@ export const defaults = {
   "networks": {
     "public": {
       "dns": [],
+      "search": [],
       "ntp": [],
       "connection-sync": false
     }
@@ -82,6 +83,8 @@ export const defaults = {
     "overlays-outside": false,
     "ssh-keys": [],
     "seed-keys": [],
+    "sysctl": [],
+    "kernel-parameters": [],
     "locale": "C.UTF-8",
     "timezone": "UTC",
     "serial-console": "ttyS0"

@@ -76,6 +76,8 @@ export interface Network {
   readonly subnet6?: string | undefined;
   readonly gateway6?: string | undefined;
   readonly dns: readonly string[];
+  /** Domains in which names without a dot are looked up; undefined: none. */
+  readonly search?: readonly string[] | undefined;
   readonly ntp: readonly string[];
 }
 

@@ -32,6 +32,7 @@ export function combine(
     pingNodes: pingNodesOf(reading),
     hosts: reading.hosts,
     nics: reading.nics,
+    sysctls: reading.sysctls,
     formats,
   };
   addClusterFaults(cluster, reading, { file: folder, line: 0 });

@@ -62,10 +62,11 @@ export function planOfCluster(cluster: Cluster): Plan {
 
 function publicNetwork(network: Network, { sync, networks }: Cluster): Plain {
   const copied = sync.on && networks.heartbeat === undefined;
-  const { dns, ntp } = network;
+  const { dns, search, ntp } = network;
   return {
     ...subnets(network),
     dns,
+    search,
     ntp,
     'connection-sync': copied ? true : undefined,
   };

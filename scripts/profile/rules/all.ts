@@ -10,6 +10,7 @@ import { mixedForwarding, natSameSubnet, portMapping } from './services/forwardi
 import { insideSubnet } from './networks/inside-subnet.ts';
 import { ipv6 } from './networks/ipv6.ts';
 import { ipvsOptions } from './services/ipvs-options.ts';
+import { kernel } from './image/kernel.ts';
 import { lease } from './cluster/lease.ts';
 import { manyNodes } from './cluster/many-nodes.ts';
 import { networks } from './networks/networks.ts';
@@ -67,6 +68,7 @@ export const rules: readonly Rule[] = [
   programs,
   serviceNames,
   sshKeys,
+  kernel,
   seedKeys,
   console,
   region,

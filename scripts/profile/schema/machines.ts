@@ -31,6 +31,13 @@ export const publicNetwork = Type.Object(
     dns: Type.Optional(
       Type.Array(ip('A DNS server.'), { maxItems: 3, default: [], description: 'DNS servers.' }),
     ),
+    search: Type.Optional(
+      Type.Array(dnsName('A domain.'), {
+        maxItems: 6,
+        default: [],
+        description: 'Domains in which names without a dot are looked up.',
+      }),
+    ),
     ntp: Type.Optional(
       Type.Array(dnsName('An NTP server.'), {
         maxItems: 8,

@@ -58,7 +58,7 @@ export function profileNetwork(cluster: Cluster, node: ProfileNode): NetworkConf
         addresses: addressesOf(attachment, network),
         routes: isMain ? node.gateways.map((via) => ({ to: 'default', via })) : [],
         nameservers: isMain ? cluster.networks.public.dns : [],
-        searchDomains: [],
+        searchDomains: (isMain ? cluster.networks.public.search : undefined) ?? [],
         ...matchOf(attachment),
       };
     }),

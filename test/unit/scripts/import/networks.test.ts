@@ -108,3 +108,22 @@ test('a service on the inner address keeps it', (t) => {
     [['192.0.2.80'], ['10.1.0.1']],
   );
 });
+
+test('settings of the kernel go into the images, but for those of lvsmith', (t) => {
+  const files = {
+    'one/sysctl.conf': 'net.ipv4.ip_forward = 1\nvm/swappiness=10\n-net.core.somaxconn = 4096\n',
+    'two/sysctl.conf': 'net.ipv4.tcp_rmem = 4096  87380 6291456\nvm.swappiness = 20\n',
+  };
+  const result = importTexts(files);
+  t.regex(
+    result.profile,
+    /image:\n {2}sysctl: \[ vm\.swappiness = 10, net\.core\.somaxconn = 4096, net\.ipv4\.tcp_rmem = 4096 {2}87380 6291456 \] # one\/sysctl\.conf:2/,
+  );
+  t.true(
+    result.ambiguous.some(
+      ({ message, place }) =>
+        /vm\.swappiness is 10 in one place, and 20 here/.test(message) &&
+        place.file === 'two/sysctl.conf',
+    ),
+  );
+});

@@ -66,6 +66,10 @@ real_server 192.0.2.31 5061 { weight 1 } }
     listed:
       'ipv6 the service on [2001:db8::80]:80, with 2001:db8::31: which machine has which IPv6 address is not said ld.cf:1',
   },
+  'settings of the kernel that the image has': {
+    files: { 'sysctl.conf': 'net.ipv4.ip_forward = 1\nvm.swappiness = 10\n' },
+    listed: 'own-sysctl net.ipv4.ip_forward = 1 sysctl.conf:1',
+  },
   'servers that no file gives the address of': {
     files: { 'ld.cf': served('\treal=web7.shop.example:80 gate 1\n') },
     listed: 'no-server real=web7.shop.example:80: no file gives its address ld.cf:4',

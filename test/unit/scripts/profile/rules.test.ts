@@ -248,6 +248,10 @@ const cases: Readonly<Record<string, Sections>> = {
       '192.168.71.23 }, preferred: «preferred-twice»true',
     ),
   },
+  'settings of the kernel that are the image’s own, or there twice': {
+    image:
+      'image: { sysctl: [vm.swappiness=10, «own-sysctl»net.ipv4.ip_forward = 0, «own-sysctl»net/ipv4/conf/all/rp_filter=1, «duplicate-entry»vm/swappiness = 20], kernel-parameters: [nosmt, «own-kernel-parameter»root=/dev/sda1] }',
+  },
   'an order with a director twice, and one that is not there': {
     directors: preferred,
     failover:

@@ -7,8 +7,13 @@ import {
   type NetworkDevice,
   type Route,
 } from '../../../../overlays/shared/seed/network/network.ts';
+import {
+  profileNetwork,
+  profileNode,
+} from '../../../../overlays/shared/seed/network/profile-network.ts';
 import { serializeSeed } from '../../../../scripts/seed/serialize.ts';
 import { readIso } from '../../../../scripts/media/iso9660/read.ts';
+import { modelOf } from '../../../helpers/profile-texts.ts';
 import { isoOf, sampleSection } from '../../../helpers/seed-samples.ts';
 
 // Any network that OpenStack's format can say goes through a ConfigDrive unchanged. It cannot say: a
@@ -90,4 +95,22 @@ test('any network goes through a ConfigDrive unchanged', (t) => {
     }),
     { numRuns: 300 },
   );
+});
+
+test('a ConfigDrive with search domains is refused, because its readers would lose them', (t) => {
+  const { cluster } = modelOf('test/fixtures/everything.yaml');
+  const node = profileNode(cluster, 'd1');
+  if (node === undefined) throw new Error('everything.yaml has no d1');
+  const given = profileNetwork(cluster, node);
+  const contents = {
+    hostname: 'd1',
+    sshAuthorizedKeys: [],
+    lvsmith: sampleSection,
+    network: given,
+  };
+  t.throws(() => serializeSeed('config-drive', contents), {
+    message: /which domains names are looked up in/,
+  });
+  const files = serializeSeed('nocloud', contents);
+  t.regex(files['network-config'] ?? '', /- intern\.example\.org/);
 });
