@@ -62,6 +62,7 @@ export function toRealserver(
 ): Realserver {
   return {
     name: server.name,
+    external: server.external ? true : undefined,
     nic: toAttachment(network, server),
     gateway,
     gateway6: server.address6 && gateway6,

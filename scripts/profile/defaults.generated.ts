@@ -68,6 +68,7 @@ export const defaults = {
     }
   },
   "realservers[]": {
+    "external": false,
     "weight": 1
   },
   "console": {

@@ -104,6 +104,8 @@ export interface Director {
 
 export interface Realserver {
   readonly name: string;
+  /** Somebody else's machine: without image and seed; undefined: it is the cluster's own. */
+  readonly external?: true | undefined;
   /** Its only NIC in the cluster's networks. */
   readonly nic: Attachment;
   /** The default route: a floating address under NAT, the network's gateway otherwise. */
@@ -231,6 +233,11 @@ export interface Member {
 /** The network that the realservers are in. */
 export function serverNetwork({ networks }: Pick<Cluster, 'networks'>): Network {
   return networks.realservers ?? networks.public;
+}
+
+/** The realservers that are machines of the cluster. */
+export function builtServers({ realservers }: Pick<Cluster, 'realservers'>): readonly Realserver[] {
+  return realservers.filter(({ external }) => external === undefined);
 }
 
 /** What a director is attached to, in the order in which NICs without a name are taken. */

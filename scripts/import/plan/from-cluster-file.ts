@@ -40,8 +40,9 @@ export function planOfCluster(cluster: Cluster): Plan {
         }),
       ),
       services: cluster.services.map((service) => serviceOf(service, cluster)),
-      realservers: cluster.realservers.map(({ name, nic: own }) => ({
+      realservers: cluster.realservers.map(({ name, external, nic: own }) => ({
         name,
+        external,
         ...attachment(own),
         services: sharesOf(name, cluster),
       })),

@@ -4,6 +4,7 @@ import { console } from './cluster/console.ts';
 import { duplicateAddresses } from './networks/duplicate-addresses.ts';
 import { duplicateNames, duplicateServiceNames } from './cluster/duplicate-names.ts';
 import { membershipDurations, serviceDurations } from './cluster/durations.ts';
+import { external, externalPlaces } from './networks/external.ts';
 import { fencing } from './cluster/fencing.ts';
 import { floatingPrefix } from './networks/floating-prefix.ts';
 import { mixedForwarding, natSameSubnet, portMapping } from './services/forwarding.ts';
@@ -38,6 +39,8 @@ export const rules: readonly Rule[] = [
   duplicateServiceNames,
   duplicateAddresses,
   nicChoice,
+  external,
+  externalPlaces,
   subnets,
   insideSubnet,
   ipv6,

@@ -139,6 +139,13 @@ export const realserver = Type.Object(
     name: nodeName('The host name of this server.'),
     address: ipv4('Its address, in the network of the realservers, or else in the public one.'),
     address6: Type.Optional(ipv6('Its IPv6 address.')),
+    external: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description:
+          'A server that lvsmith does not build: it is in the pools, and gets neither image nor seed.',
+      }),
+    ),
     mac: Type.Optional(mac('The NIC by its MAC address.')),
     interface: Type.Optional(interfaceName),
     weight: Type.Optional(

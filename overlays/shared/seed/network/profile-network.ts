@@ -1,5 +1,6 @@
 import {
   attachmentsOf,
+  builtServers,
   type Attachment,
   type Cluster,
   type Network,
@@ -33,7 +34,7 @@ export function profileNode(cluster: Cluster, name: string): ProfileNode | undef
       gateways: [gateway, withIpv6 ? gateway6 : undefined].filter((g) => g !== undefined),
     };
   }
-  const server = cluster.realservers.find((candidate) => candidate.name === name);
+  const server = builtServers(cluster).find((candidate) => candidate.name === name);
   if (server === undefined) return undefined;
   const gateways = [server.gateway, server.gateway6].filter((gateway) => gateway !== undefined);
   const { nic } = server;
@@ -41,7 +42,7 @@ export function profileNode(cluster: Cluster, name: string): ProfileNode | undef
 }
 
 export function nodeNames(cluster: Cluster): readonly string[] {
-  return [...cluster.directors, ...cluster.realservers].map(({ name }) => name);
+  return [...cluster.directors, ...builtServers(cluster)].map(({ name }) => name);
 }
 
 /** The network of a node exactly as the profile has it: for a seed, or for one that leaves it out. */

@@ -1,5 +1,6 @@
 import test from 'ava';
 import { importTexts, refused, said } from '../../../helpers/import.ts';
+import { buildModel } from '../../../../scripts/model/model.ts';
 import { loadText } from '../../../helpers/profile-texts.ts';
 
 // Directors with two arms: clients on one side, realservers on the other.
@@ -125,5 +126,26 @@ test('settings of the kernel go into the images, but for those of lvsmith', (t) 
         /vm\.swappiness is 10 in one place, and 20 here/.test(message) &&
         place.file === 'two/sysctl.conf',
     ),
+  );
+});
+
+test('another port of a server is a realserver of its own', (t) => {
+  const members = ['5060', '5061'].map(
+    (port) => `-a -u 192.0.2.80:5060 -r 192.0.2.31:${port} -m\n`,
+  );
+  const result = importTexts(
+    {
+      rules: `-A -u 192.0.2.80:5060 -s rr\n${members.join('')}`,
+      hosts: '192.0.2.31 pbx.example pbx\n',
+    },
+    'one=192.0.2.11/24',
+    'two=192.0.2.12/24',
+  );
+  t.deepEqual(refused(result), []);
+  t.regex(result.profile, /name: pbx-5061.*\n.*address: 192\.0\.2\.31 .*\n {4}external: true/);
+  const { cluster } = buildModel(loadText(result.profile).profile);
+  t.deepEqual(
+    cluster.virtualServices[0]?.members.map(({ port }) => port),
+    [5060, 5061],
   );
 });

@@ -20,11 +20,12 @@ const cases: Readonly<Record<string, Case>> = {
   'several servers at one address': {
     files: {
       'k.conf': `${vrrp}virtual_server 192.0.2.80 5060 { protocol UDP
+lb_kind DR
 real_server 192.0.2.31 5060 { weight 1 }
 real_server 192.0.2.31 5061 { weight 1 } }
 `.replaceAll(' }', '\n }'),
     },
-    listed: 'same-address 192.0.2.31:5061 of sip k.conf:8',
+    listed: 'same-address 192.0.2.31:5060 of sip k.conf:9',
   },
   'a director that is its own sorry server': {
     files: { 'ld.cf': served('\tfallback=127.0.0.1:80 gate\n') },

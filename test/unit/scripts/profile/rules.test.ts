@@ -248,6 +248,22 @@ const cases: Readonly<Record<string, Sections>> = {
       '192.168.71.23 }, preferred: «preferred-twice»true',
     ),
   },
+  'an external server with a NIC': {
+    realservers:
+      "realservers: [{ name: w1, address: 192.168.71.31 }, { name: w2, address: 192.168.71.32, external: true, «external-nic»mac: '52:54:00:00:00:aa' }]",
+  },
+  'two servers at one port of one address': {
+    realservers:
+      'realservers: [{ name: w1, address: 192.168.71.31 }, { name: w2, address: «duplicate-endpoint»192.168.71.31, external: true }]',
+  },
+  'two machines of one address': {
+    realservers:
+      'realservers: [{ name: w1, address: 192.168.71.31 }, { name: w2, address: «duplicate-address»192.168.71.31 }, { name: w3, address: «duplicate-address»«duplicate-endpoint»192.168.71.31, external: true }]',
+  },
+  'an external server in another network without a tunnel': {
+    realservers:
+      'realservers: [{ name: w1, address: 192.168.71.31 }, { name: w2, address: «address-outside-subnet»203.0.113.9, external: true }]',
+  },
   'settings of the kernel that are the image’s own, or there twice': {
     image:
       'image: { sysctl: [vm.swappiness=10, «own-sysctl»net.ipv4.ip_forward = 0, «own-sysctl»net/ipv4/conf/all/rp_filter=1, «duplicate-entry»vm/swappiness = 20], kernel-parameters: [nosmt, «own-kernel-parameter»root=/dev/sda1] }',
