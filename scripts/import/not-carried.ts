@@ -19,7 +19,7 @@ export const reasons = {
   ipv6: 'IPv6 needs an IPv6 address on every director and realserver, which these files do not give',
   label: 'labels of addresses are not needed',
   logging: 'everything goes to the journal',
-  mark: 'the profile serves addresses and ports, not firewall marks or ranges of ports',
+  mark: 'the profile says which ports of which floating addresses are one service, for TCP or for UDP (ports); it sets the marks itself',
   medium: 'corosync uses the heartbeat network and the public one, each as a link',
   'media-address': 'a heartbeat network needs its subnet and an address of each director',
   'no-effect': 'it had no effect',

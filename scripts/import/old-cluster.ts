@@ -18,7 +18,9 @@ export interface FloatingAddress extends OldFloatingAddress {
 export interface Service extends OldService {
   /** What a firewall mark covers: `80`, `10000-10100`. */
   readonly ports?: readonly string[];
-  /** By which transports, for each of these ports. */
+  /** The addresses that a firewall mark is for. */
+  readonly addresses?: readonly string[];
+  /** By which transports, for each of these ports, or for `all` of them. */
   readonly transports?: ReadonlyMap<string, ReadonlySet<'tcp' | 'udp'>>;
   /** A mark that a later rule overwrites, or that only some clients get. */
   readonly unusable?: string;

@@ -71,8 +71,10 @@ function options(service: VirtualService): string[] {
 
 function virtualServer(cluster: Cluster, service: VirtualService): string[] {
   const check = cluster.services.find(({ name }) => name === service.service)?.check;
-  const { sorryServer } = service;
-  return block(`virtual_server ${service.address} ${service.port}`, [
+  const { sorryServer, marked } = service;
+  const name =
+    marked === undefined ? `${service.address} ${service.port}` : `fwmark ${marked.mark}`;
+  return block(`virtual_server ${name}`, [
     `delay_loop ${(check?.interval ?? 0) / 1000}`,
     `lvs_sched ${service.scheduler}`,
     `lvs_method ${service.forwarding.toUpperCase()}`,

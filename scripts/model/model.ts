@@ -8,6 +8,7 @@ import { toConsole } from './console.ts';
 import { toFailover } from './failover.ts';
 import { chooseGateways } from './gateways.ts';
 import { toImageSettings, type ImageSettings } from './image-settings.ts';
+import { withMarks } from './marks.ts';
 import { toMembership } from './membership.ts';
 import { toDirector, toFloatingAddress, toNetworks, toRealserver } from './nodes.ts';
 import type { Origins } from './origins.ts';
@@ -27,8 +28,9 @@ export function buildModel(profile: CompleteProfile): Model {
   const floatingAddresses = profile['floating-addresses'].map(toFloatingAddress);
   const servers = serverNetwork({ networks });
   const gateways = chooseGateways(services, floatingAddresses, servers);
-  const virtual = services.map((service) =>
-    toVirtualServices(service, floatingAddresses, realservers),
+  const virtual = withMarks(
+    services.map((service) => toVirtualServices(service, floatingAddresses, realservers)),
+    services,
   );
   const cluster: Cluster = {
     name: profile.name,

@@ -1,4 +1,5 @@
 import type { LeaseTiming } from '../lease/timing.ts';
+import type { PortRange } from '../net/ports.ts';
 
 /*
  * What a profile can choose from: the schema's lists and the types below are both made of these, so that no
@@ -164,7 +165,10 @@ export interface FloatingAddress {
 export interface Service {
   readonly name: string;
   readonly protocol: Protocol;
+  /** 0: several, see `ports`. */
   readonly port: number;
+  /** Several ports as one service, in the profile's words: `80, 443`, `8000-8100`, `all`. */
+  readonly ports?: string | undefined;
   readonly check: Check;
   readonly onFailure: FailureAction;
 }
@@ -207,7 +211,10 @@ export interface VirtualService {
   readonly protocol: Protocol;
   readonly address: string;
   readonly family: 4 | 6;
+  /** 0: several. */
   readonly port: number;
+  /** Several ports as one virtual service: the firewall marks their packets, and IPVS knows them by the mark. */
+  readonly marked?: { readonly mark: number; readonly ports: readonly PortRange[] } | undefined;
   readonly scheduler: Scheduler;
   readonly schedulerFlags: readonly SchedulerFlag[];
   /** Every datagram is sent to a server by itself; for UDP. */
@@ -226,6 +233,7 @@ export interface VirtualService {
 export interface Member {
   readonly realserver: string;
   readonly address: string;
+  /** 0: the one that the client asked for. */
   readonly port: number;
   readonly weight: number;
 }

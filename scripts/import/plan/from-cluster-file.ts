@@ -120,7 +120,7 @@ function failover({ failover: own }: Cluster): Plain {
 }
 
 function serviceOf(
-  { name, port, protocol, check, onFailure }: Service,
+  { name, port, ports, protocol, check, onFailure }: Service,
   { virtualServices, realservers }: Cluster,
 ): Plain {
   const virtual = virtualServices.filter(({ service }) => service === name);
@@ -133,7 +133,8 @@ function serviceOf(
   const sorry = virtual.find(({ sorryServer }) => sorryServer !== undefined)?.sorryServer;
   return {
     name,
-    port,
+    port: ports === undefined ? port : undefined,
+    ports,
     protocol,
     scheduler: first?.scheduler,
     forwarding: first?.forwarding,
@@ -143,7 +144,7 @@ function serviceOf(
     'persistence-prefix': prefixOf(4),
     'persistence-prefix6': prefixOf(6),
     'on-failure': onFailure,
-    'sorry-server': sorry && { address: sorry.address, port: sorry.port },
+    'sorry-server': sorry && { address: sorry.address, port: sorry.port || undefined },
     addresses: virtual.map(({ address }) => address),
     realservers:
       pool.length === realservers.length ? undefined : pool.map(({ name: each }) => each),

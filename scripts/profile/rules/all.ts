@@ -20,7 +20,7 @@ import { order } from './cluster/order.ts';
 import { overlays } from './image/overlays.ts';
 import { overrides, weights } from './services/overrides.ts';
 import { pools } from './services/pools.ts';
-import { ports } from './services/ports.ts';
+import { checkPorts, ports } from './services/ports.ts';
 import { pingNodes, preference } from './cluster/preference.ts';
 import { programs } from './services/programs.ts';
 import { quorum } from './cluster/quorum.ts';
@@ -58,6 +58,7 @@ export const rules: readonly Rule[] = [
   pingNodes,
   manyNodes,
   ports,
+  checkPorts,
   serviceAddresses,
   sorryServers,
   portMapping,

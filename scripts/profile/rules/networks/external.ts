@@ -64,8 +64,11 @@ function sameEndpoints(
       {
         code: 'duplicate-endpoint',
         path,
-        message: `port ${port} of this address serves ${service.name} as ${other.name} already`,
-        hint: `give services.${service.name}.port of its own to one of them, or keep one out of the pool`,
+        message: `${service.ports === undefined ? `port ${port}` : 'each port'} of this address serves ${service.name} as ${other.name} already`,
+        hint:
+          service.ports === undefined
+            ? `give services.${service.name}.port of its own to one of them, or keep one out of the pool`
+            : 'keep one of them out of the pool',
       },
     ];
   });

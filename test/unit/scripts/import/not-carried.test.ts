@@ -51,10 +51,6 @@ real_server 192.0.2.31 5061 { weight 1 } }
     files: { 'ha.cf': pair, haresources: 'n1 192.0.2.80/24/eth0\nn2 192.0.2.81/24/eth0\n' },
     listed: 'own-preference the preference for n2 haresources:2',
   },
-  'all ports of an address': {
-    files: { rules: '-A -t 192.0.2.80:0 -p\n-a -t 192.0.2.80:0 -r 192.0.2.31 -g\n' },
-    listed: 'port all ports of 192.0.2.80 rules:1',
-  },
   'a service on IPv6': {
     files: {
       'ld.cf': `virtual6=[2001:db8::80]:80

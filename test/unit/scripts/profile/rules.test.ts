@@ -248,6 +248,26 @@ const cases: Readonly<Record<string, Sections>> = {
       '192.168.71.23 }, preferred: «preferred-twice»true',
     ),
   },
+  'a service with a port and several': {
+    services:
+      'services: [{ name: web, «port-and-ports»port: 80, ports: "80,443", forwarding: dr, check: { type: none } }]',
+  },
+  'ports that are none': {
+    services:
+      'services: [{ name: a, ports: «invalid-ports»90-80, forwarding: dr, check: { type: none } }, { name: b, ports: «invalid-ports»"1,70000", forwarding: dr, check: { type: none } }]',
+  },
+  'several ports, and a check that does not know which': {
+    services: 'services: [{ name: web, ports: «missing-check-port»"80,443", forwarding: dr }]',
+  },
+  'ports that another service has': {
+    services:
+      'services: [{ name: http, forwarding: dr }, { name: web, ports: «port-clash»79-81, forwarding: dr, check: { type: none } }, { name: rest, ports: all, forwarding: dr, check: { type: none } }, { name: more, ports: «port-clash»all, forwarding: dr, check: { type: none } }]',
+  },
+  'another port on a server of several': {
+    services: 'services: [{ name: web, ports: "80,443", check: { type: none } }]',
+    realservers:
+      '«info nat-same-subnet»realservers: [{ name: w1, address: 192.168.71.31, services: { web: { port: «port-mapping»8080 } } }]',
+  },
   'an external server with a NIC': {
     realservers:
       "realservers: [{ name: w1, address: 192.168.71.31 }, { name: w2, address: 192.168.71.32, external: true, «external-nic»mac: '52:54:00:00:00:aa' }]",
