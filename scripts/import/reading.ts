@@ -223,6 +223,8 @@ export interface Reading {
   readonly marks: Mark[];
   readonly hosts: HostName[];
   readonly nics: NicAddress[];
+  /** Default routes of directors. */
+  readonly gateways: { readonly address: string; readonly place: Place }[];
   readonly preferences: Preference[];
   readonly claims: VrrpClaim[];
   readonly settings: Setting[];
@@ -258,6 +260,7 @@ export function emptyReading(): Reading {
     marks: [],
     hosts: [],
     nics: [],
+    gateways: [],
     preferences: [],
     claims: [],
     settings: [],
@@ -284,6 +287,7 @@ export function joinReadings(readings: readonly Reading[]): Reading {
     all.marks.push(...reading.marks);
     all.hosts.push(...reading.hosts);
     all.nics.push(...reading.nics);
+    all.gateways.push(...reading.gateways);
     all.preferences.push(...reading.preferences);
     all.claims.push(...reading.claims);
     all.settings.push(...reading.settings);
