@@ -10,7 +10,7 @@ import { canonicalAddress, isIpv6 } from '../../overlays/shared/net/ip.ts';
 import type { CompleteProfile } from '../profile/complete.ts';
 
 export function toNetworks(networks: CompleteProfile['networks']): Cluster['networks'] {
-  const { subnet, gateway, subnet6, gateway6, dns, search, ntp } = networks.public;
+  const { subnet, gateway, subnet6, gateway6, mtu, routes, dns, search, ntp } = networks.public;
   const { heartbeat, realservers } = networks;
   return {
     public: {
@@ -19,17 +19,27 @@ export function toNetworks(networks: CompleteProfile['networks']): Cluster['netw
       gateway,
       subnet6,
       gateway6: gateway6 && canonicalAddress(gateway6),
+      mtu,
+      routes,
       dns: dns.map(canonicalAddress),
       search: search.length === 0 ? undefined : search,
       ntp,
     },
-    heartbeat: heartbeat && { name: 'heartbeat', subnet: heartbeat.subnet, dns: [], ntp: [] },
+    heartbeat: heartbeat && {
+      name: 'heartbeat',
+      subnet: heartbeat.subnet,
+      mtu: heartbeat.mtu,
+      dns: [],
+      ntp: [],
+    },
     realservers: realservers && {
       name: 'realservers',
       subnet: realservers.subnet,
       gateway: realservers.gateway,
       subnet6: realservers.subnet6,
       gateway6: realservers.gateway6 && canonicalAddress(realservers.gateway6),
+      mtu: realservers.mtu,
+      routes: realservers.routes,
       dns: [],
       ntp: [],
     },

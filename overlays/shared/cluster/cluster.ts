@@ -76,6 +76,10 @@ export interface Network {
   /** IPv6 in CIDR form. */
   readonly subnet6?: string | undefined;
   readonly gateway6?: string | undefined;
+  /** The largest packet, in bytes; undefined: the NIC's own. */
+  readonly mtu?: number | undefined;
+  /** Static routes of whoever's default route is this network's router. */
+  readonly routes?: readonly { readonly to: string; readonly via: string }[] | undefined;
   readonly dns: readonly string[];
   /** Domains in which names without a dot are looked up; undefined: none. */
   readonly search?: readonly string[] | undefined;

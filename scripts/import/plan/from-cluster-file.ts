@@ -16,7 +16,10 @@ export function planOfCluster(cluster: Cluster): Plan {
       name: cluster.name,
       networks: {
         public: publicNetwork(cluster.networks.public, cluster),
-        heartbeat: cluster.networks.heartbeat && { subnet: cluster.networks.heartbeat.subnet },
+        heartbeat: cluster.networks.heartbeat && {
+          subnet: cluster.networks.heartbeat.subnet,
+          mtu: cluster.networks.heartbeat.mtu,
+        },
         realservers: cluster.networks.realservers && subnets(cluster.networks.realservers),
       },
       directors: cluster.directors.map(
@@ -73,8 +76,22 @@ function publicNetwork(network: Network, { sync, networks }: Cluster): Plain {
   };
 }
 
-function subnets({ subnet, gateway, subnet6, gateway6 }: Network): Readonly<Record<string, Plain>> {
-  return { subnet, gateway, subnet6, gateway6 };
+function subnets({
+  subnet,
+  gateway,
+  subnet6,
+  gateway6,
+  mtu,
+  routes,
+}: Network): Readonly<Record<string, Plain>> {
+  return {
+    subnet,
+    gateway,
+    subnet6,
+    gateway6,
+    mtu,
+    routes: routes?.map(({ to, via }) => ({ to, via })),
+  };
 }
 
 function attachment({

@@ -25,6 +25,7 @@ import { pingNodes, preference } from './cluster/preference.ts';
 import { programs } from './services/programs.ts';
 import { quorum } from './cluster/quorum.ts';
 import { region } from './image/region.ts';
+import { routes } from './networks/routes.ts';
 import type { Rule } from './rule.ts';
 import { seedKeys } from './image/seed-keys.ts';
 import { serviceAddresses, sorryServers } from './services/service-addresses.ts';
@@ -42,6 +43,7 @@ export const rules: readonly Rule[] = [
   external,
   externalPlaces,
   subnets,
+  routes,
   insideSubnet,
   ipv6,
   floatingPrefix,

@@ -248,6 +248,10 @@ const cases: Readonly<Record<string, Sections>> = {
       '192.168.71.23 }, preferred: «preferred-twice»true',
     ),
   },
+  'routes that lead nowhere': {
+    networks:
+      'networks: { public: { subnet: 192.168.71.0/24, routes: [{ to: «subnet-host-bits»10.5.0.1/16, via: 192.168.71.2 }, { to: 10.6.0.0/16, via: «route-outside-subnet»192.168.72.2 }, { to: 10.7.0.0/16, via: «route-family»fe80::1 }, { to: 10.8.0.0/16, via: 192.168.71.2 }, { to: «duplicate-entry»10.8.0.0/16, via: 192.168.71.3 }] } }',
+  },
   'a service with a port and several': {
     services:
       'services: [{ name: web, «port-and-ports»port: 80, ports: "80,443", forwarding: dr, check: { type: none } }]',

@@ -114,3 +114,22 @@ test('a ConfigDrive with search domains is refused, because its readers would lo
   const files = serializeSeed('nocloud', contents);
   t.regex(files['network-config'] ?? '', /- intern\.example\.org/);
 });
+
+test('routes and MTU reach the directors, and not a server that replies through a floating address', (t) => {
+  const { cluster } = modelOf('test/fixtures/everything.yaml');
+  const networkOf = (name: string) => {
+    const node = profileNode(cluster, name);
+    return node === undefined ? [] : profileNetwork(cluster, node).devices;
+  };
+  const [main, heartbeat, inner] = networkOf('d1');
+  t.deepEqual(inner?.routes, [{ to: '10.60.0.0/16', via: '10.3.0.253' }]);
+  t.deepEqual(
+    main?.routes.map(({ to }) => to),
+    ['default', 'default', '10.50.0.0/16', '2001:db8:50::/48'],
+  );
+  t.deepEqual([main?.mtu, heartbeat?.mtu], [9000, 1400]);
+  t.deepEqual(
+    networkOf('r1')[0]?.routes.map(({ to }) => to),
+    ['default', 'default'],
+  );
+});
