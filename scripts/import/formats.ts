@@ -160,7 +160,8 @@ export const formats: readonly Format[] = [
     accepts: (text) =>
       /^\d+:\s+\S+.*\n?[\s\S]*\binet6?\s/m.test(text) ||
       /^\S+\s+(Link encap|flags=)/m.test(text) ||
-      /^\d+:\s+\S+\s+inet\s/m.test(text),
+      /^\d+:\s+\S+\s+inet\s/m.test(text) ||
+      /^default via [0-9.]+ dev \S/m.test(text),
     read: readIpAddr,
   },
   {

@@ -30,7 +30,7 @@ export function foundOf(cluster: OldCluster): object {
       defined({ name, address, heartbeatAddress, priority }),
     ),
     preferredDirector: preferredDirector?.value ?? null,
-    ...defined({ preference: preference?.value }),
+    ...defined({ order: cluster.order?.value, preference: preference?.value }),
     floatingAddresses: cluster.floatingAddresses.map(
       ({ address, prefix, interface: nic, broadcast, label, targetRole, name, preferred }) => ({
         address,

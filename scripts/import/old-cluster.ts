@@ -18,7 +18,9 @@ export interface FloatingAddress extends OldFloatingAddress {
 export interface Service extends OldService {
   /** What a firewall mark covers: `80`, `10000-10100`. */
   readonly ports?: readonly string[];
-  /** By which transports, for each of these ports. */
+  /** The addresses that a firewall mark is for. */
+  readonly addresses?: readonly string[];
+  /** By which transports, for each of these ports, or for `all` of them. */
   readonly transports?: ReadonlyMap<string, ReadonlySet<'tcp' | 'udp'>>;
   /** A mark that a later rule overwrites, or that only some clients get. */
   readonly unusable?: string;
@@ -28,6 +30,8 @@ export interface Service extends OldService {
 export interface OldCluster {
   readonly directors: readonly OldDirector[];
   readonly preferredDirector: Said<string> | undefined;
+  /** Directors in the order in which they take the addresses; where more than the first is said. */
+  readonly order: Said<readonly string[]> | undefined;
   /** The score of the preference; only where a cluster manager has scores. */
   readonly preference: Said<number | 'INFINITY'> | undefined;
   readonly floatingAddresses: readonly FloatingAddress[];
@@ -41,5 +45,7 @@ export interface OldCluster {
   }[];
   readonly hosts: Reading['hosts'];
   readonly nics: Reading['nics'];
+  readonly gateways: Reading['gateways'];
+  readonly sysctls: Reading['sysctls'];
   readonly formats: ReadonlySet<FormatName>;
 }

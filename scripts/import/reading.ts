@@ -223,6 +223,8 @@ export interface Reading {
   readonly marks: Mark[];
   readonly hosts: HostName[];
   readonly nics: NicAddress[];
+  /** Default routes of directors. */
+  readonly gateways: { readonly address: string; readonly place: Place }[];
   readonly preferences: Preference[];
   readonly claims: VrrpClaim[];
   readonly settings: Setting[];
@@ -239,6 +241,8 @@ export interface Reading {
     readonly prefix: number | null;
     readonly place: Place;
   }[];
+  /** Settings of a director's kernel, by the names that the kernel has for them. */
+  readonly sysctls: { readonly name: string; readonly value: string; readonly place: Place }[];
   /** What must be true of other files, seen when all are read. */
   readonly needs: { readonly format: string; readonly what: string; readonly place: Place }[];
   readonly faults: Remark[];
@@ -256,12 +260,14 @@ export function emptyReading(): Reading {
     marks: [],
     hosts: [],
     nics: [],
+    gateways: [],
     preferences: [],
     claims: [],
     settings: [],
     pingNodes: [],
     peers: [],
     unresolved: [],
+    sysctls: [],
     needs: [],
     faults: [],
     ambiguous: [],
@@ -281,12 +287,14 @@ export function joinReadings(readings: readonly Reading[]): Reading {
     all.marks.push(...reading.marks);
     all.hosts.push(...reading.hosts);
     all.nics.push(...reading.nics);
+    all.gateways.push(...reading.gateways);
     all.preferences.push(...reading.preferences);
     all.claims.push(...reading.claims);
     all.settings.push(...reading.settings);
     all.pingNodes.push(...reading.pingNodes);
     all.peers.push(...reading.peers);
     all.unresolved.push(...reading.unresolved);
+    all.sysctls.push(...reading.sysctls);
     all.needs.push(...reading.needs);
     all.faults.push(...reading.faults);
     all.ambiguous.push(...reading.ambiguous);

@@ -1,4 +1,4 @@
-import { networkNames } from '../../overlays/shared/cluster/cluster.ts';
+import { builtServers, networkNames } from '../../overlays/shared/cluster/cluster.ts';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { exitCodes } from '../runtime/exit-codes.ts';
@@ -137,7 +137,7 @@ export class Lab {
   }
 
   get realservers(): readonly Machine[] {
-    return this.#named(this.settings.cluster.realservers);
+    return this.#named(builtServers(this.settings.cluster));
   }
 
   /** Power on as real hardware does: through the firmware and the boot loader on the disk. */

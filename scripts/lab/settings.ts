@@ -1,5 +1,6 @@
 import {
   attachmentsOf,
+  builtServers,
   type Attachment,
   type Cluster,
   type Network,
@@ -47,7 +48,7 @@ export function labNodes(cluster: Cluster): readonly LabNode[] {
       role: 'director' as const,
       attachments: attachmentsOf(director),
     })),
-    ...cluster.realservers.map(({ name, nic }) => ({
+    ...builtServers(cluster).map(({ name, nic }) => ({
       name,
       role: 'realserver' as const,
       attachments: [nic],

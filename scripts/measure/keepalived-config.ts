@@ -1,4 +1,5 @@
 import type { Cluster, Director, VirtualService } from '../../overlays/shared/cluster/cluster.ts';
+import { wantedOrder } from '../../overlays/shared/cluster/wanted.ts';
 import { ipv4Netmask } from '../../overlays/shared/net/ip.ts';
 import { keepalivedBlock as block } from '../checks/keepalived-block.ts';
 import { checkTypeOf } from '../checks/registry.ts';
@@ -17,9 +18,11 @@ export function advertInterval({ membership }: Cluster): number {
  * Priorities are high and close together: after three missed adverts a backup waits for another (256 - priority) / 256
  * of an interval (RFC 5798 §6.1).
  */
-export function priority({ directors }: Cluster, director: Director): number {
-  const rank = directors.filter(({ preferred }) => !preferred).indexOf(director);
-  return director.preferred ? 250 : 240 - 10 * Math.max(0, rank);
+export function priority(cluster: Cluster, director: Director): number {
+  const wanted = wantedOrder(cluster);
+  if (wanted.includes(director.name)) return 250 - 10 * wanted.indexOf(director.name);
+  const others = cluster.directors.filter(({ name }) => !wanted.includes(name));
+  return 250 - 10 * (Math.max(wanted.length, 1) + Math.max(0, others.indexOf(director)));
 }
 
 const routerId = 71;
@@ -68,8 +71,10 @@ function options(service: VirtualService): string[] {
 
 function virtualServer(cluster: Cluster, service: VirtualService): string[] {
   const check = cluster.services.find(({ name }) => name === service.service)?.check;
-  const { sorryServer } = service;
-  return block(`virtual_server ${service.address} ${service.port}`, [
+  const { sorryServer, marked } = service;
+  const name =
+    marked === undefined ? `${service.address} ${service.port}` : `fwmark ${marked.mark}`;
+  return block(`virtual_server ${name}`, [
     `delay_loop ${(check?.interval ?? 0) / 1000}`,
     `lvs_sched ${service.scheduler}`,
     `lvs_method ${service.forwarding.toUpperCase()}`,

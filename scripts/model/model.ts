@@ -8,6 +8,7 @@ import { toConsole } from './console.ts';
 import { toFailover } from './failover.ts';
 import { chooseGateways } from './gateways.ts';
 import { toImageSettings, type ImageSettings } from './image-settings.ts';
+import { withMarks } from './marks.ts';
 import { toMembership } from './membership.ts';
 import { toMetrics } from './metrics.ts';
 import { toDirector, toFloatingAddress, toNetworks, toRealserver } from './nodes.ts';
@@ -28,13 +29,16 @@ export function buildModel(profile: CompleteProfile): Model {
   const floatingAddresses = profile['floating-addresses'].map(toFloatingAddress);
   const servers = serverNetwork({ networks });
   const gateways = chooseGateways(services, floatingAddresses, servers);
-  const virtual = services.map((service) =>
-    toVirtualServices(service, floatingAddresses, realservers),
+  const virtual = withMarks(
+    services.map((service) => toVirtualServices(service, floatingAddresses, realservers)),
+    services,
   );
   const cluster: Cluster = {
     name: profile.name,
     networks,
-    directors: profile.directors.map(toDirector),
+    directors: profile.directors.map((director, index) =>
+      toDirector(director, index, profile.failover.order),
+    ),
     realservers: realservers.map((server) => toRealserver(server, servers.name, gateways)),
     membership: toMembership(profile.membership),
     failover: toFailover(profile.failover, profile.directors.length),

@@ -10,7 +10,7 @@ import { canonicalAddress, isIpv6 } from '../../overlays/shared/net/ip.ts';
 import type { CompleteProfile } from '../profile/complete.ts';
 
 export function toNetworks(networks: CompleteProfile['networks']): Cluster['networks'] {
-  const { subnet, gateway, subnet6, gateway6, dns, ntp } = networks.public;
+  const { subnet, gateway, subnet6, gateway6, mtu, routes, dns, search, ntp } = networks.public;
   const { heartbeat, realservers } = networks;
   return {
     public: {
@@ -19,16 +19,27 @@ export function toNetworks(networks: CompleteProfile['networks']): Cluster['netw
       gateway,
       subnet6,
       gateway6: gateway6 && canonicalAddress(gateway6),
+      mtu,
+      routes,
       dns: dns.map(canonicalAddress),
+      search: search.length === 0 ? undefined : search,
       ntp,
     },
-    heartbeat: heartbeat && { name: 'heartbeat', subnet: heartbeat.subnet, dns: [], ntp: [] },
+    heartbeat: heartbeat && {
+      name: 'heartbeat',
+      subnet: heartbeat.subnet,
+      mtu: heartbeat.mtu,
+      dns: [],
+      ntp: [],
+    },
     realservers: realservers && {
       name: 'realservers',
       subnet: realservers.subnet,
       gateway: realservers.gateway,
       subnet6: realservers.subnet6,
       gateway6: realservers.gateway6 && canonicalAddress(realservers.gateway6),
+      mtu: realservers.mtu,
+      routes: realservers.routes,
       dns: [],
       ntp: [],
     },
@@ -38,11 +49,12 @@ export function toNetworks(networks: CompleteProfile['networks']): Cluster['netw
 export function toDirector(
   { name, preferred, public: main, heartbeat, realservers }: CompleteProfile['directors'][number],
   index: number,
+  order: readonly string[] | undefined,
 ): Director {
   return {
     name,
     id: index + 1,
-    preferred,
+    preferred: preferred || order?.[0] === name,
     public: toAttachment('public', main),
     heartbeat: heartbeat && toAttachment('heartbeat', heartbeat),
     realservers: realservers && toAttachment('realservers', realservers),
@@ -60,6 +72,7 @@ export function toRealserver(
 ): Realserver {
   return {
     name: server.name,
+    external: server.external ? true : undefined,
     nic: toAttachment(network, server),
     gateway,
     gateway6: server.address6 && gateway6,

@@ -17,8 +17,8 @@ import { milliseconds } from '../profile/duration.ts';
 import { camelKeys } from './camel-keys.ts';
 
 export function toService(service: CompleteService): Service {
-  const { name, protocol, port, check, 'on-failure': onFailure } = service;
-  return { name, protocol, port, check: toCheck(check), onFailure };
+  const { name, protocol, port, ports, check, 'on-failure': onFailure } = service;
+  return { name, protocol, port, ports, check: toCheck(check), onFailure };
 }
 
 function toCheck(check: CompleteService['check']): Check {
@@ -45,6 +45,7 @@ export function toVirtualServices(
     name,
     protocol,
     port,
+    ports: _ports,
     scheduler,
     forwarding,
     persistence,

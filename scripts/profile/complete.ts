@@ -72,8 +72,8 @@ function completeService(
   realservers: readonly { readonly name: string }[],
 ) {
   const usual = usualCheck(service.name);
-  /** 0 when neither the profile nor the name says it, which is an error of its own. */
-  const port = service.port ?? usual.port ?? 0;
+  /** 0 where there are several, and when neither the profile nor the name says it, which is an error of its own. */
+  const port = service.ports === undefined ? (service.port ?? usual.port ?? 0) : 0;
   // A floating address among the realservers is their way out.
   const forClients = floatingAddresses.filter((floating) => floating.interface !== 'realservers');
   const addresses = service.addresses ?? forClients.map(({ address }) => address);

@@ -5,6 +5,7 @@ export const defaults = {
   "networks": {
     "public": {
       "dns": [],
+      "search": [],
       "ntp": [],
       "connection-sync": false
     }
@@ -67,6 +68,7 @@ export const defaults = {
     }
   },
   "realservers[]": {
+    "external": false,
     "weight": 1
   },
   "console": {
@@ -87,6 +89,8 @@ export const defaults = {
     "overlays-outside": false,
     "ssh-keys": [],
     "seed-keys": [],
+    "sysctl": [],
+    "kernel-parameters": [],
     "locale": "C.UTF-8",
     "timezone": "UTC",
     "serial-console": "ttyS0"

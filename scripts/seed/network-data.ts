@@ -9,12 +9,17 @@ import { exitCodes } from '../runtime/exit-codes.ts';
 import { Failure } from '../runtime/failure.ts';
 
 /**
- * OpenStack's network_data.json. It finds NICs by their MAC addresses alone.
+ * OpenStack's network_data.json. It finds NICs by their MAC addresses alone, and knows no search domains.
  *
- * @throws Failure when a NIC has none.
+ * @throws Failure when a NIC has none, and for search domains.
  */
 export function networkDataOf({ devices }: NetworkConfig): Record<string, unknown> {
   const addresses = devices.flatMap((device) => device.nameservers);
+  if (devices.some(({ searchDomains }) => searchDomains.length > 0))
+    throw new Failure('a ConfigDrive cannot say which domains names are looked up in', {
+      exitCode: exitCodes.invalid,
+      hint: 'make a NoCloud seed, or leave networks.public.search out',
+    });
   return {
     links: devices.map(linkOf),
     networks: devices.flatMap(networksOf),

@@ -131,6 +131,11 @@ function hashOf(consolePassword: string, { corosyncAuthkey }: NodeSecrets): stri
 function knownNode(cluster: Cluster, name: string): ProfileNode {
   const node = profileNode(cluster, name);
   if (node !== undefined) return node;
+  if (cluster.realservers.some((server) => server.name === name))
+    throw new Failure(`${name} is external: it gets no seed`, {
+      exitCode: exitCodes.usage,
+      hint: 'leave it out, or delete external: true in the profile',
+    });
   const names = nodeNames(cluster);
   const meant = didYouMean(name, names);
   throw new Failure(`${name} is not a node of the cluster ${cluster.name}`, {

@@ -33,6 +33,9 @@ function file(name: string): string {
 /** As long as what it follows, which every run has. */
 const fallback = file('built-images/slot-fallback');
 
+/** Proves what the others prove, on a profile that was imported. */
+const migrated = file('cluster/migrated');
+
 const notSmall = small.map((name) => `!${file(name)}`);
 
 /** In the order in which they run: what fails soonest comes first. */
@@ -71,7 +74,7 @@ export const stages: readonly Stage[] = [
   {
     name: 'cluster',
     brief: 'whole clusters, scenario by scenario',
-    files: [all('cluster'), ...notSmall],
+    files: [all('cluster'), ...notSmall, `!${migrated}`],
     concurrency: 1,
   },
   {
@@ -79,6 +82,13 @@ export const stages: readonly Stage[] = [
     brief: 'a version that nobody called good is given up; only by name',
     files: [fallback],
     concurrency: 2,
+    byName: true,
+  },
+  {
+    name: 'migrated',
+    brief: 'an imported cluster boots and serves; only by name',
+    files: [migrated],
+    concurrency: 1,
     byName: true,
   },
   {

@@ -52,6 +52,9 @@ const variations: Readonly<Record<string, Variation>> = {
   'quorum freezes': { preferred: 1, membership: 'no-quorum-policy: freeze' },
   demote: { membership: 'no-quorum-policy: demote' },
   'one director': { directors: 1, preferred: 1 },
+  'an order of directors': { failover: `order: [d3, d1, d2], ${ping}` },
+  'an order of five': { directors: 5, failover: `order: [d2, d4, d5, d1], preference: 8, ${ping}` },
+  'an order without fail-back': { failover: `auto-failback: false, order: [d2, d3], ${ping}` },
   'five directors': { directors: 5, preferred: 4, failover: `fencing: watchdog, ${ping}` },
 };
 

@@ -1,5 +1,6 @@
 import type { Cluster, VirtualService } from '../../shared/cluster/cluster.ts';
 import { canonicalAddress, endpoint } from '../../shared/net/ip.ts';
+import { portText } from '../../shared/net/ports.ts';
 import { readIfThere } from '../../shared/node/files.ts';
 import type { TableDestination, TableService } from '../../shared/state/node-state.ts';
 
@@ -31,15 +32,18 @@ export function tableOf(
 ): readonly TableService[] {
   const rest = new Set(kernel);
   const known = cluster.virtualServices.map((virtual) => {
+    const { marked } = virtual;
     const at = endpoint(virtual.address, virtual.port);
+    const [protocol, key] =
+      marked === undefined ? [virtual.protocol, at] : ['fwm', `mark ${marked.mark}`];
     const found = kernel.find(
-      (service) => service.protocol === virtual.protocol && service.endpoint === at,
+      (service) => service.protocol === protocol && service.endpoint === key,
     );
     if (found !== undefined) rest.delete(found);
     return {
       service: virtual.service,
       protocol: virtual.protocol,
-      endpoint: at,
+      endpoint: marked === undefined ? at : at.replace(/0$/, marked.ports.map(portText).join(',')),
       scheduler: found?.scheduler ?? null,
       destinations: destinationsOf(virtual, found),
     };

@@ -14,7 +14,9 @@ export interface Targets {
  */
 export function targetsOf(call: AlertCall, cluster: Pick<Cluster, 'realservers'>): Targets {
   const names = new Map<string, string>();
-  for (const { name, nic } of cluster.realservers) {
+  // Of servers that share an address, the one that the group is named after is meant.
+  const own = cluster.realservers.filter(({ name }) => name === call.group);
+  for (const { name, nic } of [...cluster.realservers, ...own]) {
     names.set(name, name);
     names.set(nic.address, name);
     if (nic.address6 !== undefined) names.set(nic.address6, name);

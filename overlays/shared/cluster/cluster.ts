@@ -1,4 +1,5 @@
 import type { LeaseTiming } from '../lease/timing.ts';
+import type { PortRange } from '../net/ports.ts';
 
 /*
  * What a profile can choose from: the schema's lists and the types below are both made of these, so that no
@@ -77,7 +78,13 @@ export interface Network {
   /** IPv6 in CIDR form. */
   readonly subnet6?: string | undefined;
   readonly gateway6?: string | undefined;
+  /** The largest packet, in bytes; undefined: the NIC's own. */
+  readonly mtu?: number | undefined;
+  /** Static routes of whoever's default route is this network's router. */
+  readonly routes?: readonly { readonly to: string; readonly via: string }[] | undefined;
   readonly dns: readonly string[];
+  /** Domains in which names without a dot are looked up; undefined: none. */
+  readonly search?: readonly string[] | undefined;
   readonly ntp: readonly string[];
 }
 
@@ -104,6 +111,8 @@ export interface Director {
 
 export interface Realserver {
   readonly name: string;
+  /** Somebody else's machine: without image and seed; undefined: it is the cluster's own. */
+  readonly external?: true | undefined;
   /** Its only NIC in the cluster's networks. */
   readonly nic: Attachment;
   /** The default route: a floating address under NAT, the network's gateway otherwise. */
@@ -128,6 +137,8 @@ export interface Membership {
 
 export interface Failover {
   readonly autoFailback: boolean;
+  /** Directors in the order in which they are wanted; undefined: only the preferred one stands out. */
+  readonly order?: readonly string[] | undefined;
   /** Score of the preferred director; below one ping node's multiplier, see the profile's rule. */
   readonly preference: number;
   readonly fencing: (typeof fencings)[number];
@@ -166,7 +177,10 @@ export interface FloatingAddress {
 export interface Service {
   readonly name: string;
   readonly protocol: Protocol;
+  /** 0: several, see `ports`. */
   readonly port: number;
+  /** Several ports as one service, in the profile's words: `80, 443`, `8000-8100`, `all`. */
+  readonly ports?: string | undefined;
   readonly check: Check;
   readonly onFailure: FailureAction;
 }
@@ -209,7 +223,10 @@ export interface VirtualService {
   readonly protocol: Protocol;
   readonly address: string;
   readonly family: 4 | 6;
+  /** 0: several. */
   readonly port: number;
+  /** Several ports as one virtual service: the firewall marks their packets, and IPVS knows them by the mark. */
+  readonly marked?: { readonly mark: number; readonly ports: readonly PortRange[] } | undefined;
   readonly scheduler: Scheduler;
   readonly schedulerFlags: readonly SchedulerFlag[];
   /** Every datagram is sent to a server by itself; for UDP. */
@@ -228,6 +245,7 @@ export interface VirtualService {
 export interface Member {
   readonly realserver: string;
   readonly address: string;
+  /** 0: the one that the client asked for. */
   readonly port: number;
   readonly weight: number;
 }
@@ -235,6 +253,11 @@ export interface Member {
 /** The network that the realservers are in. */
 export function serverNetwork({ networks }: Pick<Cluster, 'networks'>): Network {
   return networks.realservers ?? networks.public;
+}
+
+/** The realservers that are machines of the cluster. */
+export function builtServers({ realservers }: Pick<Cluster, 'realservers'>): readonly Realserver[] {
+  return realservers.filter(({ external }) => external === undefined);
 }
 
 /** What a director is attached to, in the order in which NICs without a name are taken. */

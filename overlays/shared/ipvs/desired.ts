@@ -47,7 +47,11 @@ function optionsOf(service: VirtualService): string {
 
 const flagOrder = ['fallback', 'port'] as const;
 
-function selectorOf(service: Pick<VirtualService, 'protocol' | 'address' | 'port'>): string {
+function selectorOf(
+  service: Pick<VirtualService, 'protocol' | 'address' | 'port' | 'marked' | 'family'>,
+): string {
+  const { marked, family } = service;
+  if (marked !== undefined) return `-f ${marked.mark}${family === 6 ? ' -6' : ''}`;
   const flag = service.protocol === 'udp' ? '-u' : '-t';
   return `${flag} ${endpoint(service.address, service.port)}`;
 }

@@ -1,5 +1,6 @@
 import type { Cluster, Director } from '../cluster/cluster.ts';
 import { addressResource, pingAttribute, syncedAttribute } from '../cluster/resources.ts';
+import { wantedOrder } from '../cluster/wanted.ts';
 import type { DirectorState, PacemakerNodeState, PacemakerState } from './node-state.ts';
 import { isKnown, valueOf } from './part.ts';
 
@@ -51,21 +52,30 @@ function whyThere(
     sentences.push('the cluster is in maintenance, and pacemaker moves nothing.');
   const reach = (name: string) => reached(name, cluster, pacemaker);
   const own = cluster.directors.find(({ name }) => name === holder);
+  const wanted = wantedOrder(cluster);
+  const place = placeIn(wanted, holder);
   if (own?.preferred === true) sentences.push(`${holder} is the preferred director.`);
   for (const other of cluster.directors) {
     if (other.name === holder) continue;
-    const why = whyNot(other, cluster, pacemaker, reach(other.name) - reach(holder));
+    const comesFirst = placeIn(wanted, other.name) < place;
+    const more = reach(other.name) - reach(holder);
+    const why = whyNot(other, comesFirst, cluster, pacemaker, more);
     const subject = other.preferred ? `${other.name}, the preferred director,` : other.name;
     if (why !== undefined) sentences.push(`${subject} ${why}.`);
   }
-  if (own?.preferred !== true && !cluster.directors.some(({ preferred }) => preferred))
+  if (wanted.length === 0)
     sentences.push(`nothing speaks for another director, so it stays on ${holder}.`);
   return sentences;
 }
 
+function placeIn(wanted: readonly string[], director: string): number {
+  return wanted.includes(director) ? wanted.indexOf(director) : wanted.length;
+}
+
 /** What keeps an address away from a director; undefined: nothing does. */
 function whyNot(
-  { name, preferred }: Director,
+  { name }: Director,
+  comesFirst: boolean,
   { failover, sync }: Settings,
   pacemaker: PacemakerState,
   /** How many ping nodes it reaches more than the holder. */
@@ -74,7 +84,7 @@ function whyNot(
   const state = stateOf(name, pacemaker);
   if (state !== 'online') return `is ${words[state]}`;
   if (more < 0) return 'reaches fewer ping nodes';
-  if (!preferred) return undefined;
+  if (!comesFirst) return undefined;
   const synced = attributeOf(name, syncedAttribute, pacemaker) === '1';
   if (sync.on && !synced) return 'is still receiving the connections';
   return failover.autoFailback

@@ -1,3 +1,4 @@
+import { wantedOrder } from '../cluster/wanted.ts';
 import type { PacemakerNodeState, PacemakerState } from '../state/node-state.ts';
 import { holdingDirectors } from './addresses.ts';
 import type { Condition, Holders, Plan, Refusal, Verb, VerbSetting } from './verb.ts';
@@ -59,8 +60,7 @@ export const online: Verb = {
 
 /** Only once ping and connection sync have said that it can: no simulation knows when. */
 function comesBack(director: string, { cluster }: VerbSetting): string {
-  const preferred = cluster.directors.some(({ name, preferred: is }) => is && name === director);
-  return preferred && cluster.failover.autoFailback
+  return wantedOrder(cluster)[0] === director && cluster.failover.autoFailback
     ? ', and they come back to it once it has received the connections'
     : '';
 }

@@ -17,5 +17,6 @@ export function kernelCommandLine(image: ImageSettings, { rootId }: ImageIdentit
     // Seconds: time to read the message on the console, then a restart without anybody's help.
     'panic=10',
     'quiet',
+    ...image.kernelParameters,
   ].join(' ');
 }

@@ -32,6 +32,8 @@ export function combine(
     pingNodes: pingNodesOf(reading),
     hosts: reading.hosts,
     nics: reading.nics,
+    gateways: reading.gateways,
+    sysctls: reading.sysctls,
     formats,
   };
   addClusterFaults(cluster, reading, { file: folder, line: 0 });

@@ -27,7 +27,7 @@ export function combineDirectors(reading: Reading, given: readonly GivenDirector
   if (all.size === 0) addFromPreferences(all, reading);
   addUnicastPeers(all, reading);
   const directors = [...all.values()].map((director) => withAddresses(director, reading));
-  const combined = withGiven(withPeers(directors, reading), given, reading);
+  const combined = withGiven(withMedia(withPeers(directors, reading), reading), given, reading);
   noteHeartbeat(combined, reading);
   return combined;
 }
@@ -171,4 +171,29 @@ function withGiven(
     return { ...director, ...fromOption(next), unnamed: false, alias: director.name };
   });
   return [...known, ...rest.map((each) => ({ ...fromOption(each), place: option }))];
+}
+
+/** The NIC of a broadcast or multicast heartbeat, where it is not the one of the clients on any director. */
+function withMedia(directors: readonly OldDirector[], reading: Reading): OldDirector[] {
+  if (directors.some(({ heartbeatAddress }) => heartbeatAddress !== undefined))
+    return [...directors];
+  const devices = reading.notCarried.flatMap(({ kind, what }) =>
+    kind === 'medium' ? (/^[bm]cast6? (\S+)/.exec(what)?.[1] ?? []) : [],
+  );
+  for (const device of devices) {
+    const own = directors.map((director) =>
+      reading.nics.find(
+        ({ interface: name, place }) => name === device && belongsTo(place.file, director),
+      ),
+    );
+    const isApart = own.every(
+      (nic, index) => nic !== undefined && nic.address !== directors[index]?.address,
+    );
+    if (!isApart) continue;
+    return directors.map((director, index) => ({
+      ...director,
+      ...defined({ heartbeatAddress: own[index]?.address, heartbeatPlace: own[index]?.place }),
+    }));
+  }
+  return [...directors];
 }

@@ -11,7 +11,7 @@ interface Wish {
   readonly nopreempt: boolean;
 }
 
-type Holders = Pick<OldCluster, 'preferredDirector' | 'preference' | 'autoFailback'> & {
+type Holders = Pick<OldCluster, 'preferredDirector' | 'preference' | 'autoFailback' | 'order'> & {
   readonly floatingAddresses: readonly FloatingAddress[];
 };
 
@@ -28,7 +28,8 @@ export function combineHolders(
     (preference) =>
       !(crm && familyOf(preference.of) !== undefined) && isDirector(preference, directors, reading),
   );
-  const wishes = floating.map((address) => winner(address, usable, reading));
+  const ranked = floating.map((address) => wishesFor(address, usable, reading));
+  const wishes = ranked.map(winner);
   const named = wishes.flatMap((wish) => (wish === undefined ? [] : [wish]));
   const names = new Set(named.map(({ director }) => shortName(director)));
   const [first] = named;
@@ -48,6 +49,7 @@ export function combineHolders(
   return {
     floatingAddresses: addresses,
     preferredDirector: preferred,
+    order: preferred === undefined ? undefined : orderOf(ranked, directors, reading),
     preference: scoreOf(usable, settings, reading),
     autoFailback: failback(named, settings),
   };
@@ -78,11 +80,43 @@ function isDirector(
   return false;
 }
 
-function winner(
+/** Who comes first; nobody where two are equals. */
+function winner([first, second]: readonly Wish[]): Wish | undefined {
+  return first === undefined || first.score === second?.score ? undefined : first;
+}
+
+/** Several directors one after the other, where all addresses that have such an order have the same. */
+function orderOf(
+  ranked: readonly (readonly Wish[])[],
+  directors: readonly OldDirector[],
+  reading: Reading,
+): Said<readonly string[]> | undefined {
+  const orders = ranked.filter((wishes) => wishes.length > 1);
+  const [first] = orders;
+  // Of two directors, the one that is not preferred comes second anyway.
+  if (first === undefined || directors.length < 3) return undefined;
+  const names = first.map((wish) => nameOf(wish, directors).value);
+  const place = first[1]?.place ?? { file: '', line: 0 };
+  const same = orders.every(
+    (wishes) =>
+      wishes.length === names.length &&
+      wishes.every((wish, index) => nameOf(wish, directors).value === names[index]),
+  );
+  const equals = new Set(first.map(({ score }) => score)).size < first.length;
+  if (same && !equals) return { value: names, place, byDefault: false };
+  reading.notCarried.push({
+    kind: 'role',
+    what: `an order of directors: ${first.map(({ director, score }) => `${director} ${score}`).join(', ')}`,
+    place,
+  });
+  return undefined;
+}
+
+function wishesFor(
   { address, resources = [] }: FloatingAddress,
   preferences: readonly Preference[],
   { claims, directors }: Reading,
-): Wish | undefined {
+): readonly Wish[] {
   const ids = new Set([...resources, canonicalAddress(address), '*']);
   const wishes: Wish[] = preferences
     .filter(({ of }) => ids.has(of))
@@ -99,9 +133,7 @@ function winner(
   // The other director's file is missing: only the state tells which of them is preferred.
   for (const { director, priority, master, nopreempt, place } of own)
     if (!alone || master) wishes.push({ director, score: priority, place, nopreempt });
-  const sorted = wishes.filter(({ score }) => score > 0).toSorted((a, b) => b.score - a.score);
-  const [first, second] = sorted;
-  return first === undefined || first.score === second?.score ? undefined : first;
+  return wishes.filter(({ score }) => score > 0).toSorted((a, b) => b.score - a.score);
 }
 
 function numeric(score: Preference['score']): number {
@@ -116,7 +148,7 @@ function scoreOf(
   const scored = preferences
     .filter(({ score }) => numeric(score) > 0)
     .toSorted((a, b) => numeric(b.score) - numeric(a.score));
-  const [best, second] = scored;
+  const [best] = scored;
   const multiplier = settings.pingMultiplier?.value;
   if (best !== undefined && multiplier !== undefined && numeric(best.score) >= multiplier)
     reading.faults.push({
@@ -126,12 +158,6 @@ function scoreOf(
     });
   const fromFile = reading.preferences.some(({ of }) => of === '*');
   if (best === undefined || (settings.crm?.value !== true && !fromFile)) return undefined;
-  if (second !== undefined && second.of === best.of)
-    reading.notCarried.push({
-      kind: 'role',
-      what: `an order of directors: ${scored.map(({ director, score }) => `${director} ${score}`).join(', ')}`,
-      place: second.place,
-    });
   return {
     value: best.score === '-INFINITY' ? 0 : best.score,
     place: best.place,

@@ -1,3 +1,4 @@
+import { allPorts } from '../../../overlays/shared/net/ports.ts';
 import { canonicalAddress } from '../../../overlays/shared/net/ip.ts';
 import type { Service } from '../old-cluster.ts';
 import type { Mark, OldCheck, OldService, Reading, Watch } from '../reading.ts';
@@ -107,17 +108,16 @@ function withMark(service: OldService, reading: Reading): Service {
     return service;
   }
   const address = first.address?.split('/')[0] ?? null;
-  if (
-    address !== null &&
-    !reading.floatingAddresses.some((floating) => floating.address === address)
-  )
-    reading.floatingAddresses.push({
-      address,
-      prefix: null,
-      interface: null,
-      broadcast: null,
-      place: first.place,
-    });
+  const addresses = [...new Set(own.flatMap((rule) => rule.address?.split('/')[0] ?? []))];
+  for (const each of addresses)
+    if (!reading.floatingAddresses.some((floating) => floating.address === each))
+      reading.floatingAddresses.push({
+        address: each,
+        prefix: null,
+        interface: null,
+        broadcast: null,
+        place: first.place,
+      });
   const ports = [...new Set(own.flatMap(({ ports: each }) => each))];
   const transportsOf = (port: string) =>
     new Set(
@@ -125,7 +125,16 @@ function withMark(service: OldService, reading: Reading): Service {
         rule.ports.includes(port) ? ([rule.protocol === 'udp' ? 'udp' : 'tcp'] as const) : [],
       ),
     );
-  const transports = new Map(ports.map((port) => [port, transportsOf(port)]));
+  const everyPort = own.filter((rule) => rule.ports.length === 0);
+  const all = new Set(
+    everyPort.flatMap(({ protocol }) =>
+      (['tcp', 'udp'] as const).filter((each) => protocol === null || protocol === each),
+    ),
+  );
+  const transports = new Map([
+    ...ports.map((port) => [port, transportsOf(port)] as const),
+    ...(all.size === 0 ? [] : [[allPorts, all] as const]),
+  ]);
   const useless = own.every((rule) => isOverwritten(rule, reading));
   const reason = useless
     ? 'a later rule overwrites the mark'
@@ -135,6 +144,7 @@ function withMark(service: OldService, reading: Reading): Service {
   return {
     ...service,
     address,
+    addresses,
     ports,
     transports,
     ...(reason === undefined ? {} : { unusable: reason }),

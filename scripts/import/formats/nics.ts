@@ -3,11 +3,13 @@ import { emptyReading, type Reading } from '../reading.ts';
 import { linesOf, type Source } from '../source.ts';
 import { prefixOf } from '../values.ts';
 
-/** What `ip addr`, `ip -o addr` or `ifconfig` printed. */
+/** What `ip addr`, `ip -o addr`, `ip route` or `ifconfig` printed. */
 export function readIpAddr(source: Source): Reading {
   const reading = emptyReading();
   let nic = '';
   for (const { text, place } of linesOf(source)) {
+    const [, router = ''] = /^default via ([0-9.]+)\s/.exec(text) ?? [];
+    if (familyOf(router) === 4) reading.gateways.push({ address: router, place });
     nic =
       /^\d+:\s+([^\s:@]+)/.exec(text)?.[1] ??
       /^([a-z][^\s:]*(?::\d+)?):?\s+(?:Link|flags)/.exec(text)?.[1] ??
@@ -53,6 +55,8 @@ export function readNicFile(source: Source): Reading {
     const [, key = '', value = ''] = /^\s*(\w+)[\s=]+"?([^"\s#]+)/.exec(text) ?? [];
     if (key.toLowerCase() === 'device') nic = value;
     if (/^(address|ipaddr)$/i.test(key)) last = place;
+    if (/^gateway$/i.test(key) && familyOf(value) === 4)
+      reading.gateways.push({ address: value, place });
     if (key !== '') values.set(key.toLowerCase(), value);
   }
   flush(last);

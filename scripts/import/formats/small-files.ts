@@ -1,3 +1,4 @@
+import { isOwnSetting, settingName } from '../../profile/kernel-settings.ts';
 import { emptyReading, type Reading } from '../reading.ts';
 import { linesOf, type Source } from '../source.ts';
 
@@ -27,14 +28,15 @@ export function readIpvsadmDefaults(source: Source): Reading {
   return reading;
 }
 
-/** sysctl.conf(5): what lvsmith sets itself is only named. */
+/** sysctl.conf(5): what the image sets itself is only named. */
 export function readSysctl(source: Source): Reading {
   const reading = emptyReading();
   for (const { text, place } of linesOf(source)) {
-    const [, key = '', value = ''] = /^\s*([\w./*-]+)\s*=\s*(\S+)/.exec(text) ?? [];
+    const [, key = '', value = ''] = /^\s*-?([\w./*-]+)\s*=\s*([ -~]*[!-~])/.exec(text) ?? [];
     if (key === '') continue;
-    const name = key.replaceAll('/', '.');
-    reading.notCarried.push({ kind: 'old-program', what: `${name} = ${value}`, place });
+    const name = settingName(key);
+    if (!isOwnSetting(name) && /^[a-z]/.test(name)) reading.sysctls.push({ name, value, place });
+    else reading.notCarried.push({ kind: 'own-sysctl', what: `${name} = ${value}`, place });
     if (name === 'net.ipv4.ip_forward' && value === '0')
       reading.faults.push({
         message: 'ip_forward is 0: with NAT, this machine forwards nothing',

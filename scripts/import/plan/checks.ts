@@ -21,6 +21,14 @@ export function planCheck(service: Service, notes: PlanNotes): Mapping {
   const { check, protocol, place } = service;
   if (check === null || asksNothing.has(check.type))
     return noCheck(check === null ? 'nothing was checked' : undefined, check?.place ?? place);
+  if (service.port === 0 && check.port === null && check.command === undefined) {
+    notes.notCarried.push({
+      kind: 'check-type',
+      what: `a check of ${check.type} that names none of several ports`,
+      place: check.place,
+    });
+    return noCheck(`was ${check.type}`, check.place);
+  }
   if (protocol === 'udp' && check.command === undefined && !asksTcp.has(check.type)) {
     notes.notCarried.push({
       kind: 'check-type',

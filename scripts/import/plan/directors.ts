@@ -15,7 +15,7 @@ export function planDirectors(
   networks: Networks,
   names: Names,
   notes: PlanNotes,
-): List & { readonly count: number } {
+): List & { readonly count: number; readonly names: ReadonlyMap<string, string> } {
   const { directors, preferredDirector, formats } = cluster;
   const known = directors.map((director, index) =>
     knownDirector(director, index, cluster, networks, names, notes),
@@ -34,7 +34,20 @@ export function planDirectors(
       hint: 'set preferred: true at one of them, if you want fail-back',
       place: directors[0]?.place ?? { file: '', line: 0 },
     });
-  return { items: [...known, ...others], count: known.length + others.length };
+  const claimed = new Map(
+    directors.flatMap(({ name }, index) => {
+      const value = nameIn(known[index]);
+      return value === undefined ? [] : [[name, value] as const];
+    }),
+  );
+  return { items: [...known, ...others], count: known.length + others.length, names: claimed };
+}
+
+function nameIn(director: Mapping | undefined): string | undefined {
+  const name = director?.entries.find(([key]) => key === 'name')?.[1];
+  return name !== undefined && 'value' in name && typeof name.value === 'string'
+    ? name.value
+    : undefined;
 }
 
 function knownDirector(

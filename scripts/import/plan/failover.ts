@@ -6,14 +6,25 @@ import type { Mapping, PlanNotes, Value } from './plan.ts';
 const usualMultiplier = 100;
 const mostPingNodes = 15;
 
-export function planFailover(cluster: OldCluster, notes: PlanNotes): Mapping {
+/** The profile's own preference, and what it wants between two directors of an order. */
+const usualPreference = 50;
+const leastStep = 2;
+
+/** @param names The directors' names in the profile, by those in the files. */
+export function planFailover(
+  cluster: OldCluster,
+  names: ReadonlyMap<string, string>,
+  notes: PlanNotes,
+): Mapping {
   const { autoFailback, settings } = cluster;
   const { fencing, pingMultiplier } = settings;
   const multiplier = pingMultiplier?.value ?? usualMultiplier;
+  const preference = planPreference(cluster, multiplier, notes);
   return {
     entries: [
       ['auto-failback', autoFailback && { value: autoFailback.value, from: autoFailback.place }],
-      ['preference', planPreference(cluster, multiplier, notes)],
+      ['order', planOrder(cluster, names, preference, notes)],
+      ['preference', preference],
       [
         'fencing',
         fencing && {
@@ -25,6 +36,26 @@ export function planFailover(cluster: OldCluster, notes: PlanNotes): Mapping {
       ['ping', planPing(cluster, notes)],
     ],
   };
+}
+
+function planOrder(
+  { order }: OldCluster,
+  names: ReadonlyMap<string, string>,
+  preference: Value | undefined,
+  notes: PlanNotes,
+): Value | undefined {
+  if (order === undefined) return undefined;
+  const { value, place } = order;
+  const known = value.flatMap((name) => names.get(name) ?? []);
+  const score = Number(preference?.value ?? usualPreference);
+  if (known.length === value.length && score >= leastStep * known.length)
+    return { value: known, from: place };
+  notes.notCarried.push({
+    kind: 'role',
+    what: `an order of directors: ${value.join(', ')}, with ${score} points`,
+    place,
+  });
+  return undefined;
 }
 
 function planPreference(

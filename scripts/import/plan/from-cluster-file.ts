@@ -16,7 +16,10 @@ export function planOfCluster(cluster: Cluster): Plan {
       name: cluster.name,
       networks: {
         public: publicNetwork(cluster.networks.public, cluster),
-        heartbeat: cluster.networks.heartbeat && { subnet: cluster.networks.heartbeat.subnet },
+        heartbeat: cluster.networks.heartbeat && {
+          subnet: cluster.networks.heartbeat.subnet,
+          mtu: cluster.networks.heartbeat.mtu,
+        },
         realservers: cluster.networks.realservers && subnets(cluster.networks.realservers),
       },
       directors: cluster.directors.map(
@@ -40,8 +43,9 @@ export function planOfCluster(cluster: Cluster): Plan {
         }),
       ),
       services: cluster.services.map((service) => serviceOf(service, cluster)),
-      realservers: cluster.realservers.map(({ name, nic: own }) => ({
+      realservers: cluster.realservers.map(({ name, external, nic: own }) => ({
         name,
+        external,
         ...attachment(own),
         services: sharesOf(name, cluster),
       })),
@@ -63,17 +67,32 @@ export function planOfCluster(cluster: Cluster): Plan {
 
 function publicNetwork(network: Network, { sync, networks }: Cluster): Plain {
   const copied = sync.on && networks.heartbeat === undefined;
-  const { dns, ntp } = network;
+  const { dns, search, ntp } = network;
   return {
     ...subnets(network),
     dns,
+    search,
     ntp,
     'connection-sync': copied ? true : undefined,
   };
 }
 
-function subnets({ subnet, gateway, subnet6, gateway6 }: Network): Readonly<Record<string, Plain>> {
-  return { subnet, gateway, subnet6, gateway6 };
+function subnets({
+  subnet,
+  gateway,
+  subnet6,
+  gateway6,
+  mtu,
+  routes,
+}: Network): Readonly<Record<string, Plain>> {
+  return {
+    subnet,
+    gateway,
+    subnet6,
+    gateway6,
+    mtu,
+    routes: routes?.map(({ to, via }) => ({ to, via })),
+  };
 }
 
 function attachment({
@@ -111,6 +130,7 @@ function failover({ failover: own }: Cluster): Plain {
   const { nodes, multiplier, dampening, interval } = own.ping;
   return {
     'auto-failback': own.autoFailback,
+    order: own.order,
     preference: own.preference,
     fencing: own.fencing,
     lease: own.lease === null ? '0s' : durationText(own.lease.promise),
@@ -124,7 +144,7 @@ function failover({ failover: own }: Cluster): Plain {
 }
 
 function serviceOf(
-  { name, port, protocol, check, onFailure }: Service,
+  { name, port, ports, protocol, check, onFailure }: Service,
   { virtualServices, realservers }: Cluster,
 ): Plain {
   const virtual = virtualServices.filter(({ service }) => service === name);
@@ -137,7 +157,8 @@ function serviceOf(
   const sorry = virtual.find(({ sorryServer }) => sorryServer !== undefined)?.sorryServer;
   return {
     name,
-    port,
+    port: ports === undefined ? port : undefined,
+    ports,
     protocol,
     scheduler: first?.scheduler,
     forwarding: first?.forwarding,
@@ -147,7 +168,7 @@ function serviceOf(
     'persistence-prefix': prefixOf(4),
     'persistence-prefix6': prefixOf(6),
     'on-failure': onFailure,
-    'sorry-server': sorry && { address: sorry.address, port: sorry.port },
+    'sorry-server': sorry && { address: sorry.address, port: sorry.port || undefined },
     addresses: virtual.map(({ address }) => address),
     realservers:
       pool.length === realservers.length ? undefined : pool.map(({ name: each }) => each),

@@ -35,12 +35,14 @@ export function planNetworks(cluster: OldCluster, notes: PlanNotes): Networks {
       hint: 'put the output of `ip addr` into the folder, or give --director NAME=ADDRESS/PREFIX',
       place: first?.place ?? { file: '', line: 0 },
     });
-  notes.ambiguous.push({
-    message:
-      'no file gives the router of the public network: until networks.public.gateway is set, nothing has a default route',
-    ...routerHint(cluster, found?.cidr),
-    place: first?.place ?? { file: '', line: 0 },
-  });
+  const router = routerOf(cluster, found?.cidr);
+  if (router === undefined)
+    notes.ambiguous.push({
+      message:
+        'no file gives the router of the public network: until networks.public.gateway is set, nothing has a default route',
+      ...routerHint(cluster, found?.cidr),
+      place: first?.place ?? { file: '', line: 0 },
+    });
   const realservers = first && realserverNetwork(cluster, first.address, found?.cidr);
   const heartbeat = heartbeatNetwork(
     cluster,
@@ -52,7 +54,15 @@ export function planNetworks(cluster: OldCluster, notes: PlanNotes): Networks {
     realservers: realservers?.cidr,
     mapping: {
       entries: [
-        ['public', { entries: [['subnet', subnet]] }],
+        [
+          'public',
+          {
+            entries: [
+              ['subnet', subnet],
+              ['gateway', router && { value: router.address, from: router.place }],
+            ],
+          },
+        ],
         [
           'heartbeat',
           heartbeat && { entries: [['subnet', { value: heartbeat.cidr, from: heartbeat.from }]] },
@@ -66,6 +76,17 @@ export function planNetworks(cluster: OldCluster, notes: PlanNotes): Networks {
       ],
     },
   };
+}
+
+/** The directors' default route, where it is outside the cluster. */
+function routerOf(
+  { gateways, floatingAddresses, directors }: OldCluster,
+  cidr: string | undefined,
+): OldCluster['gateways'][number] | undefined {
+  const own = new Set([...floatingAddresses, ...directors].map(({ address }) => address));
+  return gateways.find(
+    ({ address }) => cidr !== undefined && isInSubnet(address, cidr) === true && !own.has(address),
+  );
 }
 
 /** What Heartbeat pinged was the router, nearly always. */

@@ -3,6 +3,7 @@ import { chooseServices } from './choose-services.ts';
 import { planDirectors } from './directors.ts';
 import { planFailover } from './failover.ts';
 import { planFloating } from './floating.ts';
+import { planImage } from './image.ts';
 import { planMembership } from './membership.ts';
 import { Names } from './names.ts';
 import { planNetworks } from './networks.ts';
@@ -53,10 +54,11 @@ export function planProfile(cluster: OldCluster): Plan {
         ['networks', networks.mapping],
         ['directors', { items: directors.items }],
         ['membership', planMembership(cluster, directors.count, notes)],
-        ['failover', planFailover(cluster, notes)],
+        ['failover', planFailover(cluster, directors.names, notes)],
         ['floating-addresses', must({ items: floating.items }, 'a floating address')],
         ['services', must({ items: services }, 'a service that a profile can have')],
         ['realservers', must({ items: realservers }, 'a realserver')],
+        ['image', planImage(cluster, notes)],
       ],
     },
     ...notes,

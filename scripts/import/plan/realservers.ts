@@ -14,6 +14,8 @@ export interface ServerPlan {
   readonly address: string;
   readonly host: HostName | undefined;
   readonly shares: ReadonlyMap<string, OldServer>;
+  /** Another port of a machine that is a realserver already. */
+  readonly anotherPort?: true;
 }
 
 /** Every server of every pool, once and with a name. */
@@ -27,7 +29,11 @@ export function chooseRealservers(
   for (const { name, service } of services)
     for (const server of service.realservers) {
       const shares = all.get(server.address) ?? new Map<string, OldServer>();
-      if (shares.has(name))
+      const before = shares.get(name);
+      if (before !== undefined && service.forwarding === 'nat' && before.port !== server.port) {
+        const key = `${server.address} ${server.port}`;
+        all.set(key, (all.get(key) ?? new Map<string, OldServer>()).set(name, server));
+      } else if (before !== undefined)
         notes.notCarried.push({
           kind: 'same-address',
           what: `${server.address}:${server.port} of ${name}`,
@@ -36,9 +42,13 @@ export function chooseRealservers(
       else shares.set(name, server);
       all.set(server.address, shares);
     }
-  return [...all].map(([address, shares]) => {
+  return [...all].map(([key, shares]) => {
+    const [address = '', port] = key.split(' ');
     const host = hosts.find((each) => each.address === address);
-    return { name: nameOf(address, host, names, notes), address, host, shares };
+    if (port === undefined)
+      return { name: nameOf(address, host, names, notes), address, host, shares };
+    const made = `${host?.names[0]?.split('.')[0] ?? `rs-${address}`}-${port}`;
+    return { name: names.claim(made) ?? made, address, host, shares, anotherPort: true };
   });
 }
 
@@ -74,7 +84,7 @@ export function planPool(
 }
 
 export function planRealserver(
-  { name, address, host, shares }: ServerPlan,
+  { name, address, host, shares, anotherPort }: ServerPlan,
   services: readonly ServicePlan[],
   networks: Networks,
   notes: PlanNotes,
@@ -108,6 +118,10 @@ export function planRealserver(
       [
         'address',
         { value: address, from: place, note: outside ? 'in another network' : undefined },
+      ],
+      [
+        'external',
+        anotherPort && { value: true, note: 'another port of a machine that is here already' },
       ],
       ['weight', weight === 1 ? undefined : { value: weight, from: place }],
       ['services', entries.length === 0 ? undefined : { entries }],

@@ -8,7 +8,7 @@ import type { Mapping, PlanNotes, Value } from './plan.ts';
 
 /** One service of the profile. */
 export function planService(
-  { name, port, service, addresses }: ServicePlan,
+  { name, port, ports, service, addresses }: ServicePlan,
   usualAddresses: ReadonlySet<string>,
   pool: Value | undefined,
   cluster: OldCluster,
@@ -21,7 +21,8 @@ export function planService(
   return {
     entries: [
       ['name', { value: name, from: place }],
-      ['port', { value: port }],
+      ['port', ports === undefined ? { value: port } : undefined],
+      ['ports', ports === undefined ? undefined : { value: ports }],
       ['protocol', protocol === 'udp' ? { value: 'udp' } : undefined],
       ['scheduler', planScheduler(service, notes)],
       ['forwarding', { value: forwarding }],
@@ -80,7 +81,10 @@ function planSorryServer(
         // Without NAT the port cannot change.
         [
           'port',
-          forwarding === 'nat' && sorryServer.port !== null && sorryServer.port !== port
+          forwarding === 'nat' &&
+          port !== 0 &&
+          sorryServer.port !== null &&
+          sorryServer.port !== port
             ? { value: sorryServer.port }
             : undefined,
         ],

@@ -64,5 +64,5 @@ export function serviceUrl(lab: Lab, service: string, path = '/'): string {
       hint: `its services are ${lab.settings.cluster.services.map(({ name }) => name).join(', ')}`,
     });
   const scheme = service === 'https' ? 'https' : 'http';
-  return `${scheme}://${endpoint(found.address, found.port)}${path}`;
+  return `${scheme}://${endpoint(found.address, found.marked?.ports[0]?.[0] ?? found.port)}${path}`;
 }

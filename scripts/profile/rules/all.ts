@@ -4,25 +4,29 @@ import { console } from './cluster/console.ts';
 import { duplicateAddresses } from './networks/duplicate-addresses.ts';
 import { duplicateNames, duplicateServiceNames } from './cluster/duplicate-names.ts';
 import { membershipDurations, serviceDurations } from './cluster/durations.ts';
+import { external, externalPlaces } from './networks/external.ts';
 import { fencing } from './cluster/fencing.ts';
 import { floatingPrefix } from './networks/floating-prefix.ts';
 import { mixedForwarding, natSameSubnet, portMapping } from './services/forwarding.ts';
 import { insideSubnet } from './networks/inside-subnet.ts';
 import { ipv6 } from './networks/ipv6.ts';
 import { ipvsOptions } from './services/ipvs-options.ts';
+import { kernel } from './image/kernel.ts';
 import { lease } from './cluster/lease.ts';
 import { manyNodes } from './cluster/many-nodes.ts';
 import { metrics } from './cluster/metrics.ts';
 import { networks } from './networks/networks.ts';
 import { nicChoice } from './networks/nic-choice.ts';
+import { order } from './cluster/order.ts';
 import { overlays } from './image/overlays.ts';
 import { overrides, weights } from './services/overrides.ts';
 import { pools } from './services/pools.ts';
-import { ports } from './services/ports.ts';
+import { checkPorts, ports } from './services/ports.ts';
 import { pingNodes, preference } from './cluster/preference.ts';
 import { programs } from './services/programs.ts';
 import { quorum } from './cluster/quorum.ts';
 import { region } from './image/region.ts';
+import { routes } from './networks/routes.ts';
 import type { Rule } from './rule.ts';
 import { seedKeys } from './image/seed-keys.ts';
 import { serviceAddresses, sorryServers } from './services/service-addresses.ts';
@@ -37,7 +41,10 @@ export const rules: readonly Rule[] = [
   duplicateServiceNames,
   duplicateAddresses,
   nicChoice,
+  external,
+  externalPlaces,
   subnets,
+  routes,
   insideSubnet,
   ipv6,
   floatingPrefix,
@@ -50,9 +57,11 @@ export const rules: readonly Rule[] = [
   membershipDurations,
   serviceDurations,
   preference,
+  order,
   pingNodes,
   manyNodes,
   ports,
+  checkPorts,
   serviceAddresses,
   sorryServers,
   portMapping,
@@ -66,6 +75,7 @@ export const rules: readonly Rule[] = [
   programs,
   serviceNames,
   sshKeys,
+  kernel,
   seedKeys,
   console,
   metrics,

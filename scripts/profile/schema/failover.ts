@@ -5,7 +5,7 @@ import {
   noQuorumPolicies,
   tieBreakers,
 } from '../../../overlays/shared/cluster/cluster.ts';
-import { duration, ip, ipv4, oneOf, properName, strict } from './fields.ts';
+import { duration, ip, ipv4, nodeName, oneOf, properName, strict } from './fields.ts';
 
 /* How the directors take over from each other, and what they hold. */
 
@@ -44,6 +44,14 @@ export const failover = Type.Object(
       Type.Boolean({
         default: true,
         description: 'The address returns to the preferred director.',
+      }),
+    ),
+    order: Type.Optional(
+      Type.Array(nodeName('One of directors.'), {
+        minItems: 1,
+        maxItems: 16,
+        description:
+          'Directors in the order in which they are wanted as holders: the first is the preferred one, those that are not named come last, and are equals.',
       }),
     ),
     preference: Type.Optional(

@@ -34,6 +34,12 @@ const durationRule = patternRule(
   'a duration: a whole number and ms, s, m or h, as 500ms or 6s',
   '^[0-9]{1,7}(ms|s|m|h)$',
 );
+/** What stands for several ports; which numbers are ports is a rule of its own. */
+export const portListRule = patternRule(
+  'several ports: 80,443 or 8000-8100, or all',
+  '^(all|[0-9]{1,5}(-[0-9]{1,5})?( *, *[0-9]{1,5}(-[0-9]{1,5})?)*)$',
+  1024,
+);
 /** One line without control characters: safe in every line-oriented file that a template writes. */
 const lineRule = patternRule(
   'one line of text without control characters',

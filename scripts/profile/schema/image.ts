@@ -61,6 +61,34 @@ export const image = Type.Object(
           'Keys that must have signed the first seed of a machine; without any, a machine takes any valid first seed.',
       }),
     ),
+    sysctl: Type.Optional(
+      Type.Array(
+        Type.String({
+          pattern: '^[a-z][A-Za-z0-9_./*-]{0,200} *= *[!-~]([ -~]{0,500}[!-~])?$',
+          patternErrorMessage: 'a line of sysctl.d: vm.swappiness = 10',
+        }),
+        {
+          maxItems: 200,
+          default: [],
+          description:
+            'Settings of the running kernel, as lines of sysctl.d(5). A node ignores those that its kernel does not have.',
+        },
+      ),
+    ),
+    'kernel-parameters': Type.Optional(
+      Type.Array(
+        Type.String({
+          // What boot loaders and the other slot's environment take as it is.
+          pattern: '^[A-Za-z][A-Za-z0-9_.-]{0,100}(=[A-Za-z0-9_.,:/=@%+-]{1,200})?$',
+          patternErrorMessage: 'a word of the kernel command line: mitigations=auto',
+        }),
+        {
+          maxItems: 50,
+          default: [],
+          description: 'Words for the kernel command line.',
+        },
+      ),
+    ),
     locale: Type.Optional(
       Type.String({
         pattern: '^[A-Za-z0-9_.@-]{1,40}$',

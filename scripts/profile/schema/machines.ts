@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { interfaceName as interfaceNameRule } from '../../../overlays/shared/text/names.ts';
 import {
+  cidr,
   cidr4,
   cidr6,
   dnsName,
@@ -22,6 +23,28 @@ const interfaceName = text(
   'The NIC by the name that the kernel gives it, such as eth0; use mac where you can.',
 );
 
+const mtu = Type.Optional(
+  Type.Integer({
+    minimum: 1280,
+    maximum: 9216,
+    description: "The largest packet of this network, in bytes; the NIC's own by default.",
+  }),
+);
+
+const routes = Type.Optional(
+  Type.Array(
+    Type.Object(
+      { to: cidr('Another network, as 10.50.0.0/16.'), via: ip('The router that leads there.') },
+      strict,
+    ),
+    {
+      maxItems: 32,
+      description:
+        'Static routes of the directors, and of realservers that do not reply through a floating address.',
+    },
+  ),
+);
+
 export const publicNetwork = Type.Object(
   {
     subnet: cidr4('The network that clients reach the floating address in, as 192.168.71.0/24.'),
@@ -30,6 +53,15 @@ export const publicNetwork = Type.Object(
     gateway6: Type.Optional(ipv6('The IPv6 router of this network.')),
     dns: Type.Optional(
       Type.Array(ip('A DNS server.'), { maxItems: 3, default: [], description: 'DNS servers.' }),
+    ),
+    mtu,
+    routes,
+    search: Type.Optional(
+      Type.Array(dnsName('A domain.'), {
+        maxItems: 6,
+        default: [],
+        description: 'Domains in which names without a dot are looked up.',
+      }),
     ),
     ntp: Type.Optional(
       Type.Array(dnsName('An NTP server.'), {
@@ -50,7 +82,7 @@ export const publicNetwork = Type.Object(
 );
 
 export const heartbeatNetwork = Type.Object(
-  { subnet: cidr4('A network of the directors alone, for membership and connection sync.') },
+  { subnet: cidr4('A network of the directors alone, for membership and connection sync.'), mtu },
   {
     ...strict,
     description:
@@ -66,6 +98,8 @@ export const realserverNetwork = Type.Object(
     ),
     subnet6: Type.Optional(cidr6('The IPv6 prefix of this network.')),
     gateway6: Type.Optional(ipv6('Its IPv6 router.')),
+    mtu,
+    routes,
   },
   {
     ...strict,
@@ -132,6 +166,13 @@ export const realserver = Type.Object(
     name: nodeName('The host name of this server.'),
     address: ipv4('Its address, in the network of the realservers, or else in the public one.'),
     address6: Type.Optional(ipv6('Its IPv6 address.')),
+    external: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description:
+          'A server that lvsmith does not build: it is in the pools, and gets neither image nor seed.',
+      }),
+    ),
     mac: Type.Optional(mac('The NIC by its MAC address.')),
     interface: Type.Optional(interfaceName),
     weight: Type.Optional(

@@ -21,8 +21,10 @@ import {
   nodeName,
   oneOf,
   port,
+  portListRule,
   serviceName,
   strict,
+  text,
 } from './fields.ts';
 
 /* What is served, and how the servers are checked. */
@@ -96,6 +98,12 @@ export const service = Type.Object(
     port: Type.Optional(
       port(
         `The port that clients use. ${wellKnownServices.map((each) => `${each.port} for ${each.name}`).join(', ')}.`,
+      ),
+    ),
+    ports: Type.Optional(
+      text(
+        portListRule,
+        'Several ports as one service, in place of port: the pool, the check and the persistence are the same for all of them. all: every port that no other service has on the address.',
       ),
     ),
     protocol: Type.Optional(oneOf(protocols, 'The transport.', 'tcp')),

@@ -4,6 +4,7 @@ import {
   pingAttribute,
   syncedAttribute,
 } from '../../../overlays/shared/cluster/resources.ts';
+import { wantedOrder } from '../../../overlays/shared/cluster/wanted.ts';
 import { supervisedUnits } from '../../../overlays/shared/units.ts';
 import { originOf, type Origins } from '../../model/origins.ts';
 import { fencingView } from './fencing.ts';
@@ -43,14 +44,20 @@ export function cibView(cluster: Cluster, origins: Origins) {
             interval: duration(failover.ping.interval),
           },
     supervised: supervisedUnits,
-    preferences: cluster.directors.flatMap(({ name, preferred }, index) =>
-      preferred && preference > 0
-        ? [{ origin: originOf(origins, `directors[${index}]`), director: name, score: preference }]
-        : [],
-    ),
+    preferences: preferences(cluster, origins, preference),
     /** Without fail-back a returning director takes nothing over, so nothing has to hold it back. */
     syncedAttribute: failover.autoFailback ? syncedAttribute : null,
   };
+}
+
+/** The most wanted director has the whole preference, each one after it an equal step less. */
+function preferences(cluster: Cluster, origins: Origins, preference: number) {
+  const wanted = wantedOrder(cluster);
+  return wanted.flatMap((director, index) => {
+    const score = Math.floor((preference * (wanted.length - index)) / wanted.length);
+    const at = cluster.directors.findIndex(({ name }) => name === director);
+    return score > 0 ? [{ origin: originOf(origins, `directors[${at}]`), director, score }] : [];
+  });
 }
 
 function properties(cluster: Cluster, origins: Origins) {

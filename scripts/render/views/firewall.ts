@@ -3,8 +3,10 @@ import {
   type Cluster,
   type Protocol,
   type Service,
+  type VirtualService,
 } from '../../../overlays/shared/cluster/cluster.ts';
 import { isIpv6 } from '../../../overlays/shared/net/ip.ts';
+import { mergePorts, portText, type PortRange } from '../../../overlays/shared/net/ports.ts';
 import { checkTypeOf } from '../../checks/registry.ts';
 import { originOf, type Origins } from '../../model/origins.ts';
 import { leasePort } from '../../../overlays/shared/lease/ports.ts';
@@ -66,8 +68,20 @@ export function firewallView(cluster: Cluster, origins: Origins) {
     realservers6: answering.filter(isIpv6),
     services: cluster.virtualServices.map((virtual, index) => ({
       origin: originOf(origins, `virtualServices[${index}]`),
-      match: `${virtual.family === 4 ? 'ip' : 'ip6'} daddr ${virtual.address} ${virtual.protocol} dport ${virtual.port}`,
+      match: matchOf(virtual),
     })),
+    /** Of services of several ports: by its mark, IPVS knows a packet for one of them. */
+    marks: cluster.virtualServices.flatMap((virtual, index) =>
+      virtual.marked === undefined
+        ? []
+        : [
+            {
+              origin: originOf(origins, `virtualServices[${index}]`),
+              match: matchOf(virtual),
+              mark: virtual.marked.mark,
+            },
+          ],
+    ),
     /** What a realserver is asked on: its own ports under NAT, the service's under DR and TUN, those of checks. */
     serverPorts: (['tcp', 'udp'] as const).flatMap((protocol) => {
       const ports = serverPorts(cluster, protocol);
@@ -93,17 +107,23 @@ function tunnels({ virtualServices, directors, floatingAddresses }: Cluster) {
   };
 }
 
+function matchOf({ family, address, protocol, port, marked }: VirtualService): string {
+  const ports = marked === undefined ? port : `{ ${marked.ports.map(portText).join(', ')} }`;
+  return `${family === 4 ? 'ip' : 'ip6'} daddr ${address} ${protocol} dport ${ports}`;
+}
+
 function serverPorts(
   { virtualServices, services }: Pick<Cluster, 'virtualServices' | 'services'>,
   protocol: Protocol,
-): number[] {
+): string[] {
+  const single = (port: number): PortRange => [port, port];
   const served = virtualServices
     .filter((virtual) => virtual.protocol === protocol)
-    .flatMap(({ members }) => members.map(({ port }) => port));
+    .flatMap(({ members, marked }) => marked?.ports ?? members.map(({ port }) => single(port)));
   const asked = services
     .filter((service) => protocolOfCheck(service) === protocol)
-    .flatMap(({ check }) => check.port ?? []);
-  return [...new Set([...served, ...asked])].toSorted((a, b) => a - b);
+    .flatMap(({ check }) => (check.port === undefined ? [] : [single(check.port)]));
+  return mergePorts([...served, ...asked]).map(portText);
 }
 
 /** What a check asks its port by. */

@@ -1,4 +1,5 @@
 import type { Cluster } from '../../../overlays/shared/cluster/cluster.ts';
+import { wantedOrder } from '../../../overlays/shared/cluster/wanted.ts';
 import { quorate, type Situation } from './situation.ts';
 
 /**
@@ -26,12 +27,21 @@ export function expectedHolders(
   const candidates =
     cluster.failover.ping.nodes.length > 0 && reaching.length > 0 ? reaching : able;
   const stays = candidates.filter((name) => name === holder);
-  const preferred = candidates.filter((name) => wanted(cluster, situation, name));
+  const preferred = mostWanted(cluster, situation, candidates);
   const order = cluster.failover.autoFailback ? [preferred, stays] : [stays, preferred];
   return new Set(order.find((names) => names.length > 0) ?? candidates);
 }
 
-function wanted({ directors, failover }: Cluster, { synced }: Situation, name: string): boolean {
-  if (failover.preference === 0 || (failover.autoFailback && !synced.has(name))) return false;
-  return directors.some((director) => director.name === name && director.preferred);
+/** The one that comes first in the order; empty: none of them is in it, or may take the addresses yet. */
+function mostWanted(
+  cluster: Cluster,
+  { synced }: Situation,
+  candidates: readonly string[],
+): readonly string[] {
+  const { autoFailback, preference } = cluster.failover;
+  if (preference === 0) return [];
+  const able = candidates.filter((name) => !autoFailback || synced.has(name));
+  return wantedOrder(cluster)
+    .filter((name) => able.includes(name))
+    .slice(0, 1);
 }

@@ -1,5 +1,6 @@
 import {
   attachmentsOf,
+  builtServers,
   type Attachment,
   type Cluster,
   type Network,
@@ -18,6 +19,8 @@ export interface ProfileNode {
   readonly main: NetworkName;
   /** Default routes. */
   readonly gateways: readonly string[];
+  /** It takes the networks' own routers, also to other networks. */
+  readonly routed: boolean;
 }
 
 export function profileNode(cluster: Cluster, name: string): ProfileNode | undefined {
@@ -31,17 +34,19 @@ export function profileNode(cluster: Cluster, name: string): ProfileNode | undef
       attachments: attachmentsOf(director),
       main: 'public',
       gateways: [gateway, withIpv6 ? gateway6 : undefined].filter((g) => g !== undefined),
+      routed: true,
     };
   }
-  const server = cluster.realservers.find((candidate) => candidate.name === name);
+  const server = builtServers(cluster).find((candidate) => candidate.name === name);
   if (server === undefined) return undefined;
   const gateways = [server.gateway, server.gateway6].filter((gateway) => gateway !== undefined);
   const { nic } = server;
-  return { name, role: 'realserver', attachments: [nic], main: nic.network, gateways };
+  const routed = server.gateway === cluster.networks[nic.network]?.gateway;
+  return { name, role: 'realserver', attachments: [nic], main: nic.network, gateways, routed };
 }
 
 export function nodeNames(cluster: Cluster): readonly string[] {
-  return [...cluster.directors, ...cluster.realservers].map(({ name }) => name);
+  return [...cluster.directors, ...builtServers(cluster)].map(({ name }) => name);
 }
 
 /** The network of a node exactly as the profile has it: for a seed, or for one that leaves it out. */
@@ -56,9 +61,13 @@ export function profileNetwork(cluster: Cluster, node: ProfileNode): NetworkConf
         dhcp4: false,
         dhcp6: false,
         addresses: addressesOf(attachment, network),
-        routes: isMain ? node.gateways.map((via) => ({ to: 'default', via })) : [],
+        routes: [
+          ...(isMain ? node.gateways.map((via) => ({ to: 'default', via })) : []),
+          ...((node.routed && network?.routes) || []),
+        ],
+        mtu: network?.mtu,
         nameservers: isMain ? cluster.networks.public.dns : [],
-        searchDomains: [],
+        searchDomains: (isMain ? cluster.networks.public.search : undefined) ?? [],
         ...matchOf(attachment),
       };
     }),

@@ -1,5 +1,6 @@
 import { parseAddress } from '../../../../overlays/shared/net/ip.ts';
 import type { Finding } from '../../../../overlays/shared/diagnostics/finding.ts';
+import type { CompleteRealserver } from '../../complete.ts';
 import { nodeAddresses } from '../../nodes.ts';
 import type { Path } from '../../../../overlays/shared/diagnostics/path.ts';
 import { rule } from '../rule.ts';
@@ -23,13 +24,25 @@ export const duplicateAddresses = rule(
         const router = profile.networks[network]?.[key];
         if (router !== undefined) claim('the router', router, ['networks', network, key], 'router');
       }
-    for (const { owner, address, path } of nodeAddresses(profile))
-      claim(owner, address, path, 'node');
+    const servers = new Map<string, CompleteRealserver[]>();
+    for (const { owner, address, path } of nodeAddresses(profile)) {
+      const server = path[0] === 'realservers' ? profile.realservers[Number(path[1])] : undefined;
+      const others = servers.get(parseAddress(address) ?? '') ?? [];
+      if (server !== undefined) servers.set(parseAddress(address) ?? '', [...others, server]);
+      if (server === undefined || !isAnotherPort(server, others))
+        claim(owner, address, path, 'node');
+    }
     for (const [index, { address }] of profile['floating-addresses'].entries())
       claim('a floating address', address, ['floating-addresses', index, 'address'], 'floating');
     return findings;
   },
 );
+
+/** A program at another port of a machine is a realserver of its own; the machine is in the profile once. */
+function isAnotherPort(server: CompleteRealserver, others: readonly CompleteRealserver[]): boolean {
+  const built = [server, ...others].filter(({ external }) => !external);
+  return others.length > 0 && built.length <= 1;
+}
 
 type Kind = 'router' | 'node' | 'floating';
 

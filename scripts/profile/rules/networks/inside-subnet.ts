@@ -23,14 +23,18 @@ export const insideSubnet = rule(
       if (gateway6 !== undefined && !/^fe[89ab]/i.test(gateway6))
         check(gateway6, network, ['networks', network, 'gateway6']);
     }
-    for (const { address, network, path } of nodeAddresses(profile)) check(address, network, path);
+    // Where somebody else's server may be depends on its services: the rule `external`.
+    for (const { address, network, path } of nodeAddresses(profile))
+      if (path[0] !== 'realservers' || profile.realservers[Number(path[1])]?.external !== true)
+        check(address, network, path);
     for (const [index, floating] of profile['floating-addresses'].entries())
       check(floating.address, floating.interface, ['floating-addresses', index, 'address']);
     return findings;
   },
 );
 
-function misplaced(
+/** What is wrong with an address in a network; nothing where the network itself is missing. */
+export function misplaced(
   networks: CompleteProfile['networks'],
   network: NetworkName,
   address: string,

@@ -8,8 +8,8 @@ import { rule } from '../rule.ts';
 /** Only NAT rewrites packets, so only NAT can change the port. */
 export const portMapping = rule(['port-mapping'], ['services', 'realservers'], (profile) =>
   profile.services.flatMap((service, number): Finding[] => {
-    const { name, port, forwarding, 'sorry-server': sorryServer } = service;
-    if (forwarding === 'nat') return [];
+    const { name, port, ports, forwarding, 'sorry-server': sorryServer } = service;
+    if (forwarding === 'nat' && ports === undefined) return [];
     const mapped = (mappedPort: number, place: Path): Finding[] =>
       mappedPort === port
         ? []
@@ -17,8 +17,14 @@ export const portMapping = rule(['port-mapping'], ['services', 'realservers'], (
             {
               code: 'port-mapping',
               path: place,
-              message: `${forwarding} forwards packets as they are: port ${port} of ${name} cannot become ${mappedPort}`,
-              hint: 'delete this port, or set forwarding: nat for the service',
+              message:
+                ports === undefined
+                  ? `${forwarding} forwards packets as they are: port ${port} of ${name} cannot become ${mappedPort}`
+                  : `${name} has several ports, and a server gets the one that the client asked for`,
+              hint:
+                ports === undefined
+                  ? 'delete this port, or set forwarding: nat for the service'
+                  : 'delete this port',
             },
           ];
     return [

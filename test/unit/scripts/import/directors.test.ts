@@ -76,3 +76,28 @@ test('static addresses of ifcfg files and of /etc/network/interfaces', (t) => {
   );
   t.deepEqual(refused(result), []);
 });
+
+const member = (name: string, priority: number) => `global_defs { router_id ${name} }
+vrrp_instance web {
+  state BACKUP
+  interface eth0
+  virtual_router_id 7
+  priority ${priority}
+  virtual_ipaddress { 192.0.2.80/24 }
+}
+`;
+
+test('three directors of different priority have an order', (t) => {
+  const priorities = { middle: 100, least: 50, most: 150 };
+  const files = Object.entries(priorities).map(([name, priority]) => [
+    `${name}/keepalived.conf`,
+    member(name, priority),
+  ]);
+  const { profile } = importTexts(Object.fromEntries(files));
+  t.regex(profile, /order: \[ most, middle, least \] # middle\/keepalived\.conf:6/);
+  t.is(profile.match(/preferred: true/g)?.length, 1);
+  const equal = files.map(([file, text]) => [file, text?.replace('priority 50', 'priority 100')]);
+  const result = importTexts(Object.fromEntries(equal));
+  t.notRegex(result.profile, /order:/);
+  t.true(said(result).some((line) => /an order of directors: most 150, .* 100/.test(line)));
+});

@@ -257,14 +257,32 @@ test('the ports of a mark are served by the transports of its packets', (t) => {
   t.deepEqual(refused(result), []);
   t.deepEqual(
     loadText(result.profile).profile.services.map((service) => [
+      service.name,
       service.port,
+      service.ports,
       service.protocol,
       service['one-packet'],
     ]),
     [
-      [53, 'udp', true],
-      [53, 'tcp', false],
-      [514, 'udp', true],
+      ['dns', 53, undefined, 'tcp', false],
+      ['dns-udp', 0, '53,514', 'udp', true],
     ],
   );
+  t.true(said(result).some((line) => /whose TCP and UDP are a service each/.test(line)));
+});
+
+test('port 0 is every port of an address that no other service has', (t) => {
+  const rules = `-A -t 192.0.2.80:80 -s rr
+-a -t 192.0.2.80:80 -r 192.0.2.31:80 -g -w 1
+-A -t 192.0.2.80:0 -s rr -p 60
+-a -t 192.0.2.80:0 -r 192.0.2.31:0 -g -w 1
+`;
+  const result = importTexts({ rules }, ...directors);
+  t.deepEqual(refused(result), []);
+  t.like(loadText(result.profile).profile.services[1], {
+    name: 'tcp-ports',
+    ports: 'all',
+    persistence: '60s',
+    check: { type: 'none' },
+  });
 });

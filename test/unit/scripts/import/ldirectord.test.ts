@@ -59,22 +59,51 @@ test('another port is asked than the one that is served', (t) => {
   );
 });
 
-test('the check of a mark decides about each of its ports', (t) => {
+test('a mark is one service of several ports, whose check decides about all of them', (t) => {
   const files = {
-    'ldirectord.cf': conf({ '3': 'service=http & request="ok"' }),
+    'ldirectord.cf': conf({ '3': 'service=http & request="ok" & persistent=60' }),
     'marks.sh':
       'iptables -t mangle -A PREROUTING -d 192.0.2.80 -p tcp -m multiport --dports 80,443 -j MARK --set-mark 3\n',
   };
   const result = importTexts(files, ...directors);
   t.deepEqual(refused(result), []);
   t.deepEqual(
-    servicesOf(files).map(({ name, check }) => [name, check.type, check.path, check.port]),
+    servicesOf(files).map(({ name, ports, persistence, check }) => [
+      name,
+      ports,
+      persistence,
+      check.type,
+      check.port,
+    ]),
+    [['http', '80,443', '60s', 'http', 80]],
+  );
+});
+
+test('a mark of a range of ports on two addresses, and one of all ports', (t) => {
+  const mark = (number: number, words: string) =>
+    `iptables -t mangle -A PREROUTING ${words} -j MARK --set-mark ${number}\n`;
+  const files = {
+    'ldirectord.cf': conf({ '3': 'service=http & checkport=81', '4': 'checktype=on' }),
+    'marks.sh':
+      mark(3, '-d 192.0.2.80 -p tcp --dport 8000:8100') +
+      mark(3, '-d 192.0.2.81 -p tcp --dport 8000:8100') +
+      mark(4, '-d 192.0.2.80 -p udp'),
+  };
+  const result = importTexts(files, ...directors);
+  t.deepEqual(refused(result), []);
+  t.deepEqual(
+    servicesOf(files).map(({ ports, protocol, addresses, check }) => [
+      ports,
+      protocol,
+      addresses.length,
+      check.type,
+      check.port,
+    ]),
     [
-      ['http', 'http', '/ok', undefined],
-      ['https', 'http', '/ok', 80],
+      ['8000-8100', 'tcp', 2, 'http', 81],
+      ['all', 'udp', 1, 'none', undefined],
     ],
   );
-  t.true(said(result).some((line) => line.includes('port 443 of firewall mark 3 was served, and')));
 });
 
 test('the options of IPVS, and those that had no effect', (t) => {

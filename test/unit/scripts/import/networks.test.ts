@@ -1,5 +1,6 @@
 import test from 'ava';
 import { importTexts, refused, said } from '../../../helpers/import.ts';
+import { buildModel } from '../../../../scripts/model/model.ts';
 import { loadText } from '../../../helpers/profile-texts.ts';
 
 // Directors with two arms: clients on one side, realservers on the other.
@@ -106,5 +107,45 @@ test('a service on the inner address keeps it', (t) => {
   t.deepEqual(
     loadText(result.profile).profile.services.map(({ addresses: own }) => own),
     [['192.0.2.80'], ['10.1.0.1']],
+  );
+});
+
+test('settings of the kernel go into the images, but for those of lvsmith', (t) => {
+  const files = {
+    'one/sysctl.conf': 'net.ipv4.ip_forward = 1\nvm/swappiness=10\n-net.core.somaxconn = 4096\n',
+    'two/sysctl.conf': 'net.ipv4.tcp_rmem = 4096  87380 6291456\nvm.swappiness = 20\n',
+  };
+  const result = importTexts(files);
+  t.regex(
+    result.profile,
+    /image:\n {2}sysctl: \[ vm\.swappiness = 10, net\.core\.somaxconn = 4096, net\.ipv4\.tcp_rmem = 4096 {2}87380 6291456 \] # one\/sysctl\.conf:2/,
+  );
+  t.true(
+    result.ambiguous.some(
+      ({ message, place }) =>
+        /vm\.swappiness is 10 in one place, and 20 here/.test(message) &&
+        place.file === 'two/sysctl.conf',
+    ),
+  );
+});
+
+test('another port of a server is a realserver of its own', (t) => {
+  const members = ['5060', '5061'].map(
+    (port) => `-a -u 192.0.2.80:5060 -r 192.0.2.31:${port} -m\n`,
+  );
+  const result = importTexts(
+    {
+      rules: `-A -u 192.0.2.80:5060 -s rr\n${members.join('')}`,
+      hosts: '192.0.2.31 pbx.example pbx\n',
+    },
+    'one=192.0.2.11/24',
+    'two=192.0.2.12/24',
+  );
+  t.deepEqual(refused(result), []);
+  t.regex(result.profile, /name: pbx-5061.*\n.*address: 192\.0\.2\.31 .*\n {4}external: true/);
+  const { cluster } = buildModel(loadText(result.profile).profile);
+  t.deepEqual(
+    cluster.virtualServices[0]?.members.map(({ port }) => port),
+    [5060, 5061],
   );
 });

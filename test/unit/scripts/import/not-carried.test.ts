@@ -20,11 +20,12 @@ const cases: Readonly<Record<string, Case>> = {
   'several servers at one address': {
     files: {
       'k.conf': `${vrrp}virtual_server 192.0.2.80 5060 { protocol UDP
+lb_kind DR
 real_server 192.0.2.31 5060 { weight 1 }
 real_server 192.0.2.31 5061 { weight 1 } }
 `.replaceAll(' }', '\n }'),
     },
-    listed: 'same-address 192.0.2.31:5061 of sip k.conf:8',
+    listed: 'same-address 192.0.2.31:5060 of sip k.conf:9',
   },
   'a director that is its own sorry server': {
     files: { 'ld.cf': served('\tfallback=127.0.0.1:80 gate\n') },
@@ -50,10 +51,6 @@ real_server 192.0.2.31 5061 { weight 1 } }
     files: { 'ha.cf': pair, haresources: 'n1 192.0.2.80/24/eth0\nn2 192.0.2.81/24/eth0\n' },
     listed: 'own-preference the preference for n2 haresources:2',
   },
-  'all ports of an address': {
-    files: { rules: '-A -t 192.0.2.80:0 -p\n-a -t 192.0.2.80:0 -r 192.0.2.31 -g\n' },
-    listed: 'port all ports of 192.0.2.80 rules:1',
-  },
   'a service on IPv6': {
     files: {
       'ld.cf': `virtual6=[2001:db8::80]:80
@@ -65,6 +62,10 @@ real_server 192.0.2.31 5061 { weight 1 } }
     },
     listed:
       'ipv6 the service on [2001:db8::80]:80, with 2001:db8::31: which machine has which IPv6 address is not said ld.cf:1',
+  },
+  'settings of the kernel that the image has': {
+    files: { 'sysctl.conf': 'net.ipv4.ip_forward = 1\nvm.swappiness = 10\n' },
+    listed: 'own-sysctl net.ipv4.ip_forward = 1 sysctl.conf:1',
   },
   'servers that no file gives the address of': {
     files: { 'ld.cf': served('\treal=web7.shop.example:80 gate 1\n') },

@@ -62,6 +62,13 @@ test('other profiles: sorry servers, persistence, other checks, no fail-back', (
   );
   t.regex(config, /nopreempt/);
   for (const service of cluster.virtualServices)
-    t.true(config.includes(`virtual_server ${service.address} ${service.port} {`));
+    t.true(
+      config.includes(
+        service.marked === undefined
+          ? `virtual_server ${service.address} ${service.port} {`
+          : `virtual_server fwmark ${service.marked.mark} {`,
+      ),
+      service.service,
+    );
   t.is(config.split('{').length, config.split('}').length);
 });

@@ -248,6 +248,67 @@ const cases: Readonly<Record<string, Sections>> = {
       '192.168.71.23 }, preferred: «preferred-twice»true',
     ),
   },
+  'routes that lead nowhere': {
+    networks:
+      'networks: { public: { subnet: 192.168.71.0/24, routes: [{ to: «subnet-host-bits»10.5.0.1/16, via: 192.168.71.2 }, { to: 10.6.0.0/16, via: «route-outside-subnet»192.168.72.2 }, { to: 10.7.0.0/16, via: «route-family»fe80::1 }, { to: 10.8.0.0/16, via: 192.168.71.2 }, { to: «duplicate-entry»10.8.0.0/16, via: 192.168.71.3 }] } }',
+  },
+  'a service with a port and several': {
+    services:
+      'services: [{ name: web, «port-and-ports»port: 80, ports: "80,443", forwarding: dr, check: { type: none } }]',
+  },
+  'ports that are none': {
+    services:
+      'services: [{ name: a, ports: «invalid-ports»90-80, forwarding: dr, check: { type: none } }, { name: b, ports: «invalid-ports»"1,70000", forwarding: dr, check: { type: none } }]',
+  },
+  'several ports, and a check that does not know which': {
+    services: 'services: [{ name: web, ports: «missing-check-port»"80,443", forwarding: dr }]',
+  },
+  'ports that another service has': {
+    services:
+      'services: [{ name: http, forwarding: dr }, { name: web, ports: «port-clash»79-81, forwarding: dr, check: { type: none } }, { name: rest, ports: all, forwarding: dr, check: { type: none } }, { name: more, ports: «port-clash»all, forwarding: dr, check: { type: none } }]',
+  },
+  'another port on a server of several': {
+    services: 'services: [{ name: web, ports: "80,443", check: { type: none } }]',
+    realservers:
+      '«info nat-same-subnet»realservers: [{ name: w1, address: 192.168.71.31, services: { web: { port: «port-mapping»8080 } } }]',
+  },
+  'an external server with a NIC': {
+    realservers:
+      "realservers: [{ name: w1, address: 192.168.71.31 }, { name: w2, address: 192.168.71.32, external: true, «external-nic»mac: '52:54:00:00:00:aa' }]",
+  },
+  'two servers at one port of one address': {
+    realservers:
+      'realservers: [{ name: w1, address: 192.168.71.31 }, { name: w2, address: «duplicate-endpoint»192.168.71.31, external: true }]',
+  },
+  'two machines of one address': {
+    realservers:
+      'realservers: [{ name: w1, address: 192.168.71.31 }, { name: w2, address: «duplicate-address»192.168.71.31 }, { name: w3, address: «duplicate-address»«duplicate-endpoint»192.168.71.31, external: true }]',
+  },
+  'an external server in another network without a tunnel': {
+    realservers:
+      'realservers: [{ name: w1, address: 192.168.71.31 }, { name: w2, address: «address-outside-subnet»203.0.113.9, external: true }]',
+  },
+  'settings of the kernel that are the image’s own, or there twice': {
+    image:
+      'image: { sysctl: [vm.swappiness=10, «own-sysctl»net.ipv4.ip_forward = 0, «own-sysctl»net/ipv4/conf/all/rp_filter=1, «duplicate-entry»vm/swappiness = 20], kernel-parameters: [nosmt, «own-kernel-parameter»root=/dev/sda1] }',
+  },
+  'an order with a director twice, and one that is not there': {
+    directors: preferred,
+    failover:
+      'failover: { fencing: watchdog, order: [d1, d2, «duplicate-entry»d1, «unknown-director»d9], ping: { nodes: [192.168.71.1] } }',
+  },
+  'an order that begins with another than the preferred director': {
+    directors: preferred.replace('preferred: true', 'preferred: «order-and-preferred»true'),
+    failover: 'failover: { fencing: watchdog, order: [d2, d1], ping: { nodes: [192.168.71.1] } }',
+  },
+  'an order with too few points': {
+    failover:
+      'failover: { fencing: watchdog, order: [d1, d2, d3], preference: «order-too-close»5, ping: { nodes: [192.168.71.1] } }',
+  },
+  'an order without fail-back that does not fit below a ping node': {
+    failover:
+      'failover: { fencing: watchdog, auto-failback: false, «order-too-close»order: [d1, d2, d3], ping: { nodes: [192.168.71.1], multiplier: 12 } }',
+  },
   'a preference that defeats the ping rule': {
     directors: preferred,
     failover:

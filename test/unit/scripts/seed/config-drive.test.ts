@@ -7,8 +7,13 @@ import {
   type NetworkDevice,
   type Route,
 } from '../../../../overlays/shared/seed/network/network.ts';
+import {
+  profileNetwork,
+  profileNode,
+} from '../../../../overlays/shared/seed/network/profile-network.ts';
 import { serializeSeed } from '../../../../scripts/seed/serialize.ts';
 import { readIso } from '../../../../scripts/media/iso9660/read.ts';
+import { modelOf } from '../../../helpers/profile-texts.ts';
 import { isoOf, sampleSection } from '../../../helpers/seed-samples.ts';
 
 // Any network that OpenStack's format can say goes through a ConfigDrive unchanged. It cannot say: a
@@ -89,5 +94,42 @@ test('any network goes through a ConfigDrive unchanged', (t) => {
       t.deepEqual(JSON.parse(JSON.stringify(seed?.network)), JSON.parse(JSON.stringify(given)));
     }),
     { numRuns: 300 },
+  );
+});
+
+test('a ConfigDrive with search domains is refused, because its readers would lose them', (t) => {
+  const { cluster } = modelOf('test/fixtures/everything.yaml');
+  const node = profileNode(cluster, 'd1');
+  if (node === undefined) throw new Error('everything.yaml has no d1');
+  const given = profileNetwork(cluster, node);
+  const contents = {
+    hostname: 'd1',
+    sshAuthorizedKeys: [],
+    lvsmith: sampleSection,
+    network: given,
+  };
+  t.throws(() => serializeSeed('config-drive', contents), {
+    message: /which domains names are looked up in/,
+  });
+  const files = serializeSeed('nocloud', contents);
+  t.regex(files['network-config'] ?? '', /- intern\.example\.org/);
+});
+
+test('routes and MTU reach the directors, and not a server that replies through a floating address', (t) => {
+  const { cluster } = modelOf('test/fixtures/everything.yaml');
+  const networkOf = (name: string) => {
+    const node = profileNode(cluster, name);
+    return node === undefined ? [] : profileNetwork(cluster, node).devices;
+  };
+  const [main, heartbeat, inner] = networkOf('d1');
+  t.deepEqual(inner?.routes, [{ to: '10.60.0.0/16', via: '10.3.0.253' }]);
+  t.deepEqual(
+    main?.routes.map(({ to }) => to),
+    ['default', 'default', '10.50.0.0/16', '2001:db8:50::/48'],
+  );
+  t.deepEqual([main?.mtu, heartbeat?.mtu], [9000, 1400]);
+  t.deepEqual(
+    networkOf('r1')[0]?.routes.map(({ to }) => to),
+    ['default', 'default'],
   );
 });

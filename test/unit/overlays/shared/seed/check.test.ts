@@ -1,5 +1,6 @@
 import test from 'ava';
 import { checkSeed } from '../../../../../overlays/shared/seed/check.ts';
+import { nodeNames } from '../../../../../overlays/shared/seed/network/profile-network.ts';
 import { parseSeed, type ParsedSeed } from '../../../../../overlays/shared/seed/parse.ts';
 import type { Seed } from '../../../../../overlays/shared/seed/seed.ts';
 import { buildModel } from '../../../../../scripts/model/model.ts';
@@ -41,7 +42,7 @@ function server({
 }
 
 test('what lvsmith writes for every node is what the profile says', (t) => {
-  for (const { name } of [...cluster.directors, ...cluster.realservers]) {
+  for (const name of nodeNames(cluster)) {
     const contents = seedContents(cluster, name, sampleSecrets);
     const { diagnostics } = check(contents.lvsmith.role, serializeSeed('nocloud', contents));
     t.deepEqual(diagnostics, [], name);

@@ -64,6 +64,15 @@ test('with equal directors nothing speaks for another', (t) => {
   ]);
 });
 
+test('a director that is wanted more is named, and one that is wanted less is not', (t) => {
+  const order = ['litsha23', 'litsha21', 'litsha22'];
+  const ordered = { ...cluster, failover: { ...cluster.failover, order } };
+  t.deepEqual(why({}, ordered), [
+    'litsha21 is the preferred director.',
+    'litsha23 is about to take it back.',
+  ]);
+});
+
 test('a constraint and maintenance come first', (t) => {
   const constraints = known(['cli-prefer-floating-addresses']);
   const pacemaker = answer(['maintenance-mode="false"', 'maintenance-mode="true"']);

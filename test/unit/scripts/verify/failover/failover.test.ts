@@ -1,5 +1,6 @@
 import test from 'ava';
 import type { Cluster } from '../../../../../overlays/shared/cluster/cluster.ts';
+import { clusterVoters } from '../../../../../overlays/shared/lease/cluster-voters.ts';
 import { buildModel } from '../../../../../scripts/model/model.ts';
 import { failoverEvents } from '../../../../../scripts/verify/failover/events.ts';
 import { expectedHolders } from '../../../../../scripts/verify/failover/expected.ts';
@@ -50,6 +51,20 @@ test('the addresses return to the preferred director when the profile says so', 
   const stays = cluster({ preferred: 1, failover: 'auto-failback: false' });
   t.deepEqual(asked(stays, [], 'd2'), ['d2']);
   t.deepEqual(asked(stays, [], undefined), ['d1']);
+});
+
+test('the addresses go to the next director of the order', (t) => {
+  const given = cluster({ failover: 'order: [d3, d1, d2]' });
+  t.deepEqual(asked(given, [], 'd2'), ['d3']);
+  t.deepEqual(asked(given, ['d3'], undefined), ['d1']);
+});
+
+test('the lease passes down the order', (t) => {
+  const given = cluster({ failover: 'order: [d3, d1]' });
+  t.deepEqual(
+    clusterVoters(given).map(({ id }) => id),
+    [3, 1, 2],
+  );
 });
 
 test('a director that reaches no ping node is not asked for, unless none does', (t) => {
