@@ -1,4 +1,4 @@
-import { readCluster } from '../../shared/cluster/read-cluster.ts';
+import { liveCluster } from '../../shared/cluster/live-cluster.ts';
 import { paths } from '../../shared/node/paths.ts';
 import { gatherState } from '../state/gather.ts';
 import { clusterAccess } from './carry-out.ts';
@@ -8,7 +8,7 @@ import { simulate } from './simulate.ts';
 /** What verbs need, on a real node. @param interrupted ends a wait */
 export function nodeTools(interrupted: AbortSignal): Omit<VerbTools, 'announce'> {
   return {
-    cluster: () => readCluster(paths.cluster),
+    cluster: () => liveCluster(),
     gather: () => gatherState(),
     simulate: ({ floatingAddresses }, steps) => simulate(floatingAddresses, steps),
     access: clusterAccess,

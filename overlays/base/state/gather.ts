@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { readCibChanges } from '../../shared/cluster/live-cib.ts';
-import { readCluster } from '../../shared/cluster/read-cluster.ts';
+import { liveCluster } from '../../shared/cluster/live-cluster.ts';
 import { type LvsState, parseLvsState } from '../../shared/health/lvs-state.ts';
 import type { LeaseState } from '../../shared/lease/lease-state.ts';
 import { readIfThere } from '../../shared/node/files.ts';
@@ -35,7 +35,7 @@ export async function gatherState(timeout?: number): Promise<NodeState> {
   const identity = await observe(() => readNode() ?? null);
   const role = valueOf(identity)?.role;
   const units = observe(() =>
-    askUnits(role === undefined ? [] : unitsOf(role, readCluster(paths.cluster).failover), timeout),
+    askUnits(role === undefined ? [] : unitsOf(role, liveCluster().failover), timeout),
   );
   const firewall = observe(() => askFirewall(timeout));
   const director = role === 'director' ? gatherDirector(timeout) : undefined;
@@ -63,11 +63,11 @@ async function gatherDirector(timeout: number | undefined): Promise<DirectorStat
     quorum,
     pacemaker,
     addresses: await observe(() =>
-      addressStates(readCluster(paths.cluster).floatingAddresses, valueOf(pacemaker)),
+      addressStates(liveCluster().floatingAddresses, valueOf(pacemaker)),
     ),
     conflicts: partOf(lvs, ({ conflicts }) => conflicts),
     lease: await observe(readLease),
-    table: await observe(() => readTable(readCluster(paths.cluster))),
+    table: await observe(() => readTable(liveCluster())),
     reconciler: partOf(lvs, ({ mon, monSilentSince, problem }) => ({
       mon,
       monSilentSince,
@@ -99,7 +99,7 @@ function partOf<T, U>(part: Part<T>, pick: (value: T) => U): Part<U> {
 
 /** null: the cluster has no lease. */
 function readLease(): LeaseState | null {
-  if (readCluster(paths.cluster).failover.lease === null) return null;
+  if (liveCluster().failover.lease === null) return null;
   const text = readIfThere(leaseFiles.state);
   if (text === undefined) throw new Error('the lease program has written nothing yet');
   const state: LeaseState = JSON.parse(text);

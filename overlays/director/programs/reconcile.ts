@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { readCluster } from '../../shared/cluster/read-cluster.ts';
+import { liveCluster } from '../../shared/cluster/live-cluster.ts';
 import { paths } from '../../shared/node/paths.ts';
 import { readNode } from '../../shared/node/read-node.ts';
 import { run } from '../../shared/node/run.ts';
@@ -11,10 +11,30 @@ const [action, ...rest] = process.argv.slice(2);
 if (action === 'plan') process.stdout.write(dryRun(rest, readFileSync(0, 'utf8')));
 else {
   // It runs until systemd ends it.
-  const cluster = readCluster(paths.cluster);
   const node = readNode();
   if (node === undefined) throw new Error('no seed was applied');
-  const service = new ReconcileService(cluster, node.name);
+  let parts = begin(node.name);
+  let ready = Promise.resolve();
+  process.once('SIGTERM', () => {
+    void ready.then(() => {
+      parts.guard.close();
+      parts.service.close();
+    });
+  });
+  // The cluster file is another one. What is under way ends first: the table has one writer.
+  process.on('SIGHUP', () => {
+    ready = ready.then(async () => {
+      parts.guard.close();
+      await parts.service.retire();
+      parts = begin(node.name);
+    });
+  });
+}
+
+/** @param name this director's. */
+function begin(name: string) {
+  const cluster = liveCluster();
+  const service = new ReconcileService(cluster, name);
   // In this process, because it runs on every director at all times.
   const guard = new StandstillGuard(cluster, {
     run,
@@ -22,8 +42,5 @@ else {
     reset: resetAtOnce,
     resetNote: '/var/lib/lvsmith/director/reset-note',
   });
-  process.once('SIGTERM', () => {
-    guard.close();
-    service.close();
-  });
+  return { service, guard };
 }
