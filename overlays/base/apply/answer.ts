@@ -4,6 +4,7 @@ import { applyFormat, type ApplyAnswer } from '../../shared/apply/messages.ts';
 import type { NodeIdentity } from '../../shared/node/node.ts';
 import type { System } from '../firstboot/system.ts';
 import { checkStaged } from './check-staged.ts';
+import { corosyncProblem, takeEffectInCluster } from './cluster-step.ts';
 import { confirm } from './confirm.ts';
 import { gate, type GateTools } from './gate.ts';
 import { settle } from './go-back.ts';
@@ -62,6 +63,10 @@ async function obey(request: Request, tools: AnswerTools): Promise<object> {
       return {};
     case 'gate':
       await gate(tools, Number(request['seconds']), words(request['known']));
+      if (request['inCluster'] === true) refuseOtherCorosync(system);
+      return {};
+    case 'cluster':
+      exclusively(system, () => takeEffectInCluster(system, id(request)));
       return {};
     case 'confirm':
       exclusively(system, () => confirm(system, id(request)));
@@ -78,6 +83,11 @@ function planOf({ archive }: Request, tools: AnswerTools) {
   const whole = readArchive(archive);
   if (whole === undefined) throw new Refusal('damaged', 'the archive is damaged');
   return planArchive(tools.system, whole, known(tools));
+}
+
+function refuseOtherCorosync(system: System): void {
+  const problem = corosyncProblem(system);
+  if (problem !== undefined) throw new Refusal('failed', problem);
 }
 
 /** What was only staged is forgotten; what waits is taken back. */

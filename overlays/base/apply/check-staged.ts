@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { CheckResult } from '../../shared/apply/messages.ts';
 import { at, type System } from '../firstboot/system.ts';
+import { cibChange, simulateCib } from './cib.ts';
 import type { Staged } from './records.ts';
 import { Refusal } from './refusal.ts';
 
@@ -18,7 +19,8 @@ const judges: Readonly<Record<string, (file: string) => readonly string[]>> = {
  *
  * @throws Refusal with the words of the tool that refuses one.
  */
-export function checkStaged(system: System, { files }: Staged): CheckResult {
+export function checkStaged(system: System, staged: Staged): CheckResult {
+  const { files } = staged;
   mkdirSync(at(system, scratch), { recursive: true, mode: 0o700 });
   try {
     for (const { path, content } of files) {
@@ -34,5 +36,11 @@ export function checkStaged(system: System, { files }: Staged): CheckResult {
   } finally {
     rmSync(at(system, scratch), { recursive: true, force: true });
   }
-  return { transition: [], moves: false };
+  const change = cibChange(system, staged);
+  if (change === undefined) return { transition: [], moves: false };
+  try {
+    return simulateCib(system, change);
+  } catch (error) {
+    throw new Refusal('invalid', error instanceof Error ? error.message : String(error));
+  }
 }

@@ -40,7 +40,7 @@ export interface Former {
   readonly text?: string;
 }
 
-export interface Applied {
+interface Applied {
   readonly id: string;
   /** `imageDigest`: with another image all of it is void. */
   readonly image: string;

@@ -2,7 +2,7 @@ import type { System } from '../firstboot/system.ts';
 import { Refusal } from './refusal.ts';
 
 /** Takes back what nobody confirmed; the boot starts it as well. */
-export const revertUnit = 'lvsmith-apply.service';
+const revertUnit = 'lvsmith-apply.service';
 const timer = 'lvsmith-apply.timer';
 
 /**

@@ -1,5 +1,4 @@
 import { liveCluster } from '../../shared/cluster/live-cluster.ts';
-import { paths } from '../../shared/node/paths.ts';
 import { gatherState } from '../state/gather.ts';
 import { clusterAccess } from './carry-out.ts';
 import type { VerbTools } from './perform-verb.ts';

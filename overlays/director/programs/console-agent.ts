@@ -3,7 +3,6 @@
 import { createServer } from 'node:net';
 import { nodeTools } from '../../base/command/node-tools.ts';
 import { liveCluster } from '../../shared/cluster/live-cluster.ts';
-import { paths } from '../../shared/node/paths.ts';
 import { visible } from '../../shared/text/visible.ts';
 import { Acting } from '../console-agent/act.ts';
 import { look } from '../console-agent/look.ts';

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { liveCluster } from '../../shared/cluster/live-cluster.ts';
-import { paths } from '../../shared/node/paths.ts';
 import { readNode } from '../../shared/node/read-node.ts';
 import { run } from '../../shared/node/run.ts';
 import { dryRun } from '../reconcile/dry-run.ts';
@@ -13,21 +12,24 @@ else {
   // It runs until systemd ends it.
   const node = readNode();
   if (node === undefined) throw new Error('no seed was applied');
-  let parts = begin(node.name);
+  const { name } = node;
+  let parts = begin(name);
   let ready = Promise.resolve();
-  process.once('SIGTERM', () => {
-    void ready.then(() => {
-      parts.guard.close();
-      parts.service.close();
-    });
-  });
+  const end = async (before: Promise<void>) => {
+    await before;
+    parts.guard.close();
+    parts.service.close();
+  };
+  const renew = async (before: Promise<void>) => {
+    await before;
+    parts.guard.close();
+    await parts.service.retire();
+    parts = begin(name);
+  };
+  process.once('SIGTERM', () => void end(ready));
   // The cluster file is another one. What is under way ends first: the table has one writer.
   process.on('SIGHUP', () => {
-    ready = ready.then(async () => {
-      parts.guard.close();
-      await parts.service.retire();
-      parts = begin(node.name);
-    });
+    ready = renew(ready);
   });
 }
 

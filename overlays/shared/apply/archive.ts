@@ -31,7 +31,7 @@ export interface ArchivedFile {
 export const windows = { least: 10, usual: 120, most: 3600 } as const;
 
 /** Ids are words of a file name and of a property. */
-export const idPattern = /^[0-9a-z][0-9a-z-]{7,63}$/;
+const idPattern = /^[0-9a-z][0-9a-z-]{7,63}$/;
 
 export function sealArchive(archive: Omit<Archive, 'digest'>): Archive {
   return { ...archive, digest: archiveDigest(archive) };

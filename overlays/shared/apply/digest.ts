@@ -9,9 +9,9 @@ const propertySet = /^ *<cluster_property_set [^>]*>\n/m;
 
 /** A configuration for pacemaker that says which change it belongs to. */
 export function withMarker(cib: string, id: string): string {
-  const plain = cib.replace(marker, '');
+  const unmarked = cib.replace(marker, '');
   const nvpair = `        <nvpair id="option-${appliedProperty}" name="${appliedProperty}" value="${id}"/>\n`;
-  return plain.replace(propertySet, (open) => `${open}${nvpair}`);
+  return unmarked.replace(propertySet, (open) => `${open}${nvpair}`);
 }
 
 /**

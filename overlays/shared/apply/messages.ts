@@ -24,7 +24,13 @@ export type ApplyRequest =
   /** What takes effect once in the cluster; for one director, when the files are on all of them. */
   | { readonly do: 'cluster'; readonly id: string }
   /** Is the node well? It looks again until it is, or the seconds are over. */
-  | { readonly do: 'gate'; readonly seconds: number; readonly known: readonly string[] }
+  | {
+      readonly do: 'gate';
+      readonly seconds: number;
+      readonly known: readonly string[];
+      /** Whether corosync has to run with what its file says: after the cluster's step. */
+      readonly inCluster: boolean;
+    }
   | { readonly do: 'confirm'; readonly id: string }
   /** Go back now: what was staged is forgotten, what took effect is taken back. */
   | { readonly do: 'revert'; readonly id: string };

@@ -121,7 +121,7 @@ test('only the id of the change confirms it; reports and refused changes do not'
   await apply(node);
   t.regex(refusal(await ask(node, { do: 'confirm', id: 'another-one' })), /^unknown/);
   await ask(node, { do: 'report', paths: [] });
-  await ask(node, { do: 'gate', seconds: 0, known: [] });
+  await ask(node, { do: 'gate', seconds: 0, known: [], inCluster: false });
   await ask(node, { do: 'revert', id: 'another-one' });
   t.is(settle(node, 'too late'), 'reverted');
   t.regex(refusal(await ask(node, { do: 'confirm', id: changeId })), /taken back .* too late/);
@@ -222,7 +222,7 @@ test('with another image its files count, and nothing hides them', async (t) => 
   const mounts: string[] = [];
   const system: System = {
     ...node,
-    run: (file, args) => {
+    run: (file) => {
       mounts.push(file);
       return { code: 0, output: '' };
     },
