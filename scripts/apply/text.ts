@@ -2,7 +2,8 @@ import { isEmpty, type ApplyPlan, type Change } from './plan/plan.ts';
 
 /** A plan for a person. */
 export function planText(plan: ApplyPlan, allNodes: number): string {
-  if (isEmpty(plan)) return `${plan.cluster}: every node runs what the profile says\n`;
+  if (isEmpty(plan) && plan.obstacles.length === 0)
+    return `${plan.cluster}: every node runs what the profile says\n`;
   const nodesOf = (nodes: readonly string[]) =>
     nodes.length === allNodes && allNodes > 1 ? `all ${allNodes} nodes` : nodes.join(', ');
   return `${[

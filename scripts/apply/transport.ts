@@ -41,10 +41,9 @@ export function sshTransport(
   connect: readonly string[] | undefined,
   runProgram: Run = run,
 ): Ask {
-  const folder = secretsFolder(cluster.name);
   return async (node, request) => {
     const address = profileNode(cluster, node)?.attachments[0]?.address ?? node;
-    const words = (connect ?? sshCommand(folder)).map((word) =>
+    const words = (connect ?? sshCommand(cluster.name)).map((word) =>
       word.replaceAll('{node}', node).replaceAll('{address}', address),
     );
     const [program = 'ssh', ...args] = words;
@@ -58,7 +57,9 @@ export function sshTransport(
   };
 }
 
-function sshCommand(folder: string): readonly string[] {
+/** ssh to a node of a cluster, with `{address}` for the node's. */
+export function sshCommand(cluster: string): readonly [string, ...string[]] {
+  const folder = secretsFolder(cluster);
   const key = join(folder, 'apply-key');
   return [
     'ssh',

@@ -116,9 +116,10 @@ async function runApply(this: Context, flags: Flags): Promise<void> {
   const compared = await compareWithNodes(rendered, ask, flags.without);
   const { plan } = compared;
   if (!flags.json) await printPlan(compared);
-  if (flags.yes && !isEmpty(plan)) return change(compared, flags);
+  const isDue = !isEmpty(plan) || plan.obstacles.length > 0;
+  if (flags.yes && isDue) return change(compared, flags);
   if (flags.json) console.log(JSON.stringify({ plan }));
-  if (plan.obstacles.length > 0 && !flags.yes)
+  if (plan.obstacles.length > 0)
     throw new Failure('it cannot be applied now', { exitCode: exitCodes.refused });
   if (flags['detailed-exitcode'] && !isEmpty(plan)) this.process.exitCode = exitCodes.changes;
 }

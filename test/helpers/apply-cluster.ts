@@ -28,6 +28,8 @@ interface FolderNode {
 }
 
 export interface FolderCluster {
+  /** Has the root of each node. */
+  readonly folder: string;
   readonly nodes: ReadonlyMap<string, FolderNode>;
   readonly ask: Ask;
   /** The requests of all nodes in their order: `d1 start`. */
@@ -49,10 +51,11 @@ export async function folderCluster(profile: string): Promise<FolderCluster> {
   const { cluster } = model;
   const [holder] = nodeNames(cluster);
   const nodes = new Map<string, FolderNode>();
+  const folder = mkdtempSync(join(tmpdir(), 'lvsmith-apply-'));
+  folders.push(folder);
   for (const name of nodeNames(cluster)) {
     const role = profileNode(cluster, name)?.role ?? 'realserver';
-    const root = mkdtempSync(join(tmpdir(), 'lvsmith-apply-'));
-    folders.push(root);
+    const root = join(folder, name);
     const write = (path: string, content: string | Uint8Array) => {
       mkdirSync(dirname(join(root, path)), { recursive: true });
       writeFileSync(join(root, path), content);
@@ -84,7 +87,7 @@ export async function folderCluster(profile: string): Promise<FolderCluster> {
     if (!isAnswer(value)) throw new Error(`no answer: ${JSON.stringify(value)}`);
     return value;
   };
-  return { nodes, ask, asked };
+  return { folder, nodes, ask, asked };
 }
 
 function folderNode(root: string, identity: NodeIdentity, holds: boolean): FolderNode {

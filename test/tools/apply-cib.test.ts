@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
-import fc from 'fast-check';
+import { array, assert, asyncProperty, integer } from 'fast-check';
 import {
   patchCib,
   simulateCib,
@@ -22,6 +22,8 @@ import { variation } from '../helpers/profile-texts.ts';
 
 // The configuration of a cluster is changed by pacemaker's own tools, on a file in the place of a running cluster.
 
+const namespace = 'unshare';
+
 interface Pacemaker {
   readonly system: System;
   readonly live: () => string;
@@ -39,11 +41,12 @@ async function withPacemaker(
   writeFileSync(live, byHand(text));
   const run: System['run'] = (file, args) => {
     if (file === 'systemctl') return { code: 0, output: '' };
-    const [program = '', ...rest] = sandboxed(tree, ['env', `CIB_file=${live}`, file, ...args], {
+    const inside = sandboxed(tree, ['env', `CIB_file=${live}`, file, ...args], {
       writable: { [folder]: folder },
     });
-    const wrapped = ['--user', '--map-root-user', program, ...rest];
-    const { status, stdout, stderr } = spawnSync('unshare', wrapped, { encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync(namespace, ['-Ur', ...inside], {
+      encoding: 'utf8',
+    });
     return { code: status ?? 127, output: `${stdout}${stderr}` };
   };
   const nothing = () => undefined;
@@ -150,12 +153,12 @@ test('any sequence of changes gives the last one, and what was made by hand', as
   const profiles = await Promise.all(
     [one, two, ping('10.0.0.3')].map(async (text) => [text, await cibOf(text)] as const),
   );
-  const steps = fc.array(fc.integer({ min: 0, max: profiles.length - 1 }), {
+  const steps = array(integer({ min: 0, max: profiles.length - 1 }), {
     minLength: 1,
     maxLength: 4,
   });
-  await fc.assert(
-    fc.asyncProperty(steps, async (sequence) => {
+  await assert(
+    asyncProperty(steps, async (sequence) => {
       await withPacemaker(one, ({ system, live }) => {
         let from = profiles[0]?.[1] ?? '';
         for (const [number, step] of sequence.entries()) {

@@ -1,3 +1,4 @@
+import { changeWaits } from '../../shared/state/apply-state.ts';
 import type { NodeState } from '../../shared/state/node-state.ts';
 import { judge } from '../../shared/state/verdict.ts';
 import { Refusal } from './refusal.ts';
@@ -36,7 +37,10 @@ export async function gate(
 /** Reasons name ages and numbers, which differ from look to look. */
 function newReasons(state: NodeState, known: readonly string[]): readonly string[] {
   const before = new Set(known.map(withoutNumbers));
-  return judge(state).reasons.filter((reason) => !before.has(withoutNumbers(reason)));
+  return judge(state).reasons.filter(
+    // The change that the gate is for.
+    (reason) => !reason.startsWith(changeWaits) && !before.has(withoutNumbers(reason)),
+  );
 }
 
 function withoutNumbers(reason: string): string {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { readCibChanges } from '../../shared/cluster/live-cib.ts';
@@ -15,6 +16,7 @@ import type {
   StorageState,
 } from '../../shared/state/node-state.ts';
 import { valueOf } from '../../shared/state/part.ts';
+import { applyState } from '../apply/apply-state.ts';
 import { unitsOf } from '../../shared/units.ts';
 import { addressStates } from './addresses.ts';
 import { serverHealth } from './health.ts';
@@ -46,6 +48,7 @@ export async function gatherState(timeout?: number): Promise<NodeState> {
     units: await units,
     firewall: await firewall,
     storage: await observe(askStorage),
+    ...(existsSync(paths.apply) && { changes: await observe(() => applyState({ root: '/' })) }),
     director: await director,
     at: new Date().toISOString(),
     uptime: Math.floor(uptime()),

@@ -1,3 +1,6 @@
+/** How the reason begins for which a node with a pending change is not `joined`. */
+export const changeWaits = 'a change waits for its confirmation';
+
 /** What became of the changes that the build host brought to a running node. */
 export interface ApplyState {
   /** Takes effect, and is taken back unless somebody confirms it; null: there is none. */
