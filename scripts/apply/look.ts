@@ -54,6 +54,7 @@ function comparedPaths(tree: readonly RenderedFile[]): readonly string[] {
 /** What a seed may write is not what was rendered. */
 const ofSeeds: readonly string[] = ['/etc/mon/userfile', '/etc/hostname', '/etc/timezone'];
 
-export function isCompared({ kind, path }: RenderedFile): boolean {
-  return kind === 'file' && !ofSeeds.includes(path);
+/** Nodes tell nobody about files that not everybody may read. */
+export function isCompared({ kind, path, mode }: RenderedFile): boolean {
+  return kind === 'file' && (mode & 0o004) !== 0 && !ofSeeds.includes(path);
 }

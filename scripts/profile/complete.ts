@@ -39,6 +39,7 @@ export function completeProfile(profile: Profile) {
     services: services.map((service) => completeService(service, addresses, profile.realservers)),
     realservers: profile.realservers.map(completeRealserver),
     console: { ...defaults.console, ...profile.console },
+    management: profile.management && { ...defaults.management, ...profile.management },
     image: { ...defaults.image, ...profile.image },
   };
 }

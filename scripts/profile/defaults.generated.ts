@@ -74,6 +74,9 @@ export const defaults = {
     "port": 7630,
     "from": []
   },
+  "management": {
+    "floating-addresses": false
+  },
   "image": {
     "kernel": "generic",
     "root": "read-only",

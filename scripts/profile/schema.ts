@@ -3,6 +3,7 @@ import { console } from './schema/console.ts';
 import { failover, floatingAddress, membership } from './schema/failover.ts';
 import { nodeName, strict } from './schema/fields.ts';
 import { image } from './schema/image.ts';
+import { management } from './schema/management.ts';
 import {
   director,
   heartbeatNetwork,
@@ -57,6 +58,7 @@ export const profileSchema = Type.Object(
       description: 'The machines that do the work.',
     }),
     console: Type.Optional(console),
+    management: Type.Optional(management),
     image: Type.Optional(image),
   },
   { ...strict, $schema: 'https://json-schema.org/draft/2020-12/schema', title: 'lvsmith profile' },

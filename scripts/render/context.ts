@@ -11,6 +11,7 @@ import { hostsView } from './views/hosts.ts';
 import { ipvsView } from './views/ipvs.ts';
 import { kernelView } from './views/kernel.ts';
 import { leaseView } from './views/lease.ts';
+import { managementView } from './views/management.ts';
 import { monView } from './views/mon.ts';
 import { realserverAddressesView } from './views/realserver-addresses.ts';
 
@@ -41,6 +42,7 @@ export function contextFor(model: Model, role: Role) {
     ipvs: ipvsView(cluster, origins),
     kernel: kernelView(cluster),
     realserverAddresses: realserverAddressesView(cluster),
+    management: managementView(cluster, origins),
     lease: leaseView(cluster, origins),
     mon: monView(cluster, origins),
     sync: cluster.sync,

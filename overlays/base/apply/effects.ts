@@ -9,6 +9,11 @@ interface Notice {
 
 /** How the program that reads a file is told that it is another one. */
 const notices: Readonly<Partial<Record<Effect, Notice>>> = {
+  // As a unit: this program may run where the kernel's settings are read-only.
+  kernel: {
+    unit: 'systemd-sysctl.service',
+    command: ['systemctl', 'restart', 'systemd-sysctl.service'],
+  },
   // One transaction: a broken file changes nothing, and connections stay.
   firewall: {
     unit: `${firewallUnit}.service`,

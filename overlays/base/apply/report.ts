@@ -8,7 +8,7 @@ import { valueOf } from '../../shared/state/part.ts';
 import { judge } from '../../shared/state/verdict.ts';
 import type { System } from '../firstboot/system.ts';
 import { applyState } from './apply-state.ts';
-import { effectiveText } from './effective.ts';
+import { comparableBytes, effectiveText } from './effective.ts';
 import { Refusal } from './refusal.ts';
 
 /** What this node runs now. @param files as they are rendered. @throws Refusal when its cluster file is damaged. */
@@ -19,8 +19,8 @@ export function reportOf(
   state: NodeState,
 ): NodeReport {
   const digests = files.map((path) => {
-    const text = effectiveText(system, path);
-    return [path, text === undefined ? null : digestOf(path, text, identity.name)] as const;
+    const bytes = comparableBytes(system, path);
+    return [path, bytes === undefined ? null : digestOf(path, bytes, identity.name)] as const;
   });
   const { director } = state;
   return {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { applyFormat } from '../../shared/apply/messages.ts';
 import { readNode } from '../../shared/node/read-node.ts';
@@ -35,7 +35,7 @@ async function main([word]: readonly string[]): Promise<void> {
     pause: (milliseconds: number) => pause(milliseconds),
     now: () => performance.now(),
   };
-  const said = await answer(readFileSync(0, 'utf8'), tools);
+  const said = await answer(await text(process.stdin), tools);
   process.stdout.write(`${JSON.stringify({ format: applyFormat, ...said })}\n`);
 }
 

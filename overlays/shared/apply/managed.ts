@@ -1,7 +1,7 @@
 import { paths } from '../node/paths.ts';
 
 /** What has to be told that a file is another one, once it is in place. */
-export const effects = ['firewall', 'mon', 'table', 'apache', 'corosync', 'cib'] as const;
+export const effects = ['kernel', 'firewall', 'mon', 'table', 'apache', 'corosync', 'cib'] as const;
 export type Effect = (typeof effects)[number];
 
 /** A file of the image that can be replaced while its node runs. */
@@ -28,7 +28,13 @@ export const managedFiles: readonly ManagedFile[] = [
   inPlace('/etc/corosync/corosync.conf', 'corosync'),
   inPlace('/etc/apache2/ports.conf', 'apache'),
   inPlace('/etc/apache2/sites-available/lvsmith.conf', 'apache'),
-  // modules-load.d(5): a file in /etc takes the place of its namesake. The kernel loads a scheduler when it is used.
+  // sysctl.d(5), modules-load.d(5): a file in /etc takes the place of its namesake. The kernel loads a scheduler when
+  // it is used.
+  {
+    path: '/usr/lib/sysctl.d/60-lvsmith-director.conf',
+    kept: '/etc/sysctl.d/60-lvsmith-director.conf',
+    effect: 'kernel',
+  },
   {
     path: '/usr/lib/modules-load.d/lvsmith-ipvs.conf',
     kept: '/etc/modules-load.d/lvsmith-ipvs.conf',

@@ -63,6 +63,8 @@ export interface Cluster {
   readonly virtualServices: readonly VirtualService[];
   /** The page in the browser; null: there is none. */
   readonly console: Console | null;
+  /** From where nodes are administered; not there: from everywhere. */
+  readonly management?: Management | undefined;
   /** Whether and where established connections are copied from the holder to the other directors. */
   readonly sync: { readonly on: boolean; readonly interface: NetworkName; readonly id: number };
 }
@@ -143,6 +145,13 @@ export interface Console {
   readonly port: number;
   /** Networks in CIDR form that may reach it, with a password; none: the director itself only. */
   readonly from: readonly string[];
+}
+
+export interface Management {
+  /** Networks in CIDR form from which SSH can be reached. */
+  readonly from: readonly string[];
+  /** Whether SSH answers on the floating addresses, too. */
+  readonly floatingAddresses: boolean;
 }
 
 export interface FloatingAddress {

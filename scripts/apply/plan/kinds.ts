@@ -51,6 +51,7 @@ const ways: readonly (readonly [RegExp, Judge])[] = [
   [/^membership\.(keepalive|warntime|deadtime|token|consensus|tokenWarning)$/, timing],
   [/^failover\.(preference|autoFailback|ping)(\.|$)/, hot('pacemaker acts on it at once')],
   [/^directors\.preferred$/, hot('pacemaker acts on it at once')],
+  [/^management(\.|$)/, hot('the firewalls take it; whom it shuts out loses the connection')],
   [/^floatingAddresses(\.|$)/, floating],
 ];
 

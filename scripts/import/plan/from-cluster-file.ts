@@ -46,6 +46,7 @@ export function planOfCluster(cluster: Cluster): Plan {
         services: sharesOf(name, cluster),
       })),
       console: consoleOf(cluster),
+      management: managementOf(cluster),
     }),
     unknown: [],
     notCarried: [],
@@ -86,6 +87,11 @@ function attachment({
 
 function consoleOf({ console }: Cluster): Plain {
   return console === null ? undefined : { enabled: true, port: console.port, from: console.from };
+}
+
+function managementOf({ management }: Cluster): Plain {
+  if (management === undefined) return undefined;
+  return { from: management.from, 'floating-addresses': management.floatingAddresses };
 }
 
 function membership({ membership: own }: Cluster): Plain {

@@ -1,6 +1,7 @@
 import { checks } from './services/checks.ts';
 import { connectionSync } from './cluster/connection-sync.ts';
 import { console } from './cluster/console.ts';
+import { management } from './cluster/management.ts';
 import { duplicateAddresses } from './networks/duplicate-addresses.ts';
 import { duplicateNames, duplicateServiceNames } from './cluster/duplicate-names.ts';
 import { membershipDurations, serviceDurations } from './cluster/durations.ts';
@@ -67,6 +68,7 @@ export const rules: readonly Rule[] = [
   sshKeys,
   seedKeys,
   console,
+  management,
   region,
   overlays,
 ];

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import test from 'ava';
 import { statSync, existsSync, chmodSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { exclusively } from '../../../../../overlays/base/apply/lock.ts';
 import type { System } from '../../../../../overlays/base/firstboot/system.ts';
 import { start } from '../../../../../overlays/base/apply/start.ts';
 import { sealArchive, type Archive } from '../../../../../overlays/shared/apply/archive.ts';
+import { digestOf } from '../../../../../overlays/shared/apply/digest.ts';
 import {
   applyFormat,
   type ApplyAnswer,
@@ -213,6 +215,29 @@ test('a gate waits for what is wrong since the change, not for what was wrong be
   const late = refusal(await gateOf([], 60_000));
   t.regex(late, /^failed: there is no firewall/);
   t.is(refusal(await gateOf([late.slice('failed: '.length)], 60_000)), 'taken');
+});
+
+test('a report has the digests of what counts, and of nothing that is kept from others', async (t) => {
+  const node = runningDirector();
+  node.write('/usr/lib/x', Buffer.from([0xff, 0xfe, 0x00]));
+  node.write('/etc/secret', 'x');
+  chmodSync(join(node.root, '/etc/secret'), 0o640);
+  const files = ['/usr/lib/x', '/etc/secret', '/nowhere', '/etc/hosts', paths.cluster];
+  const before = await ask(node, { do: 'report', paths: files });
+  const digests = before.ok ? (before.report?.files ?? {}) : {};
+  t.is(
+    digests['/usr/lib/x'],
+    createHash('sha256')
+      .update(Buffer.from([0xff, 0xfe, 0x00]))
+      .digest('hex'),
+  );
+  t.is(digests['/etc/secret'], null);
+  t.is(digests['/nowhere'], null);
+  t.is(digests['/etc/hosts'], digestOf('/etc/hosts', '192.168.71.21 litsha21\n', 'litsha21'));
+  await apply(node);
+  const after = await ask(node, { do: 'report', paths: files });
+  t.not(after.ok ? after.report?.files[paths.cluster] : '', digests[paths.cluster]);
+  t.like(after, { report: { apply: { pending: { id: changeId, by: 'root@host' } } } });
 });
 
 test('with another image its files count, and nothing hides them', async (t) => {
