@@ -11,6 +11,7 @@ import { exitCodes } from '../runtime/exit-codes.ts';
 import { exitCodeOf, failureData, failureText } from '../runtime/failure.ts';
 import { fitLines, terminalColumns } from '../runtime/fit-lines.ts';
 import { lvsmithVersion } from '../runtime/installation.ts';
+import { apply } from './apply.ts';
 import { bench } from './bench/bench.ts';
 import { build } from './build.ts';
 import { check } from './check.ts';
@@ -27,7 +28,17 @@ import { fromWhereTyped } from './where-typed.ts';
 
 /** Every verb of lvsmith. */
 const root: RouteMap<Context> = buildRouteMap({
-  routes: { check, render, build, seed, import: importVerb, lab: labVerbs, bench, completion },
+  routes: {
+    check,
+    render,
+    build,
+    seed,
+    apply,
+    import: importVerb,
+    lab: labVerbs,
+    bench,
+    completion,
+  },
   docs: {
     brief: 'Disk images and seeds for highly available LVS clusters, from one profile',
     fullDescription:

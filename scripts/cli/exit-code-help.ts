@@ -7,6 +7,9 @@ const meanings = {
   toolMissing: 'a tool or a right is missing on this host',
   mkosi: 'mkosi, or something that it ran, failed',
   verification: 'something does not hold what was asked',
+  changes: 'running nodes differ from the profile',
+  reverted: 'a change took effect and was taken back',
+  refused: 'running nodes refuse a change or do not answer; nothing was changed',
   bug: 'a defect of lvsmith',
 } as const satisfies Readonly<Record<keyof typeof exitCodes, string>>;
 

@@ -66,6 +66,10 @@ export const rooms: Readonly<Record<string, Room>> = {
     purpose: "`Cluster`, a node's name and secrets → a config drive",
     imports: ['runtime', 'secrets', 'media'],
   },
+  apply: {
+    purpose: 'A profile beside what its nodes run → a plan, and the plan carried out over ssh',
+    imports: ['runtime', 'secrets', 'profile', 'model', 'render'],
+  },
   verify: {
     purpose: "Rendered files → findings of the real tools at the profile's lines; failover proofs",
     imports: ['runtime', 'host', 'toolchain', 'profile', 'render'],
@@ -137,6 +141,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'model',
       'render',
       'seed',
+      'apply',
       'verify',
       'image',
       'import',

@@ -5,6 +5,7 @@ import {
 } from '../../overlays/shared/cluster/cluster.ts';
 import type { CompleteProfile } from '../profile/complete.ts';
 import { toConsole } from './console.ts';
+import { toManagement } from './management.ts';
 import { toFailover } from './failover.ts';
 import { chooseGateways } from './gateways.ts';
 import { toImageSettings, type ImageSettings } from './image-settings.ts';
@@ -47,6 +48,7 @@ export function buildModel(profile: CompleteProfile): Model {
     virtualServices: virtual.flat(),
     console: toConsole(profile.console),
     metrics: toMetrics(profile.metrics),
+    management: toManagement(profile.management),
     sync: {
       // The protocol has no authentication: among strangers it runs only for who asks for it.
       on: networks.heartbeat !== undefined || profile.networks.public['connection-sync'],
@@ -82,6 +84,7 @@ function originsOf(
     services: 'services',
     console: 'console',
     metrics: 'metrics',
+    management: 'management',
   };
   const addEntries = (to: string, from: string, length: number): void => {
     for (let index = 0; index < length; index++) origins[`${to}[${index}]`] = `${from}[${index}]`;
@@ -90,6 +93,7 @@ function originsOf(
   addEntries('realservers', 'realservers', profile.realservers.length);
   addEntries('floatingAddresses', 'floating-addresses', profile['floating-addresses'].length);
   addEntries('services', 'services', profile.services.length);
+  addEntries('management.from', 'management.from', profile.management?.from.length ?? 0);
   const services = virtual.flatMap((each, index) => each.map(() => `services[${index}]`));
   services.forEach((path, index) => (origins[`virtualServices[${index}]`] = path));
   return origins;

@@ -40,6 +40,7 @@ export function completeProfile(profile: Profile) {
     realservers: profile.realservers.map(completeRealserver),
     console: { ...defaults.console, ...profile.console },
     metrics: { ...defaults.metrics, ...profile.metrics },
+    management: profile.management && { ...defaults.management, ...profile.management },
     image: { ...defaults.image, ...profile.image },
   };
 }

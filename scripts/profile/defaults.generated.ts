@@ -81,6 +81,9 @@ export const defaults = {
     "port": 9630,
     "from": []
   },
+  "management": {
+    "floating-addresses": false
+  },
   "image": {
     "kernel": "generic",
     "root": "read-only",

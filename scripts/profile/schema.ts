@@ -4,6 +4,7 @@ import { failover, floatingAddress, membership } from './schema/failover.ts';
 import { nodeName, strict } from './schema/fields.ts';
 import { image } from './schema/image.ts';
 import { metrics } from './schema/metrics.ts';
+import { management } from './schema/management.ts';
 import {
   director,
   heartbeatNetwork,
@@ -59,6 +60,7 @@ export const profileSchema = Type.Object(
     }),
     console: Type.Optional(console),
     metrics: Type.Optional(metrics),
+    management: Type.Optional(management),
     image: Type.Optional(image),
   },
   { ...strict, $schema: 'https://json-schema.org/draft/2020-12/schema', title: 'lvsmith profile' },

@@ -12,6 +12,7 @@ import { ipvsView } from './views/ipvs.ts';
 import { kernelView } from './views/kernel.ts';
 import { leaseView } from './views/lease.ts';
 import { metricsView } from './views/metrics.ts';
+import { managementView } from './views/management.ts';
 import { monView } from './views/mon.ts';
 import { realserverAddressesView } from './views/realserver-addresses.ts';
 
@@ -42,6 +43,7 @@ export function contextFor(model: Model, role: Role) {
     ipvs: ipvsView(cluster, origins),
     kernel: kernelView(cluster),
     realserverAddresses: realserverAddressesView(cluster),
+    management: managementView(cluster, origins),
     lease: leaseView(cluster, origins),
     metrics: metricsView(cluster),
     mon: monView(cluster, origins),

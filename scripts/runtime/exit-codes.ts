@@ -10,6 +10,12 @@ export const exitCodes = {
   mkosi: 5,
   /** Something was built or rendered, but failed its verification. */
   verification: 6,
+  /** Running nodes differ from the profile; only where somebody asked for this code. */
+  changes: 7,
+  /** A change took effect and was taken back. */
+  reverted: 8,
+  /** Running nodes refuse a change, or do not answer: nothing was changed. */
+  refused: 9,
   /** A defect of lvsmith itself. */
   bug: 70,
 } as const;

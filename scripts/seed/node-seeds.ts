@@ -10,6 +10,8 @@ import {
   type ProfileNode,
 } from '../../overlays/shared/seed/network/profile-network.ts';
 import type { SeedFormat } from '../../overlays/shared/seed/seed.ts';
+import { paths } from '../../overlays/shared/node/paths.ts';
+import { readPrivateKey } from '../../overlays/shared/ssh/key.ts';
 import { exitCodes } from '../runtime/exit-codes.ts';
 import { Failure } from '../runtime/failure.ts';
 import { asFolderFailure } from '../runtime/storage-failure.ts';
@@ -105,10 +107,10 @@ async function stored<T>(give: string, work: Promise<T>): Promise<T> {
  */
 export function seedContents(cluster: Cluster, name: string, secrets: NodeSecrets): SeedContents {
   const node = knownNode(cluster, name);
-  const { sshHostKey, consolePassword, ...clusterSecrets } = secrets;
+  const { sshHostKey, consolePassword, applyKey, ...clusterSecrets } = secrets;
   return {
     hostname: name,
-    sshAuthorizedKeys: [],
+    sshAuthorizedKeys: [authorizedApply(applyKey)],
     network: profileNetwork(cluster, node),
     lvsmith: {
       cluster: cluster.name,
@@ -120,6 +122,15 @@ export function seedContents(cluster: Cluster, name: string, secrets: NodeSecret
         : undefined),
     },
   };
+}
+
+/**
+ * A line of authorized_keys (sshd(8)): whoever has the key reaches the program that changes a running node, and no
+ * shell, no forwarding and no file.
+ */
+function authorizedApply(key: string): string {
+  const publicKey = readPrivateKey(key)?.publicKey ?? '';
+  return `command="${paths.programs}/apply",restrict ${publicKey} apply`;
 }
 
 /** With a salt of this cluster's own that stays: a seed is new when its contents are. */

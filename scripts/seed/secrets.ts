@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { publicKeyOf } from '../../overlays/shared/ssh/key.ts';
+import { publicKeyOf, readPrivateKey } from '../../overlays/shared/ssh/key.ts';
 import { keptSecret } from '../secrets/kept-secret.ts';
 import { makeSshKey } from '../secrets/ssh-key-pair.ts';
 
@@ -14,6 +14,8 @@ export interface NodeSecrets {
   readonly consolePassword: string;
   /** The node's own ed25519 key: its fingerprint stays the same when its disk is rebuilt. */
   readonly sshHostKey: string;
+  /** The private key with which `lvsmith apply` reaches the nodes, and which can do nothing else there. */
+  readonly applyKey: string;
 }
 
 const keyBytes = 256;
@@ -40,6 +42,11 @@ export async function nodeSecrets(folder: string, node: string): Promise<NodeSec
       () => makeSshKey(node).trimEnd(),
       (text) => publicKeyOf(text) !== undefined,
     )}\n`,
+    applyKey: await secret(
+      'apply-key',
+      () => makeSshKey('apply').trimEnd(),
+      (text) => readPrivateKey(text) !== undefined,
+    ),
   };
 }
 

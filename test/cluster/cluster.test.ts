@@ -1,5 +1,6 @@
 import test from 'ava';
 import { BootedCluster } from './helpers/booted-cluster.ts';
+import { applies } from './scenarios/apply.ts';
 import { byHand } from './scenarios/by-hand.ts';
 import { failovers } from './scenarios/failover.ts';
 import { failingServers } from './scenarios/health.ts';
@@ -31,6 +32,7 @@ const scenarios = [
   byHand,
   watchdogs,
   power,
+  applies,
 ];
 for (const scenario of scenarios.flat())
   test.serial(scenario.title, (t) => cluster.play(t, scenario));

@@ -8,6 +8,7 @@ import { serializeSeed } from '../../scripts/seed/serialize.ts';
 import type { NodeSecrets } from '../../scripts/seed/secrets.ts';
 import { opensshPrivateKey } from '../../overlays/shared/ssh/key.ts';
 import { labCluster } from './fake-node.ts';
+import { sampleKeyText } from './signed-seeds.ts';
 
 /** Secrets that are none: the same in every test. */
 export const sampleSecrets: NodeSecrets = {
@@ -16,9 +17,10 @@ export const sampleSecrets: NodeSecrets = {
   monPassword: 'a-password-for-tests',
   consolePassword: 'another-password-for-tests',
   sshHostKey: opensshPrivateKey(Buffer.alloc(32, 1), Buffer.alloc(32, 2), 'test', 7),
+  applyKey: sampleKeyText(5),
 };
 
-const { consolePassword, ...secretsAsTheyAre } = sampleSecrets;
+const { consolePassword, applyKey: _, ...secretsAsTheyAre } = sampleSecrets;
 
 /** The section of a director's seed with everything that it can hold. */
 export const sampleSection = {

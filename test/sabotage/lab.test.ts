@@ -1,6 +1,7 @@
 import test from 'ava';
 import { BootedCluster } from '../cluster/helpers/booted-cluster.ts';
 import type { Scenario } from '../cluster/helpers/scenario.ts';
+import { applies } from '../cluster/scenarios/apply.ts';
 import { byHand } from '../cluster/scenarios/by-hand.ts';
 import { failovers } from '../cluster/scenarios/failover.ts';
 import { failingServers } from '../cluster/scenarios/health.ts';
@@ -32,9 +33,22 @@ test.after.always('nothing is left behind', () => cluster.end());
 
 const page = '/var/www/site/index.html';
 const notMoved = /holds the address: not within/;
+/** Its unit is there, and does nothing: neither after its time nor at a start. */
+const noWayBack = runOn(
+  directors,
+  'nothing takes a change back',
+  "d=/etc/systemd/system/lvsmith-apply.service.d; mkdir -p $d && printf '[Service]\\nExecCondition=\\nExecStart=\\nExecStart=/bin/true\\n' >$d/98-sabotage.conf && systemctl daemon-reload",
+);
 const deafMon = freezeUnit(directors, 'mon');
 
 const cases: readonly Case[] = [
+  [
+    'a weight takes effect on the running cluster',
+    freezeUnit(directors, 'lvsmith-reconcile'),
+    /ipvsadm -Ln|what became of it/,
+  ],
+  ['a firewall that shuts the host out', noWayBack, /pending\.json/],
+  ['the power of a node fails while a change waits', noWayBack, /owner, mode, contents and rules/],
   [
     'every realserver answers on 80 and 443 with',
     runOn(last(realservers), 'a server has the page of another', `echo litstat1 >${page}`),
@@ -178,6 +192,7 @@ const cases: readonly Case[] = [
 ];
 
 const scenarios: readonly Scenario[] = [
+  ...applies,
   ...serving,
   ...operate,
   ...pools,

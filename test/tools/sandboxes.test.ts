@@ -9,6 +9,7 @@ import { workspaceInput } from '../helpers/verify.ts';
 /** Each unit of ours, each that gets a drop-in, and each that listens. */
 const exposure: Readonly<Record<Role, Readonly<Record<string, number>>>> = {
   director: {
+    'lvsmith-apply': 3,
     'lvsmith-firewall': 2,
     'lvsmith-firstboot': 3.8,
     'lvsmith-lease': 2.4,
@@ -27,6 +28,7 @@ const exposure: Readonly<Record<Role, Readonly<Record<string, number>>>> = {
   },
   realserver: {
     'lvsmith-certificate': 0.9,
+    'lvsmith-apply': 3,
     'lvsmith-firewall': 2,
     'lvsmith-firstboot': 3.8,
     apache2: 2.7,

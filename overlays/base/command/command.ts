@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readCluster } from '../../shared/cluster/read-cluster.ts';
+import { liveCluster, liveClusterFile } from '../../shared/cluster/live-cluster.ts';
 import { didYouMean } from '../../shared/diagnostics/did-you-mean.ts';
 import { paths } from '../../shared/node/paths.ts';
 import { verbs } from '../../shared/verbs/verbs.ts';
@@ -51,7 +51,7 @@ function top(words: Words): Promise<Outcome> {
   return topCommand(words, {
     // A picture that is late is worth more than a part that is complete.
     gather: () => gatherState(topPatience),
-    cluster: () => (existsSync(paths.cluster) ? readCluster(paths.cluster) : undefined),
+    cluster: () => (existsSync(liveClusterFile()) ? liveCluster() : undefined),
     screen: words.length === 0 ? openScreen(interruption()) : undefined,
   });
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
-import { readCluster } from '../../shared/cluster/read-cluster.ts';
+import { liveCluster } from '../../shared/cluster/live-cluster.ts';
 import { paths } from '../../shared/node/paths.ts';
 import { readNode } from '../../shared/node/read-node.ts';
 import { run } from '../../shared/node/run.ts';
@@ -21,7 +21,7 @@ import { simulate } from './simulate.ts';
 import type { CommandTools } from './verb-command.ts';
 import type { WhyTools } from './why.ts';
 
-const cluster = () => readCluster(paths.cluster);
+const cluster = () => liveCluster();
 const gather = () => gatherState();
 
 /** What verbs need, on a real node. @param interrupted ends a wait */

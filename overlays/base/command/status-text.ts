@@ -1,6 +1,7 @@
 import { formatDiagnostic } from '../../shared/diagnostics/format-diagnostic.ts';
 import type { TrustSummary } from '../../shared/node/first-boot-status.ts';
 import type { NodeIdentity } from '../../shared/node/node.ts';
+import type { ApplyState, EndedChange } from '../../shared/state/apply-state.ts';
 import type { DirectorState, Part } from '../../shared/state/node-state.ts';
 import { ageOf, isKnown, valueOf } from '../../shared/state/part.ts';
 import type { NodeStatus } from '../../shared/state/verdict.ts';
@@ -22,9 +23,27 @@ export function statusText(status: NodeStatus): string {
   }
   const image = valueOf(status.image);
   if (image !== undefined) lines.push(row('image', `${image.id} ${image.version}`));
+  const changes = valueOf(status.changes);
+  if (changes !== undefined) lines.push(...changeLines(changes));
   for (const [unit, state] of Object.entries(valueOf(units) ?? {})) lines.push(row(unit, state));
   if (director !== undefined) lines.push(...directorLines(director, status.at));
   return `${lines.join('\n')}\n`;
+}
+
+/** What became of changes while the node ran. */
+function changeLines({ pending, last }: ApplyState): string[] {
+  const waits =
+    pending === null
+      ? []
+      : [`${pending.id} by ${pending.by} waits for its confirmation until ${pending.until}`];
+  const ended = last === null ? [] : [endText(last)];
+  return [...waits, ...ended].map((text) => row('change', text));
+}
+
+function endText({ id, by, outcome, why, at }: EndedChange): string {
+  return outcome === 'confirmed'
+    ? `${id} by ${by} was confirmed at ${at}`
+    : `${id} by ${by} was TAKEN BACK at ${at}: ${why}; lvsmith apply on the build host shows it again`;
 }
 
 /** Who may give this node a seed. */

@@ -1,9 +1,10 @@
-import { existsSync, lstatSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { readIfThere } from '../../shared/node/files.ts';
 import { paths } from '../../shared/node/paths.ts';
-import { linkDurably, removeDurably, writeDurably, type Attributes } from './durable.ts';
+import { removeDurably, writeDurably, type Attributes } from './durable.ts';
 import type { OriginalNames } from './network/nics.ts';
 import type { Content, Plan, PlannedFile } from './plan.ts';
+import { contentOf, placeFile, readAccounts } from './place-file.ts';
 import { at, type System } from './system.ts';
 
 /*
@@ -83,14 +84,6 @@ function imageOf(system: System, { path, mode, owner, group }: PlannedFile): Ima
   return { path, mode, owner, group, restore: true, content: contentOf(at(system, path)) };
 }
 
-function contentOf(path: string): Content | undefined {
-  const stat = lstatSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) return undefined;
-  return stat.isSymbolicLink()
-    ? { linkTo: readlinkSync(path) }
-    : { text: readFileSync(path, 'utf8') };
-}
-
 /** Carries out the plan that is on the disk, if there is one. */
 export function carryOut(
   system: System,
@@ -105,7 +98,7 @@ export function carryOut(
   }
   for (const file of pending.plan.files) {
     checkpoint(`write ${file.path}`);
-    write(system, file, accounts);
+    placeFile(system, file, accounts);
   }
   checkpoint('applied');
   writeDurably(
@@ -122,49 +115,9 @@ export function isPending(system: System): boolean {
   return existsSync(at(system, pendingPath));
 }
 
-function write(system: System, file: PlannedFile, accounts: Accounts): void {
-  const how = {
-    mode: file.mode,
-    uid: accounts.users.get(file.owner) ?? missing(`user ${file.owner}`),
-    gid: accounts.groups.get(file.group) ?? missing(`group ${file.group}`),
-  };
-  const path = at(system, file.path);
-  if ('linkTo' in file.content) linkDurably(path, file.content.linkTo, how);
-  else
-    writeDurably(
-      path,
-      'text' in file.content ? file.content.text : Buffer.from(file.content.base64, 'base64'),
-      how,
-    );
-}
-
-interface Accounts {
-  readonly users: ReadonlyMap<string, number>;
-  readonly groups: ReadonlyMap<string, number>;
-}
-
-function readAccounts(system: System): Accounts {
-  return { users: readIds(system, '/etc/passwd'), groups: readIds(system, '/etc/group') };
-}
-
-/** passwd(5) and group(5) both have the number in their third field. */
-function readIds(system: System, path: string): ReadonlyMap<string, number> {
-  const lines = readFileSync(at(system, path), 'utf8').split('\n');
-  return new Map(
-    lines.map((line) => {
-      const [name = '', , id = ''] = line.split(':');
-      return [name, Number(id)] as const;
-    }),
-  );
-}
-
 function attributes(system: System, how: Attributes): Attributes {
   const accounts = readAccounts(system);
   return { ...how, uid: accounts.users.get('root') ?? 0, gid: accounts.groups.get('root') ?? 0 };
-}
-
-function missing(what: string): never {
-  throw new Error(`this image has no ${what}`);
 }
 
 /**

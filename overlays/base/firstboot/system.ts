@@ -24,7 +24,7 @@ interface RunResult {
 }
 
 /** Where an absolute path of the node is for this process. */
-export function at(system: System, path: string): string {
+export function at(system: Pick<System, 'root'>, path: string): string {
   return system.root === '/' ? path : join(system.root, path);
 }
 

@@ -1,7 +1,6 @@
-import { readCluster } from '../../shared/cluster/read-cluster.ts';
+import { liveCluster } from '../../shared/cluster/live-cluster.ts';
 import type { Cluster } from '../../shared/cluster/cluster.ts';
 import { readIfThere } from '../../shared/node/files.ts';
-import { paths } from '../../shared/node/paths.ts';
 import type { NodeState } from '../../shared/state/node-state.ts';
 import { valueOf } from '../../shared/state/part.ts';
 import { gatherState } from '../state/gather.ts';
@@ -23,7 +22,7 @@ const patience = 4000;
 async function roleFamilies({ identity, director }: NodeState): Promise<readonly Family[]> {
   const role = valueOf(identity)?.role;
   if (role === undefined) return [];
-  const cluster = readCluster(paths.cluster);
+  const cluster = liveCluster();
   if (director !== undefined) {
     const totals = parseTotals(readIfThere('/proc/net/ip_vs_stats') ?? '');
     return [

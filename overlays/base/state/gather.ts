@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { readCibChanges } from '../../shared/cluster/live-cib.ts';
-import { readCluster } from '../../shared/cluster/read-cluster.ts';
+import { liveCluster } from '../../shared/cluster/live-cluster.ts';
 import { type LvsState, parseLvsState } from '../../shared/health/lvs-state.ts';
 import type { LeaseState } from '../../shared/lease/lease-state.ts';
 import { readIfThere } from '../../shared/node/files.ts';
@@ -15,6 +16,7 @@ import type {
   StorageState,
 } from '../../shared/state/node-state.ts';
 import { valueOf } from '../../shared/state/part.ts';
+import { applyState } from '../apply/apply-state.ts';
 import { unitsOf } from '../../shared/units.ts';
 import { addressStates } from './addresses.ts';
 import { serverHealth } from './health.ts';
@@ -35,7 +37,7 @@ export async function gatherState(timeout?: number): Promise<NodeState> {
   const identity = await observe(() => readNode() ?? null);
   const role = valueOf(identity)?.role;
   const units = observe(() =>
-    askUnits(role === undefined ? [] : unitsOf(role, readCluster(paths.cluster).failover), timeout),
+    askUnits(role === undefined ? [] : unitsOf(role, liveCluster().failover), timeout),
   );
   const firewall = observe(() => askFirewall(timeout));
   const director = role === 'director' ? gatherDirector(timeout) : undefined;
@@ -46,6 +48,7 @@ export async function gatherState(timeout?: number): Promise<NodeState> {
     units: await units,
     firewall: await firewall,
     storage: await observe(askStorage),
+    ...(existsSync(paths.apply) && { changes: await observe(() => applyState({ root: '/' })) }),
     director: await director,
     at: new Date().toISOString(),
     uptime: Math.floor(uptime()),
@@ -63,11 +66,11 @@ async function gatherDirector(timeout: number | undefined): Promise<DirectorStat
     quorum,
     pacemaker,
     addresses: await observe(() =>
-      addressStates(readCluster(paths.cluster).floatingAddresses, valueOf(pacemaker)),
+      addressStates(liveCluster().floatingAddresses, valueOf(pacemaker)),
     ),
     conflicts: partOf(lvs, ({ conflicts }) => conflicts),
     lease: await observe(readLease),
-    table: await observe(() => readTable(readCluster(paths.cluster))),
+    table: await observe(() => readTable(liveCluster())),
     reconciler: partOf(lvs, ({ mon, monSilentSince, problem, holding }) => ({
       mon,
       monSilentSince,
@@ -101,7 +104,7 @@ function partOf<T, U>(part: Part<T>, pick: (value: T) => U): Part<U> {
 
 /** null: the cluster has no lease. */
 function readLease(): LeaseState | null {
-  if (readCluster(paths.cluster).failover.lease === null) return null;
+  if (liveCluster().failover.lease === null) return null;
   const text = readIfThere(leaseFiles.state);
   if (text === undefined) throw new Error('the lease program has written nothing yet');
   const state: LeaseState = JSON.parse(text);

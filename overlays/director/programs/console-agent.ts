@@ -2,8 +2,7 @@
 // As a program of the background it must not take the cluster's memory.
 import { createServer } from 'node:net';
 import { nodeTools } from '../../base/command/node-tools.ts';
-import { readCluster } from '../../shared/cluster/read-cluster.ts';
-import { paths } from '../../shared/node/paths.ts';
+import { liveCluster } from '../../shared/cluster/live-cluster.ts';
 import { visible } from '../../shared/text/visible.ts';
 import { Acting } from '../console-agent/act.ts';
 import { look } from '../console-agent/look.ts';
@@ -24,7 +23,7 @@ let underWay = 0;
 
 const server = createServer();
 serve(server, {
-  watch: new Watch(() => look(readCluster(paths.cluster))),
+  watch: new Watch(() => look(liveCluster())),
   act: async (action) => {
     underWay++;
     try {

@@ -3,7 +3,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readCluster } from '../../shared/cluster/read-cluster.ts';
+import { liveCluster } from '../../shared/cluster/live-cluster.ts';
 import { formatEvent } from '../../shared/health/event.ts';
 import { endpoint } from '../../shared/net/ip.ts';
 import { isPassword, isPasswordHash } from '../../shared/node/password-hash.ts';
@@ -16,7 +16,7 @@ import { LoginGuard } from '../console/login-guard.ts';
 import { createConsole } from '../console/server.ts';
 import { Sessions } from '../console/sessions.ts';
 
-const { console: settings } = readCluster(paths.cluster);
+const { console: settings } = liveCluster();
 if (settings === null) throw new Error('the profile of this cluster has no console');
 /** systemd hands over what its user could not read, systemd.exec(5). */
 const credentials = process.env['CREDENTIALS_DIRECTORY'] ?? '';

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
-import { readCluster } from '../../shared/cluster/read-cluster.ts';
+import { liveCluster } from '../../shared/cluster/live-cluster.ts';
 import { paths } from '../../shared/node/paths.ts';
 import { readNode } from '../../shared/node/read-node.ts';
 import { LeaseService } from '../lease/service.ts';
 
-const cluster = readCluster(paths.cluster);
+const cluster = liveCluster();
 const { lease } = cluster.failover;
 const node = readNode();
 if (lease === null) throw new Error('the profile of this cluster has no lease');

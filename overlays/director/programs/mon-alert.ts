@@ -1,6 +1,7 @@
 #!/usr/bin/env -S /usr/bin/node --jitless --no-expose-wasm
 // mon's unit forbids memory that is writable and executable; Node without its compiler needs none.
 import { fstatSync, readFileSync } from 'node:fs';
+import { liveClusterFile } from '../../shared/cluster/live-cluster.ts';
 import { readCluster } from '../../shared/cluster/read-cluster.ts';
 import { paths } from '../../shared/node/paths.ts';
 import { visible } from '../../shared/text/visible.ts';
@@ -15,7 +16,7 @@ try {
     argv,
     environment: process.env,
     output: readOutput(),
-    cluster: readCluster(userArgument(argv, '--cluster') ?? paths.cluster),
+    cluster: readCluster(userArgument(argv, '--cluster') ?? liveClusterFile()),
     folder: userArgument(argv, '--health') ?? paths.health,
     now: Date.now(),
   });

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { readCluster } from '../../shared/cluster/read-cluster.ts';
-import { paths } from '../../shared/node/paths.ts';
+import { liveCluster } from '../../shared/cluster/live-cluster.ts';
 import { readNode } from '../../shared/node/read-node.ts';
 import { run } from '../../shared/node/run.ts';
 import { dryRun } from '../reconcile/dry-run.ts';
@@ -11,10 +10,33 @@ const [action, ...rest] = process.argv.slice(2);
 if (action === 'plan') process.stdout.write(dryRun(rest, readFileSync(0, 'utf8')));
 else {
   // It runs until systemd ends it.
-  const cluster = readCluster(paths.cluster);
   const node = readNode();
   if (node === undefined) throw new Error('no seed was applied');
-  const service = new ReconcileService(cluster, node.name);
+  const { name } = node;
+  let parts = begin(name);
+  let ready = Promise.resolve();
+  const end = async (before: Promise<void>) => {
+    await before;
+    parts.guard.close();
+    parts.service.close();
+  };
+  const renew = async (before: Promise<void>) => {
+    await before;
+    parts.guard.close();
+    await parts.service.retire();
+    parts = begin(name);
+  };
+  process.once('SIGTERM', () => void end(ready));
+  // The cluster file is another one. What is under way ends first: the table has one writer.
+  process.on('SIGHUP', () => {
+    ready = renew(ready);
+  });
+}
+
+/** @param name this director's. */
+function begin(name: string) {
+  const cluster = liveCluster();
+  const service = new ReconcileService(cluster, name);
   // In this process, because it runs on every director at all times.
   const guard = new StandstillGuard(cluster, {
     run,
@@ -22,8 +44,5 @@ else {
     reset: resetAtOnce,
     resetNote: '/var/lib/lvsmith/director/reset-note',
   });
-  process.once('SIGTERM', () => {
-    guard.close();
-    service.close();
-  });
+  return { service, guard };
 }

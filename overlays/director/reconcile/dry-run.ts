@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { readCibChanges } from '../../shared/cluster/live-cib.ts';
+import { liveClusterFile } from '../../shared/cluster/live-cluster.ts';
 import { readCluster } from '../../shared/cluster/read-cluster.ts';
 import { parseTable } from '../../shared/ipvs/parse.ts';
 import { plan } from '../../shared/ipvs/plan.ts';
@@ -15,7 +16,7 @@ export function dryRun(argv: readonly string[], saved: string): string {
   const { values } = parseArgs({
     args: [...argv],
     options: {
-      cluster: { type: 'string', default: paths.cluster },
+      cluster: { type: 'string', default: liveClusterFile() },
       health: { type: 'string', default: paths.health },
       cib: { type: 'string', default: paths.liveCib },
     },

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Cluster } from '../../shared/cluster/cluster.ts';
 import { syncedAttribute } from '../../shared/cluster/resources.ts';
 import { formatEvent } from '../../shared/health/event.ts';
@@ -85,14 +86,25 @@ export class ReconcileService {
    * right after it removed the addresses, and only their holder sends.
    */
   close(): void {
+    this.#stop();
+    this.#syncDue = true;
+    this.#request();
+  }
+
+  /** Leaves everything as it is, for a successor; waits for what is under way. */
+  async retire(): Promise<void> {
+    this.#stop();
+    this.#again = false;
+    while (this.#running || this.#polling || this.#lookingForConflicts) await pause(settle);
+  }
+
+  #stop(): void {
     this.#closing = true;
     clearInterval(this.#timer);
     clearTimeout(this.#settling);
     this.#folders.close();
     this.#monitor?.close();
     this.#reconciler.close();
-    this.#syncDue = true;
-    this.#request();
   }
 
   #settle(): void {

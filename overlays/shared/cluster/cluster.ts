@@ -66,6 +66,8 @@ export interface Cluster {
   readonly console: Console | null;
   /** What every node tells Prometheus of itself; null: nothing. */
   readonly metrics: Metrics | null;
+  /** From where nodes are administered; not there: from everywhere. */
+  readonly management?: Management | undefined;
   /** Whether and where established connections are copied from the holder to the other directors. */
   readonly sync: { readonly on: boolean; readonly interface: NetworkName; readonly id: number };
 }
@@ -162,6 +164,13 @@ export interface Metrics {
   readonly port: number;
   /** Networks in CIDR form that may read it; none: the node itself only. */
   readonly from: readonly string[];
+}
+
+export interface Management {
+  /** Networks in CIDR form from which SSH can be reached. */
+  readonly from: readonly string[];
+  /** Whether SSH answers on the floating addresses, too. */
+  readonly floatingAddresses: boolean;
 }
 
 export interface FloatingAddress {

@@ -2,6 +2,12 @@
 export const paths = {
   /** The cluster as JSON (`Cluster`); in the image, the same on every node. */
   cluster: '/usr/lib/lvsmith/cluster.json',
+  /** The same, where it was changed while the node ran; then this one counts. */
+  appliedCluster: '/etc/lvsmith/applied/cluster.json',
+  /** What pacemaker's configuration was last changed to while the cluster ran. */
+  appliedCib: '/etc/lvsmith/applied/cib.xml',
+  /** Changes of the running node: what was staged, what waits for its confirmation, how the last one ended. */
+  apply: '/var/lib/lvsmith/apply',
   /** The cluster's first configuration for pacemaker; in the image of directors only. */
   cib: '/usr/lib/lvsmith/cib.xml',
   /** Programs, alerts and monitors; mon's alertdir and mondir too. */

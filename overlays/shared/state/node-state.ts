@@ -1,6 +1,7 @@
 import type { Forwarding } from '../cluster/cluster.ts';
 import type { AddressConflict, LvsState, MonAnswer, SyncState } from '../health/lvs-state.ts';
 import type { LeaseState } from '../lease/lease-state.ts';
+import type { ApplyState } from './apply-state.ts';
 import type { FirstBootStatus } from '../node/first-boot-status.ts';
 import type { NodeIdentity } from '../node/node.ts';
 
@@ -25,6 +26,8 @@ export interface NodeState {
   readonly firewall: Part<'loaded' | 'missing'>;
   /** The file system of /var, where everything is that the machine keeps. */
   readonly storage: Part<StorageState>;
+  /** Changes that the build host brought while the node ran; not there where there never was one. */
+  readonly changes?: Part<ApplyState> | undefined;
   /** On directors only. */
   readonly director?: DirectorState | undefined;
 }

@@ -1,5 +1,6 @@
 import { firewallUnit, supervisedUnits } from '../units.ts';
 import type { DirectorState, NodeState, PacemakerNodeState, UnitState } from './node-state.ts';
+import { changeWaits } from './apply-state.ts';
 import { ageOf, isKnown, unknownReason, valueOf } from './part.ts';
 import { type NodeStage, stageOf } from './stages.ts';
 
@@ -44,6 +45,7 @@ export function judge(state: NodeState): Judgement {
     if (!standby || !supervised.has(unit)) judgeUnit(unit, unitState, reasons);
   judgeFirewall(state, reasons);
   judgeStorage(state, reasons);
+  judgeChanges(state, reasons);
   if (state.director !== undefined) judgeDirector(state, state.director, reasons);
   const { failed, degraded, joining } = reasons;
   const stage = stageOf(state);
@@ -104,6 +106,15 @@ function judgeStorage({ storage }: NodeState, { degraded }: Reasons): void {
   if (freeBytes < freeShare * bytes)
     degraded.push(
       `/var is full: ${megabytes(freeBytes)} of ${megabytes(bytes)} are free; du -xh /var shows who has the rest`,
+    );
+}
+
+/** Nobody should take a node for what it is only for a while. */
+function judgeChanges({ changes }: NodeState, { degraded }: Reasons): void {
+  const pending = valueOf(changes)?.pending;
+  if (pending !== null && pending !== undefined)
+    degraded.push(
+      `${changeWaits}: ${pending.id} by ${pending.by} is taken back at ${pending.until} unless it is confirmed`,
     );
 }
 

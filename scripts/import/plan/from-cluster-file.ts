@@ -51,6 +51,7 @@ export function planOfCluster(cluster: Cluster): Plan {
       })),
       console: consoleOf(cluster),
       metrics: metricsOf(cluster),
+      management: managementOf(cluster),
     }),
     unknown: [],
     notCarried: [],
@@ -112,6 +113,11 @@ function consoleOf({ console }: Cluster): Plain {
 function metricsOf({ metrics }: Partial<Pick<Cluster, 'metrics'>>): Plain {
   if (metrics === null || metrics === undefined) return undefined;
   return { enabled: true, port: metrics.port, from: metrics.from };
+}
+
+function managementOf({ management }: Cluster): Plain {
+  if (management === undefined) return undefined;
+  return { from: management.from, 'floating-addresses': management.floatingAddresses };
 }
 
 function membership({ membership: own }: Cluster): Plain {

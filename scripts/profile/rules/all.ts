@@ -1,6 +1,7 @@
 import { checks } from './services/checks.ts';
 import { connectionSync } from './cluster/connection-sync.ts';
 import { console } from './cluster/console.ts';
+import { management } from './cluster/management.ts';
 import { duplicateAddresses } from './networks/duplicate-addresses.ts';
 import { duplicateNames, duplicateServiceNames } from './cluster/duplicate-names.ts';
 import { membershipDurations, serviceDurations } from './cluster/durations.ts';
@@ -79,6 +80,7 @@ export const rules: readonly Rule[] = [
   seedKeys,
   console,
   metrics,
+  management,
   region,
   overlays,
 ];

@@ -361,6 +361,9 @@ const cases: Readonly<Record<string, Sections>> = {
   'networks for a console that is off': {
     more: 'console: { port: «warning console-off»8443, from: [10.0.0.0/8] }',
   },
+  'management from everywhere': {
+    more: "management: { from: [10.0.0.0/8, «warning management-open»'::/0'] }",
+  },
   'a console for everybody': {
     more: "console: { enabled: true, from: [10.0.0.0/8, «warning console-open»'::/0'] }",
   },

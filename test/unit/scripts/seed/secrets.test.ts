@@ -45,6 +45,7 @@ test('commands that run side by side agree', async (t) => {
   const made = await Promise.all(Array.from({ length: 8 }, () => nodeSecrets(folder, 'd1')));
   for (const each of made) t.deepEqual(each, made[0]);
   t.deepEqual((await readdir(folder)).toSorted(), [
+    'apply-key',
     'console-password',
     'corosync-authkey',
     'mon-password',

@@ -156,3 +156,28 @@ test("the reconciler's state is read back, anything else is none", (t) => {
   ])
     t.is(parseLvsState(text), undefined);
 });
+
+test('a change that waits is a reason, and the last one is told, the way back loudly', async (t) => {
+  const about = { id: '20261130-074105-9f3a', by: 'root@host' };
+  const until = '2026-11-30T07:43:05.000Z';
+  const waiting = { pending: { ...about, until }, last: null };
+  const status = await statusCommand([], async () => ({
+    ...healthyNode,
+    changes: known(waiting),
+  }));
+  t.is(status.code, 2);
+  t.regex(status.stdout ?? '', /: degraded\n {2}a change waits for its confirmation: 20261130-/);
+  t.regex(status.stdout ?? '', /\nchange {12}20261130-\S+ by root@host waits .* until 2026-11-30/);
+  const last = {
+    ...about,
+    outcome: 'reverted',
+    why: 'nobody confirmed it in time',
+    at: until,
+  } as const;
+  const back = await statusCommand([], async () => ({
+    ...healthyNode,
+    changes: known({ pending: null, last }),
+  }));
+  t.is(back.code, 0);
+  t.regex(back.stdout ?? '', /TAKEN BACK at 2026-\S+: nobody confirmed it in time; lvsmith apply/);
+});

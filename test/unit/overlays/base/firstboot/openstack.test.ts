@@ -88,7 +88,9 @@ test('the key of the platform may log in, beside those of user_data', (t) => {
   const node = director();
   node.attach('sr0', withKeys({ mine: `${theirs}\n` }));
   t.is(firstBoot(node, { deviceTimeout: 0 }).state, 'applied');
-  t.is(node.read('etc/ssh/authorized_keys.d/root'), `${theirs}\n`);
+  const [apply = '', ...keys] = node.read('etc/ssh/authorized_keys.d/root').split('\n');
+  t.regex(apply, /^command="\/usr\/lib\/lvsmith\/apply",restrict ssh-ed25519 /);
+  t.deepEqual(keys, [theirs, '']);
 
   const both = {
     ...files,

@@ -1,0 +1,16 @@
+import type { ApplyState, PendingChange } from '../../shared/state/apply-state.ts';
+import type { System } from '../firstboot/system.ts';
+import { readRecord } from './records.ts';
+
+/** What became of the changes of this node. */
+export function applyState(system: Pick<System, 'root'>): ApplyState {
+  const pending = readRecord(system, 'pending');
+  return {
+    pending: pending === undefined ? null : waiting(pending),
+    last: readRecord(system, 'last') ?? null,
+  };
+}
+
+function waiting({ id, by, until }: PendingChange): PendingChange {
+  return { id, by, until };
+}

@@ -1,0 +1,31 @@
+import { sealArchive, type Archive } from '../../overlays/shared/apply/archive.ts';
+import { withMarker } from '../../overlays/shared/apply/digest.ts';
+import { managedFile } from '../../overlays/shared/apply/managed.ts';
+import { paths } from '../../overlays/shared/node/paths.ts';
+import type { RenderedProfile } from '../render/render-profile.ts';
+import { differingFiles, type Reporting } from './plan/make-plan.ts';
+
+interface About {
+  readonly id: string;
+  readonly by: string;
+  /** Seconds. */
+  readonly window: number;
+}
+
+/** What a node is sent: its files that differ. undefined: none do. */
+export function archiveFor(
+  { trees, model }: RenderedProfile,
+  seen: Reporting,
+  about: About,
+): Archive | undefined {
+  const { node, role, report } = seen;
+  const files = differingFiles(trees[role], seen)
+    .filter(({ path }) => managedFile(path) !== undefined)
+    .map(({ path, mode, owner, group, content }) => {
+      const rendered = typeof content === 'string' ? content : Buffer.from(content).toString();
+      const text = path === paths.cib ? withMarker(rendered, about.id) : rendered;
+      return { path, mode, owner, group, text, before: report.files[path] ?? null };
+    });
+  if (files.length === 0) return undefined;
+  return sealArchive({ ...about, cluster: model.cluster.name, node, files });
+}

@@ -1,0 +1,175 @@
+import { buildCommand } from '@stricli/core';
+import { windows } from '../../overlays/shared/apply/archive.ts';
+import type { Cluster } from '../../overlays/shared/cluster/cluster.ts';
+import type { Compared } from '../apply/apply.ts';
+import type { Ask } from '../apply/transport.ts';
+import { exitCodes } from '../runtime/exit-codes.ts';
+import { Failure } from '../runtime/failure.ts';
+import type { Context } from './context.ts';
+import { withExitCodes } from './exit-code-help.ts';
+import { jsonFlag, profileFlags, standardProfile } from './flags.ts';
+import { wholeNumber } from './parsers.ts';
+
+interface Flags {
+  readonly profile: string;
+  readonly yes: boolean;
+  readonly hold: boolean;
+  readonly window: number;
+  readonly confirm?: string;
+  readonly revert?: string;
+  readonly without: readonly string[];
+  readonly 'leave-rest': boolean;
+  readonly 'allow-move': boolean;
+  readonly connect?: string;
+  readonly 'detailed-exitcode': boolean;
+  readonly json: boolean;
+}
+
+/** `lvsmith apply`. */
+export const apply = buildCommand<Flags, [], Context>({
+  docs: {
+    brief: 'Change a running cluster to what the profile says',
+    fullDescription: withExitCodes(
+      'Asks every node over ssh what it runs, and prints what would change: where, how, and whose connections end.\nWith --yes it is done, on all nodes or on none: each node takes the change back by itself unless it is\nconfirmed in time, which happens when all nodes are well.',
+      'invalid',
+      'toolMissing',
+      'changes',
+      'reverted',
+      'refused',
+    ),
+  },
+  parameters: {
+    flags: {
+      profile: profileFlags(standardProfile).profile,
+      yes: { kind: 'boolean', brief: 'Change the nodes', default: false },
+      hold: {
+        kind: 'boolean',
+        brief: 'Leave the confirmation to you: --confirm ID',
+        default: false,
+      },
+      window: {
+        kind: 'parsed',
+        parse: wholeNumber(windows.least, windows.most),
+        brief: 'Seconds after which nodes take it back unless it is confirmed',
+        default: String(windows.usual),
+        placeholder: 'seconds',
+      },
+      confirm: {
+        kind: 'parsed',
+        parse: String,
+        brief: 'Keep a change that waits',
+        optional: true,
+        placeholder: 'id',
+      },
+      revert: {
+        kind: 'parsed',
+        parse: String,
+        brief: 'Take a change back that waits',
+        optional: true,
+        placeholder: 'id',
+      },
+      without: {
+        kind: 'parsed',
+        parse: (text: string) => text.split(',').map((name) => name.trim()),
+        brief: 'Nodes that are left as they are, separated by commas',
+        default: '',
+        placeholder: 'nodes',
+      },
+      'leave-rest': {
+        kind: 'boolean',
+        brief: 'Leave files as they are that need another image',
+        default: false,
+      },
+      'allow-move': {
+        kind: 'boolean',
+        brief: 'A floating address may move to another director',
+        default: false,
+      },
+      connect: {
+        kind: 'parsed',
+        parse: String,
+        brief: "A command in the place of ssh, with {node} or {address} for the node's",
+        optional: true,
+        placeholder: 'command',
+      },
+      'detailed-exitcode': {
+        kind: 'boolean',
+        brief: `End with ${exitCodes.changes} when there is something to change`,
+        default: false,
+      },
+      json: jsonFlag('Print the plan, and what became of it, as JSON'),
+    },
+  },
+  func: runApply,
+});
+
+async function runApply(this: Context, flags: Flags): Promise<void> {
+  if (flags.confirm !== undefined && flags.revert !== undefined)
+    throw new Failure('confirm a change, or revert it', { exitCode: exitCodes.usage });
+  if (flags.confirm !== undefined) return end(flags, 'confirm', flags.confirm);
+  if (flags.revert !== undefined) return end(flags, 'revert', flags.revert);
+  const { compareWithNodes } = await import('../apply/apply.ts');
+  const { isEmpty } = await import('../apply/plan/plan.ts');
+  const { renderProfile } = await import('../render/render-profile.ts');
+  const rendered = await renderProfile(flags.profile);
+  const ask = await transport(rendered.model.cluster, flags);
+  const compared = await compareWithNodes(rendered, ask, flags.without);
+  const { plan } = compared;
+  if (!flags.json) await printPlan(compared);
+  const isDue = !isEmpty(plan) || plan.obstacles.length > 0;
+  if (flags.yes && isDue) return change(compared, flags);
+  if (flags.json) console.log(JSON.stringify({ plan }));
+  if (plan.obstacles.length > 0)
+    throw new Failure('it cannot be applied now', { exitCode: exitCodes.refused });
+  if (flags['detailed-exitcode'] && !isEmpty(plan)) this.process.exitCode = exitCodes.changes;
+}
+
+async function transport(cluster: Cluster, { connect }: Flags): Promise<Ask> {
+  const { sshTransport } = await import('../apply/transport.ts');
+  return sshTransport(cluster, connect?.split(' '));
+}
+
+async function printPlan({ plan, seen }: Compared): Promise<void> {
+  const { planText } = await import('../apply/text.ts');
+  process.stdout.write(planText(plan, seen.length));
+}
+
+async function change(compared: Compared, flags: Flags): Promise<void> {
+  const { applyPlan } = await import('../apply/apply.ts');
+  const { isWell } = await import('../apply/carry-out.ts');
+  const { outcomeFailure } = await import('../apply/outcome-failure.ts');
+  const { window, hold, json } = flags;
+  const { id, outcome } = await applyPlan(compared, {
+    window,
+    hold,
+    leaveRest: flags['leave-rest'],
+    allowMove: flags['allow-move'],
+    say: (step) => void process.stderr.write(`${step}\n`),
+  });
+  if (json) console.log(JSON.stringify({ plan: compared.plan, id, outcome }));
+  if (!isWell(outcome)) throw outcomeFailure(id, outcome, window);
+  if (json) return;
+  if (outcome.result === 'waiting')
+    console.log(`${id} waits for ${window} s: lvsmith apply --confirm ${id}, or --revert ${id}`);
+  else console.log(`${id} is applied and confirmed`);
+}
+
+async function end(flags: Flags, what: 'confirm' | 'revert', id: string): Promise<void> {
+  const { endChange } = await import('../apply/end.ts');
+  const { loadProfile } = await import('../profile/load.ts');
+  const { buildModel } = await import('../model/model.ts');
+  const { cluster } = buildModel((await loadProfile(flags.profile)).profile);
+  const ask = await transport(cluster, flags);
+  const ended = await endChange(cluster, ask, flags.without, what, id);
+  if (flags.json) console.log(JSON.stringify({ id, what, nodes: ended }));
+  const problems = ended.flatMap(({ node, problem }) =>
+    problem === undefined ? [] : [`\n  ${node}: ${problem}`],
+  );
+  if (problems.length > 0)
+    throw new Failure(`not every node did it:${problems.join('')}`, {
+      exitCode: exitCodes.reverted,
+    });
+  if (!ended.some(({ concerned }) => concerned))
+    throw new Failure(`no node knows a change ${id}`, { exitCode: exitCodes.refused });
+  if (!flags.json) console.log(`${id} is ${what === 'confirm' ? 'confirmed' : 'taken back'}`);
+}

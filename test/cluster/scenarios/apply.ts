@@ -1,0 +1,152 @@
+import { applyPlan, compareWithNodes, type Compared } from '../../../scripts/apply/apply.ts';
+import { endChange } from '../../../scripts/apply/end.ts';
+import { sshCommand, sshTransport, type Ask } from '../../../scripts/apply/transport.ts';
+import { bootAndWait } from '../../../scripts/lab/cluster/bring-up.ts';
+import { waitForHolder } from '../../../scripts/lab/cluster/holder.ts';
+import { succeed, waitUntilSucceeds } from '../../../scripts/lab/guest/commands.ts';
+import type { Lab } from '../../../scripts/lab/lab.ts';
+import { inspectProfile, inspectText } from '../../../scripts/profile/load.ts';
+import { renderLoaded, type RenderedProfile } from '../../../scripts/render/render-profile.ts';
+import { waitUntilServed } from '../helpers/observe.ts';
+import { must, mustEqual, type Scenario } from '../helpers/scenario.ts';
+
+/** Seconds: an emulated machine takes ten of them for each answer. */
+const window = 240;
+/** Milliseconds after the end of the window for a node to be what it was. */
+const wayBack = 120_000;
+
+const flags = { window, hold: false, leaveRest: true, allowMove: false };
+
+/** A running cluster is changed from its profile, over the lab's own network. */
+export const applies: readonly Scenario[] = [
+  {
+    title:
+      'a weight takes effect on the running cluster; until it is confirmed another change is refused, and then it stays',
+    run: async (lab, note) => {
+      const holder = await waitForHolder(lab);
+      const since = Date.now();
+      const compared = await compare(lab, heavier, servers(lab));
+      mustEqual(compared.plan.obstacles, [], 'why it cannot be applied');
+      const { id, outcome } = await applyPlan(compared, { ...flags, hold: true, say: note });
+      mustEqual(outcome, { result: 'waiting' }, 'what became of it');
+      note(`a weight took effect after ${Math.round((Date.now() - since) / 1000)} s`);
+      await waitUntilSucceeds(holder, `ipvsadm -Ln | grep -Eq '${weightRow(lab)}'`);
+      const second = await compare(lab, (text) => text, servers(lab));
+      must(
+        second.plan.obstacles.some((words) => words.includes(id) && words.includes('until')),
+        `another one is refused: ${second.plan.obstacles.join()}`,
+      );
+      must(
+        (await holder.execute('lvsmith status')).output.includes(id),
+        'the node says that a change waits',
+      );
+      const ended = await endChange(lab.settings.cluster, ask(lab), servers(lab), 'confirm', id);
+      mustEqual(
+        ended.filter(({ problem }) => problem !== undefined),
+        [],
+        'who does not confirm',
+      );
+      await succeed(holder, 'test ! -e /var/lib/lvsmith/apply/pending.json');
+      await waitUntilServed(lab);
+    },
+  },
+  {
+    title: 'a firewall that shuts the host out is taken back by the node itself, and it says so',
+    run: async (lab, note) => {
+      const { director, others } = await bystander(lab);
+      const before = await succeed(director, firewallState);
+      const compared = await compare(lab, (text) => text, others, shutOut);
+      const { outcome } = await applyPlan(compared, { ...flags, window: 60, say: note });
+      must(
+        'left' in outcome && outcome.left?.join() === director.name,
+        `the host has lost it: ${JSON.stringify(outcome)}`,
+      );
+      const ended = 'test ! -e /var/lib/lvsmith/apply/pending.json';
+      await waitUntilSucceeds(director, ended, wayBack);
+      mustEqual(await succeed(director, firewallState), before, 'owner, mode, contents and rules');
+      await succeed(director, 'journalctl -t lvsmith | grep -q apply-reverted');
+      must(
+        (await director.execute('lvsmith status')).output.includes('TAKEN BACK'),
+        'lvsmith status says so',
+      );
+    },
+  },
+  {
+    title: 'the power of a node fails while a change waits: it starts as what it was before',
+    run: async (lab, note) => {
+      const { director, others } = await bystander(lab);
+      const before = await succeed(director, firewallState);
+      const compared = await compare(lab, (text) => text, others, another);
+      const { outcome } = await applyPlan(compared, { ...flags, hold: true, say: note });
+      mustEqual(outcome, { result: 'waiting' }, 'what became of it');
+      must((await succeed(director, firewallState)) !== before, 'the rules are other ones');
+      await director.crash();
+      await bootAndWait(lab, director);
+      mustEqual(await succeed(director, firewallState), before, 'owner, mode, contents and rules');
+      await succeed(director, 'journalctl -t lvsmith | grep apply-reverted | grep -q restarted');
+    },
+  },
+];
+
+/** What may not differ after the way back. */
+const firewallState =
+  "stat -c '%U %G %a' /etc/nftables.conf; sha256sum </etc/nftables.conf; nft list table inet lvsmith | sha256sum";
+
+function heavier(text: string): string {
+  return text.replace('address: 192.168.71.220,', 'address: 192.168.71.220, weight: 3,');
+}
+
+/** `  -> 192.168.71.220:80  Masq  3  0  0` */
+function weightRow(lab: Lab): string {
+  const [server] = lab.settings.cluster.realservers;
+  return `${server?.nic.address.replaceAll('.', '\\.')}:80 +\\S+ +3 `;
+}
+
+/** As nobody would write it. */
+function shutOut(rules: string): string {
+  return rules.replaceAll(/^.*tcp dport 22.* accept$/gm, '');
+}
+
+function another(rules: string): string {
+  return rules.replace('chain forward {', 'chain another {\n  }\n\n  chain forward {');
+}
+
+/** A director that holds nothing, and the names of all other nodes. */
+async function bystander(lab: Lab) {
+  const holder = await waitForHolder(lab);
+  const director = lab.directors.find(({ name }) => name !== holder.name);
+  must(director !== undefined, 'there is a director that holds nothing');
+  const others = lab.machines.map(({ name }) => name).filter((name) => name !== director.name);
+  return { director, others };
+}
+
+function servers(lab: Lab): readonly string[] {
+  return lab.realservers.map(({ name }) => name);
+}
+
+/** ssh of this host, in the network that the nodes are in. */
+function ask(lab: Lab): Ask {
+  const { cluster } = lab.settings;
+  return sshTransport(cluster, lab.namespaces.hostArgv('router', sshCommand(cluster.name)));
+}
+
+/** @param profile changes the text of the lab's profile. @param rules changes the directors' firewall. */
+async function compare(
+  lab: Lab,
+  profile: (text: string) => string,
+  without: readonly string[],
+  rules: (text: string) => string = (text) => text,
+): Promise<Compared> {
+  const { text } = await inspectProfile('profiles/lab.yaml');
+  const { loaded } = inspectText(profile(text), 'profiles/lab.yaml');
+  must(loaded !== undefined, 'the profile is valid');
+  const rendered = await renderLoaded(loaded);
+  return compareWithNodes(withRules(rendered, rules), ask(lab), without);
+}
+
+function withRules(rendered: RenderedProfile, rules: (text: string) => string): RenderedProfile {
+  const director = rendered.trees.director.map((file) =>
+    file.path === '/etc/nftables.conf' ? { ...file, content: rules(String(file.content)) } : file,
+  );
+  return { ...rendered, trees: { ...rendered.trees, director } };
+}

@@ -1,0 +1,78 @@
+import test from 'ava';
+import { applyPlan, compareWithNodes } from '../../../../scripts/apply/apply.ts';
+import { folderCluster, rendered, type FolderCluster } from '../../../helpers/apply-cluster.ts';
+import { variation } from '../../../helpers/profile-texts.ts';
+
+// What takes effect once in the whole cluster, by one director, when the files are on all of them.
+
+const flags = { window: 60, hold: false, leaveRest: false, allowMove: false, say: () => {} };
+
+function profile({ deadtime = '10s', ping = '10.0.0.1' } = {}): string {
+  return variation({
+    failover: `fencing: none, lease: 0s, ping: { nodes: [${ping}] }`,
+    membership: `deadtime: ${deadtime}`,
+  });
+}
+
+async function applied(cluster: FolderCluster, text: string) {
+  const compared = await compareWithNodes(await rendered(text), cluster.ask, []);
+  cluster.asked.length = 0;
+  return { plan: compared.plan, ...(await applyPlan(compared, flags)) };
+}
+
+/** Calls of a program by all nodes: `d1 corosync-cfgtool -R`. */
+function calls({ nodes }: FolderCluster, program: string): readonly string[] {
+  return [...nodes].flatMap(([name, node]) =>
+    node.calls.filter((call) => call.includes(program)).map((call) => `${name} ${call}`),
+  );
+}
+
+function runsWith(cluster: FolderCluster, token: number): void {
+  for (const node of cluster.nodes.values())
+    node.fails = (call) =>
+      call.startsWith('corosync-cmapctl')
+        ? { code: 0, output: `runtime.config.totem.token (u32) = ${token}\n` }
+        : undefined;
+}
+
+test('ping nodes: pacemaker gets the difference once, after all directors have the files', async (t) => {
+  const cluster = await folderCluster(profile());
+  const { plan, outcome } = await applied(cluster, profile({ ping: '10.0.0.2' }));
+  t.deepEqual(plan.transition, [], 'pacemaker was asked beforehand');
+  t.deepEqual(outcome, { result: 'confirmed' });
+  const inCluster = cluster.asked.filter((line) => line.endsWith(' cluster'));
+  t.is(inCluster.length, 1);
+  const order = cluster.asked.map((line) => line.replace(/^\S+ /, ''));
+  t.true(order.indexOf('cluster') > order.lastIndexOf('start'));
+  t.true(order.indexOf('confirm') > order.indexOf('cluster'));
+  const patches = calls(cluster, 'cibadmin --patch').filter((call) => !call.includes('CIB_file'));
+  t.is(patches.length, 1, patches.join('\n'));
+  t.deepEqual(calls(cluster, 'corosync-cfgtool'), []);
+});
+
+test('a deadtime: corosync reads it once, and must run with it everywhere', async (t) => {
+  const cluster = await folderCluster(profile());
+  runsWith(cluster, 5454);
+  const { outcome } = await applied(cluster, profile({ deadtime: '12s' }));
+  t.deepEqual(outcome, { result: 'confirmed' });
+  t.is(calls(cluster, 'corosync-cfgtool -R').length, 1);
+});
+
+test('a corosync that says it is done and did nothing is noticed, and all go back', async (t) => {
+  const cluster = await folderCluster(profile());
+  runsWith(cluster, 4545);
+  const { outcome } = await applied(cluster, profile({ deadtime: '12s' }));
+  t.like(outcome, { result: 'reverted', left: [] });
+  t.regex(JSON.stringify(outcome), /d1: corosync runs with a token of 4545, not of 5454 ms/);
+  t.is(calls(cluster, 'corosync-cfgtool -R').length, 4, 'once, and once for each way back');
+});
+
+test('what pacemaker refuses is an obstacle of the plan, in its own words', async (t) => {
+  const cluster = await folderCluster(profile());
+  for (const node of cluster.nodes.values())
+    node.fails = (call) =>
+      call.startsWith('crm_verify') ? { code: 78, output: 'error: no such resource' } : undefined;
+  const target = await rendered(profile({ ping: '10.0.0.2' }));
+  const { plan } = await compareWithNodes(target, cluster.ask, []);
+  t.regex(plan.obstacles.join(), /^d1: crm_verify .*: error: no such resource$/);
+});
