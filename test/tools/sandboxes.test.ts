@@ -14,6 +14,7 @@ const exposure: Readonly<Record<Role, Readonly<Record<string, number>>>> = {
     'lvsmith-lease': 2.4,
     'lvsmith-reconcile': 3.1,
     'lvsmith-receiver': 2,
+    'lvsmith-trial': 3.9,
     mon: 2.4,
     corosync: 4.6,
     // It runs resource agents, which configure the machine.
@@ -29,6 +30,7 @@ const exposure: Readonly<Record<Role, Readonly<Record<string, number>>>> = {
     'lvsmith-certificate': 0.9,
     'lvsmith-firewall': 2,
     'lvsmith-firstboot': 3.8,
+    'lvsmith-trial': 3.9,
     apache2: 2.7,
     nftables: 2.1,
     chrony: 3.5,

@@ -4,6 +4,7 @@ import type { NodeIdentity } from '../../shared/node/node.ts';
 import type { DirectorState, Part } from '../../shared/state/node-state.ts';
 import { ageOf, isKnown, valueOf } from '../../shared/state/part.ts';
 import type { NodeStatus } from '../../shared/state/verdict.ts';
+import { updateSentences } from '../../shared/update/update-words.ts';
 
 /** `lvsmith status` for a person. */
 export function statusText(status: NodeStatus): string {
@@ -22,9 +23,18 @@ export function statusText(status: NodeStatus): string {
   }
   const image = valueOf(status.image);
   if (image !== undefined) lines.push(row('image', `${image.id} ${image.version}`));
+  lines.push(...updateLines(status));
   for (const [unit, state] of Object.entries(valueOf(units) ?? {})) lines.push(row(unit, state));
   if (director !== undefined) lines.push(...directorLines(director, status.at));
   return `${lines.join('\n')}\n`;
+}
+
+/** What a person should know of the node's updates; nothing where there is nothing to do or to wait for. */
+function updateLines({ image, update }: NodeStatus): readonly string[] {
+  if (update === undefined) return [];
+  const runs = valueOf(image)?.version ?? 'an unknown version';
+  const sentences = isKnown(update) ? updateSentences(runs, update.value) : [update.unknown];
+  return sentences.map((sentence, index) => row(index === 0 ? 'update' : '', sentence));
 }
 
 /** Who may give this node a seed. */

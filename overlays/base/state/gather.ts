@@ -16,6 +16,7 @@ import type {
 } from '../../shared/state/node-state.ts';
 import { valueOf } from '../../shared/state/part.ts';
 import { unitsOf } from '../../shared/units.ts';
+import { UpdateRecords } from '../update/records.ts';
 import { addressStates } from './addresses.ts';
 import { serverHealth } from './health.ts';
 import { readTable } from './kernel-table.ts';
@@ -41,6 +42,7 @@ export async function gatherState(timeout?: number): Promise<NodeState> {
   const director = role === 'director' ? gatherDirector(timeout) : undefined;
   return {
     image: await observe(readImageVersion),
+    update: await observe(() => new UpdateRecords().state()),
     identity,
     firstBoot: await firstBootStatus(),
     units: await units,
