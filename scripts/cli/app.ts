@@ -22,12 +22,23 @@ import { commandsOfANode, labVerbs } from './lab/verbs.ts';
 import { refuseFlagsTakenByNpm } from './npm-flags.ts';
 import { render } from './render.ts';
 import { seed } from './seed.ts';
+import { update } from './update.ts';
 import { applicationText } from './usage-text.ts';
 import { fromWhereTyped } from './where-typed.ts';
 
 /** Every verb of lvsmith. */
 const root: RouteMap<Context> = buildRouteMap({
-  routes: { check, render, build, seed, import: importVerb, lab: labVerbs, bench, completion },
+  routes: {
+    check,
+    render,
+    build,
+    seed,
+    update,
+    import: importVerb,
+    lab: labVerbs,
+    bench,
+    completion,
+  },
   docs: {
     brief: 'Disk images and seeds for highly available LVS clusters, from one profile',
     fullDescription:

@@ -89,6 +89,10 @@ export const rooms: Readonly<Record<string, Room>> = {
     purpose: 'Images and seeds → a running cluster of QEMU machines to try and to break',
     imports: ['runtime', 'progress', 'host', 'profile', 'toolchain', 'model', 'seed', 'image'],
   },
+  update: {
+    purpose: 'Payloads of a new version → the machines of a running cluster, one after the other',
+    imports: ['runtime', 'progress', 'profile', 'model'],
+  },
   import: {
     purpose: 'Files of another cluster → a profile, and what it cannot say',
     imports: ['runtime', 'profile', 'verify'],
@@ -139,6 +143,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'seed',
       'verify',
       'image',
+      'update',
       'import',
       'lab',
       'measure',

@@ -13,6 +13,13 @@ import { checkFiles, readPayload, type Payload } from './payload.ts';
 import { UpdateRecords } from './records.ts';
 import { checkNotOnTrial, writeSlot } from './write-slot.ts';
 
+export interface UpdateOptions {
+  /** Take an older version. */
+  readonly downgrade: boolean;
+  /** Judge the description, which needs no other file but its signature, and write nothing. */
+  readonly checkOnly: boolean;
+}
+
 /**
  * Writes a payload into the slot that does not run.
  *
@@ -20,7 +27,7 @@ import { checkNotOnTrial, writeSlot } from './write-slot.ts';
  * @returns what was done, for a person.
  * @throws Error that says why nothing was, or what went wrong; what runs is untouched.
  */
-export function runUpdate(file: string, { downgrade }: { downgrade: boolean }): Promise<string> {
+export function runUpdate(file: string, { downgrade, checkOnly }: UpdateOptions): Promise<string> {
   return alone(async () => {
     const payload = readPayload(file, readFileSync(paths.updateSigners, 'utf8'));
     const disk = await ownDisk();
@@ -29,6 +36,12 @@ export function runUpdate(file: string, { downgrade }: { downgrade: boolean }): 
     const node = { image, version, cluster, slotSize: disk.slotSize };
     const reason = whyNot(payload.description, node, downgrade);
     if (reason !== undefined) throw new Error(reason);
+    if (checkOnly) {
+      await withBootMedium(disk, async (medium) =>
+        checkNotOnTrial(medium, { slot: disk.running, version }),
+      );
+      return `this node takes ${payload.description.version}`;
+    }
     await checkFiles(payload);
     await write(payload, disk, version);
     return `${payload.description.version} is in the other slot and is tried at the next start; ${version} stays as it is`;
