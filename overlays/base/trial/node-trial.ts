@@ -14,6 +14,9 @@ import { healthPageFault } from './health-page.ts';
 import type { TrialTools } from './trial.ts';
 import { servesPages, whyNotWell } from './well.ts';
 
+/** Seconds. A cluster that starts cold takes minutes on a slow machine; the unit gives up after fifteen. */
+const usualLimit = 600;
+
 /** What a trial needs, on a real node. */
 export async function nodeTrialTools(): Promise<TrialTools> {
   const disk = await ownDisk();
@@ -40,6 +43,7 @@ export async function nodeTrialTools(): Promise<TrialTools> {
       const earlier = records.copies().filter(({ path }) => !paths.has(path));
       records.writeCopies([...earlier, ...found]);
     },
+    limit: Number(process.env['LVSMITH_TRIAL_LIMIT'] ?? usualLimit) * 1000,
     pause: async (milliseconds) => pause(milliseconds),
     now: () => performance.now(),
     say: (line) => process.stdout.write(`${line}\n`),

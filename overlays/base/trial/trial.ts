@@ -18,14 +18,14 @@ export interface TrialTools {
   readonly bless: () => Promise<void>;
   /** Notes which copies in /etc hide something new. */
   readonly compareCopies: (trial: Trial) => Promise<void>;
+  /** Milliseconds that a version has to become well. */
+  readonly limit: number;
   readonly pause: (milliseconds: number) => Promise<void>;
   /** Milliseconds, of a clock that nobody sets. */
   readonly now: () => number;
   readonly say: (line: string) => void;
 }
 
-/** Milliseconds from the start of the judgement. A cluster that starts cold takes minutes on a slow machine. */
-const limit = 600_000;
 /** Milliseconds between two looks. */
 const interval = 10_000;
 /** Looks in a row: what is well for a moment may be restarting all the time. */
@@ -76,7 +76,7 @@ async function prove(trial: Trial, tools: TrialTools): Promise<'settled'> {
 }
 
 /** Looks until all is well, several times in a row. @returns the last reason when the limit is over. */
-async function watch({ look, pause, now }: TrialTools): Promise<string | undefined> {
+async function watch({ look, limit, pause, now }: TrialTools): Promise<string | undefined> {
   const ends = now() + limit;
   let well = 0;
   for (;;) {

@@ -58,6 +58,7 @@ class Machine {
       compareCopies: async () => {
         this.compared++;
       },
+      limit: 600_000,
       pause: async (milliseconds) => {
         this.clock += milliseconds;
       },
