@@ -20,6 +20,7 @@ import type { Context } from './context.ts';
 import { importVerb } from './import.ts';
 import { commandsOfANode, labVerbs } from './lab/verbs.ts';
 import { refuseFlagsTakenByNpm } from './npm-flags.ts';
+import { outdated } from './outdated.ts';
 import { render } from './render.ts';
 import { seed } from './seed.ts';
 import { update } from './update.ts';
@@ -34,6 +35,7 @@ const root: RouteMap<Context> = buildRouteMap({
     build,
     seed,
     update,
+    outdated,
     import: importVerb,
     lab: labVerbs,
     bench,

@@ -89,6 +89,11 @@ export const rooms: Readonly<Record<string, Room>> = {
     purpose: 'Images and seeds → a running cluster of QEMU machines to try and to break',
     imports: ['runtime', 'progress', 'host', 'profile', 'toolchain', 'model', 'seed', 'image'],
   },
+  outdated: {
+    purpose: 'The packages of an image and an index of security updates → what is behind',
+    imports: [],
+    banned: pure,
+  },
   update: {
     purpose: 'Payloads of a new version → the machines of a running cluster, one after the other',
     imports: ['runtime', 'progress', 'profile', 'model'],
@@ -143,6 +148,8 @@ export const rooms: Readonly<Record<string, Room>> = {
       'seed',
       'verify',
       'image',
+      'toolchain',
+      'outdated',
       'update',
       'import',
       'lab',
