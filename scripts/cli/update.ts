@@ -80,6 +80,7 @@ async function runUpdate(flags: Flags, word?: string): Promise<void> {
   const { chosen, machinesOf } = await import('../update/machine.ts');
   const { pauseBetweenLooks } = await import('../update/context.ts');
   const { sshTransport } = await import('../update/transport.ts');
+  const { knownHosts } = await import('../update/known-hosts.ts');
   const { updateCluster } = await import('../update/update.ts');
   const { cluster } = buildModel((await loadProfile(flags.profile)).profile);
   const machines = machinesOf(cluster);
@@ -96,7 +97,7 @@ async function runUpdate(flags: Flags, word?: string): Promise<void> {
   const context = {
     cluster: cluster.name,
     machines,
-    transport: sshTransport(flags['ssh-config']),
+    transport: sshTransport({ config: flags['ssh-config'], knownHosts: knownHosts(cluster.name) }),
     progress: new Progress(sink),
     pause: pauseBetweenLooks,
   };

@@ -96,7 +96,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   update: {
     purpose: 'Payloads of a new version → the machines of a running cluster, one after the other',
-    imports: ['runtime', 'progress', 'profile', 'model'],
+    imports: ['runtime', 'progress', 'secrets', 'profile', 'model'],
   },
   import: {
     purpose: 'Files of another cluster → a profile, and what it cannot say',

@@ -35,6 +35,9 @@ const slots = ['slot-fallback', 'slot-blessed', 'slot-given-up'].map((name) =>
   file(`built-images/${name}`),
 );
 
+/** A whole lab that restarts machine by machine. */
+const update = file('cluster/update');
+
 const notSmall = small.map((name) => `!${file(name)}`);
 
 /** In the order in which they run: what fails soonest comes first. */
@@ -73,7 +76,7 @@ export const stages: readonly Stage[] = [
   {
     name: 'cluster',
     brief: 'whole clusters, scenario by scenario',
-    files: [all('cluster'), ...notSmall],
+    files: [all('cluster'), ...notSmall, `!${update}`],
     concurrency: 1,
   },
   {
@@ -81,6 +84,13 @@ export const stages: readonly Stage[] = [
     brief: 'a version proves itself, or is given up; only by name',
     files: slots,
     concurrency: 2,
+    byName: true,
+  },
+  {
+    name: 'update',
+    brief: 'a whole lab is updated while a client asks for pages; only by name',
+    files: [update],
+    concurrency: 1,
     byName: true,
   },
   {

@@ -14,6 +14,11 @@ export interface Transport {
   readonly send: (machine: Machine, file: string, target: string) => Promise<RunResult>;
 }
 
+interface SshSettings {
+  readonly config?: string | undefined;
+  readonly knownHosts?: string | undefined;
+}
+
 /** What ssh(1) ends with when it could not reach a machine, or was cut off. */
 export const notReached = 255;
 
@@ -25,12 +30,13 @@ const sending = 3600;
 /**
  * The host's own ssh, with the keys, known hosts and settings of whoever runs it.
  *
- * @param config another file in the place of ~/.ssh/config.
+ * @param settings `config`: another file in the place of ~/.ssh/config, which then says how hosts are known.
+ *   `knownHosts`: a file with the keys of the machines, beside the user's own.
  */
-export function sshTransport(config?: string): Transport {
+export function sshTransport({ config, knownHosts }: SshSettings = {}): Transport {
   const words = (machine: Machine, script: string): [string, ...string[]] => [
     'ssh',
-    ...(config === undefined ? [] : ['-F', config]),
+    ...(config === undefined ? known(knownHosts) : ['-F', config]),
     // It must not ask: nobody may be there. What does not answer for half a minute is gone.
     ...[
       'BatchMode=yes',
@@ -53,6 +59,10 @@ export function sshTransport(config?: string): Transport {
         env: { LVSMITH_FILE: file },
       }),
   };
+}
+
+function known(file: string | undefined): readonly string[] {
+  return file === undefined ? [] : ['-o', `UserKnownHostsFile=~/.ssh/known_hosts ${file}`];
 }
 
 /** The last thing that a program said, for a message. */

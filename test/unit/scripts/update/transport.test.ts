@@ -25,8 +25,16 @@ test('a script is one word for ssh, which asks nobody', async (t) => {
 });
 
 test('settings of ssh may be in another file', async (t) => {
-  const { stdout } = await sshTransport('lab.conf').run(machine, 'true');
+  const { stdout } = await sshTransport({ config: 'lab.conf', knownHosts: '/k' }).run(
+    machine,
+    'true',
+  );
   t.deepEqual(stdout.split('\n').slice(0, 2), ['[-F]', '[lab.conf]']);
+});
+
+test('the host keys that seeds have brought are known', async (t) => {
+  const { stdout } = await sshTransport({ knownHosts: '/k' }).run(machine, 'true');
+  t.true(stdout.includes('[UserKnownHostsFile=~/.ssh/known_hosts /k]'), stdout);
 });
 
 test('a file is what the machine reads', async (t) => {
