@@ -1,3 +1,4 @@
+import type { NodeStatus } from '../../overlays/shared/state/verdict.ts';
 import { look, must, stopped, until, type UpdateContext } from './context.ts';
 import type { Step } from '../progress/progress.ts';
 import { holds, inStandby, votesMissing } from './preflight.ts';
@@ -26,18 +27,16 @@ export function rollDirector(context: UpdateContext, target: Target): Promise<vo
 async function leave(context: UpdateContext, { machine }: Target, step: Step): Promise<void> {
   const others = context.machines.filter((it) => it.role === 'director' && it !== machine);
   if (others.length === 0) return;
+  let takers = 0;
   for (const other of others) {
     const answer = await look(context, other);
-    const why =
-      'silent' in answer
-        ? answer.silent
-        : (votesMissing(answer.status) ??
-          (answer.status.verdict === 'joined' || inStandby(answer.status)
-            ? undefined
-            : (answer.status.reasons[0] ?? `it is ${answer.status.verdict}`)));
+    const why = 'silent' in answer ? answer.silent : whyNotWithout(answer.status);
     if (why !== undefined)
       throw stopped(other, `has to be well before ${machine.name} leaves: ${why}`);
+    if (!('silent' in answer) && !inStandby(answer.status)) takers++;
   }
+  if (takers === 0)
+    throw stopped(machine, 'cannot leave: every other director is in standby', standbyHint);
   step.output('standby');
   await must(context, machine, `crm_standby -N ${machine.name} -v on -l reboot`);
   const left = await until(context, machine, moving, (answer) =>
@@ -49,4 +48,13 @@ async function leave(context: UpdateContext, { machine }: Target, step: Step): P
       'did not give the floating addresses away',
       `crm_standby -N ${machine.name} -D -l reboot on it ends its standby; lvsmith status says more`,
     );
+}
+
+const standbyHint = 'lvsmith online DIRECTOR ends the standby of one that may take the addresses';
+
+/** Why a director keeps another one from leaving; undefined: it does not. */
+function whyNotWithout(status: NodeStatus): string | undefined {
+  const { verdict, reasons } = status;
+  const well = verdict === 'joined' || inStandby(status);
+  return votesMissing(status) ?? (well ? undefined : (reasons[0] ?? `it is ${verdict}`));
 }

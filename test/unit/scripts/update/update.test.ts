@@ -115,3 +115,15 @@ test('a host that dies anywhere leaves a cluster that the same command completes
     t.deepEqual([...cluster.drained], [], `cut at ${diesAt}`);
   }
 });
+
+test('a director does not leave when every other one is in standby', async (t) => {
+  const cluster = await PlayedCluster.create({
+    litsha22: { standby: true },
+    litsha23: { standby: true },
+  });
+  const wanted = chosen(cluster.machines, 'litsha21');
+  await t.throwsAsync(updateCluster(cluster.context, wanted, next, usual), {
+    message: 'litsha21 cannot leave: every other director is in standby',
+  });
+  t.is(cluster.nodes.find(({ name }) => name === 'litsha21')?.boot, 1);
+});
