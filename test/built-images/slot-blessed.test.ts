@@ -27,6 +27,6 @@ for (const firmware of ['bios', 'uefi'] as const)
       t.true(grub.split('\n').includes(line), line);
 
     const after = await machine.start('');
-    t.is(after.osRelease, `lvsmith-director ${next}`);
+    t.is(after.osRelease, `lvsmith-director ${next}`, after.console.slice(-20).join('\n'));
     t.deepEqual((await machine.bootFiles()).grub, grub, 'nothing is counted any more');
   });
