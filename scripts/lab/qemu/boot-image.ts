@@ -1,6 +1,8 @@
 import { copyFile, mkdtemp, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
+import { exitCodes } from '../../runtime/exit-codes.ts';
+import { Failure } from '../../runtime/failure.ts';
 import { run } from '../../runtime/run.ts';
 import { sandboxed } from '../../toolchain/sandbox.ts';
 import { accelerated, bareMachine, firmware } from './arguments.ts';
@@ -27,6 +29,9 @@ export interface Booted {
   readonly nicDrivers: readonly string[];
   readonly console: readonly string[];
 }
+
+/** Milliseconds for a start, until the machine is off again. */
+const patience = 580_000;
 
 /** The disk that the image is put on: larger than the image, as real disks are. */
 export const diskBytes = 3 * 1024 ** 3;
@@ -139,12 +144,18 @@ export async function bootImage(
     let seconds = 0;
     const lines: string[] = [];
     await run(argv, {
-      timeout: 580_000,
+      timeout: patience,
       onLine: (line) => {
         if (line.includes('@reached')) seconds = (performance.now() - started) / 1000;
         lines.push(line.trimEnd());
       },
     });
+    // QEMU ends with 0 when it is told to.
+    if (performance.now() - started >= patience)
+      throw new Failure(`${name} has not reported within ${patience / 1000} s, and was cut off`, {
+        exitCode: exitCodes.verification,
+        hint: lines.slice(-20).join('\n'),
+      });
     await after?.(own);
     return { seconds, ...report(lines) };
   } finally {
