@@ -21,8 +21,10 @@ import type { Context } from './context.ts';
 import { importVerb } from './import.ts';
 import { commandsOfANode, labVerbs } from './lab/verbs.ts';
 import { refuseFlagsTakenByNpm } from './npm-flags.ts';
+import { outdated } from './outdated.ts';
 import { render } from './render.ts';
 import { seed } from './seed.ts';
+import { update } from './update.ts';
 import { applicationText } from './usage-text.ts';
 import { fromWhereTyped } from './where-typed.ts';
 
@@ -34,6 +36,8 @@ const root: RouteMap<Context> = buildRouteMap({
     build,
     seed,
     apply,
+    update,
+    outdated,
     import: importVerb,
     lab: labVerbs,
     bench,

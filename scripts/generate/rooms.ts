@@ -93,6 +93,15 @@ export const rooms: Readonly<Record<string, Room>> = {
     purpose: 'Images and seeds → a running cluster of QEMU machines to try and to break',
     imports: ['runtime', 'progress', 'host', 'profile', 'toolchain', 'model', 'seed', 'image'],
   },
+  outdated: {
+    purpose: 'The packages of an image and an index of security updates → what is behind',
+    imports: [],
+    banned: pure,
+  },
+  update: {
+    purpose: 'Payloads of a new version → the machines of a running cluster, one after the other',
+    imports: ['runtime', 'progress', 'secrets', 'profile', 'model'],
+  },
   import: {
     purpose: 'Files of another cluster → a profile, and what it cannot say',
     imports: ['runtime', 'profile', 'verify'],
@@ -144,6 +153,9 @@ export const rooms: Readonly<Record<string, Room>> = {
       'apply',
       'verify',
       'image',
+      'toolchain',
+      'outdated',
+      'update',
       'import',
       'lab',
       'measure',

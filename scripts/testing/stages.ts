@@ -30,8 +30,13 @@ function file(name: string): string {
   return `build/js/test/${name}.test.js`;
 }
 
-/** As long as what it follows, which every run has. */
-const fallback = file('built-images/slot-fallback');
+/** As long as what it follows, which every run has; and machines that start five times. */
+const slots = ['slot-fallback', 'slot-blessed', 'slot-given-up'].map((name) =>
+  file(`built-images/${name}`),
+);
+
+/** A whole lab that restarts machine by machine. */
+const update = file('cluster/update');
 
 /** Proves what the others prove, on a profile that was imported. */
 const migrated = file('cluster/migrated');
@@ -62,7 +67,7 @@ export const stages: readonly Stage[] = [
   {
     name: 'image',
     brief: 'what is in the built images',
-    files: [all('built-images'), ...notSmall, `!${fallback}`],
+    files: [all('built-images'), ...notSmall, ...slots.map((name) => `!${name}`)],
     concurrency: 1,
   },
   {
@@ -74,13 +79,13 @@ export const stages: readonly Stage[] = [
   {
     name: 'cluster',
     brief: 'whole clusters, scenario by scenario',
-    files: [all('cluster'), ...notSmall, `!${migrated}`],
+    files: [all('cluster'), ...notSmall, `!${migrated}`, `!${update}`],
     concurrency: 1,
   },
   {
     name: 'slots',
-    brief: 'a version that nobody called good is given up; only by name',
-    files: [fallback],
+    brief: 'a version proves itself, or is given up; only by name',
+    files: slots,
     concurrency: 2,
     byName: true,
   },
@@ -88,6 +93,13 @@ export const stages: readonly Stage[] = [
     name: 'migrated',
     brief: 'an imported cluster boots and serves; only by name',
     files: [migrated],
+    concurrency: 1,
+    byName: true,
+  },
+  {
+    name: 'update',
+    brief: 'a whole lab is updated while a client asks for pages; only by name',
+    files: [update],
     concurrency: 1,
     byName: true,
   },

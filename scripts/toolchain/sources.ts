@@ -7,7 +7,8 @@ export interface Suite {
   readonly suite: string;
 }
 
-const security = `${release.name}-security`;
+/** The pocket of security updates. */
+export const securitySuite = `${release.name}-security`;
 
 /** The pockets that images take packages from; a mirror may lack all but the first. */
 export function suitesOf(mirror: Mirror): readonly [Suite, ...Suite[]] {
@@ -15,13 +16,13 @@ export function suitesOf(mirror: Mirror): readonly [Suite, ...Suite[]] {
   return [
     { uri: mirror.archive, suite: name },
     { uri: mirror.archive, suite: `${name}-updates` },
-    ...(mirror.security === undefined ? [] : [{ uri: mirror.security, suite: security }]),
+    ...(mirror.security === undefined ? [] : [{ uri: mirror.security, suite: securitySuite }]),
   ];
 }
 
 /** The names of the pockets that images should take packages from and the mirror does not carry. */
 export function missingPockets(mirror: Mirror, carried: readonly Suite[]): readonly string[] {
-  const wanted = [...suitesOf(mirror).map(({ suite }) => suite), security];
+  const wanted = [...suitesOf(mirror).map(({ suite }) => suite), securitySuite];
   return [...new Set(wanted)].filter((name) => !carried.some(({ suite }) => suite === name));
 }
 

@@ -15,6 +15,7 @@ const exposure: Readonly<Record<Role, Readonly<Record<string, number>>>> = {
     'lvsmith-lease': 2.4,
     'lvsmith-reconcile': 3.1,
     'lvsmith-receiver': 2,
+    'lvsmith-trial': 3.9,
     mon: 2.4,
     corosync: 4.6,
     // It runs resource agents, which configure the machine.
@@ -31,6 +32,7 @@ const exposure: Readonly<Record<Role, Readonly<Record<string, number>>>> = {
     'lvsmith-apply': 3,
     'lvsmith-firewall': 2,
     'lvsmith-firstboot': 3.8,
+    'lvsmith-trial': 3.9,
     apache2: 2.7,
     nftables: 2.1,
     chrony: 3.5,

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { liveCluster, liveClusterFile } from '../../shared/cluster/live-cluster.ts';
 import { didYouMean } from '../../shared/diagnostics/did-you-mean.ts';
-import { paths } from '../../shared/node/paths.ts';
 import { verbs } from '../../shared/verbs/verbs.ts';
 import { gatherState } from '../state/gather.ts';
 import { acceptSeedCommand, realAcceptTools } from './accept-seed.ts';

@@ -5,6 +5,7 @@ import type { ApplyState, EndedChange } from '../../shared/state/apply-state.ts'
 import type { DirectorState, Part } from '../../shared/state/node-state.ts';
 import { ageOf, isKnown, valueOf } from '../../shared/state/part.ts';
 import type { NodeStatus } from '../../shared/state/verdict.ts';
+import { updateSentences } from '../../shared/update/update-words.ts';
 
 /** `lvsmith status` for a person. */
 export function statusText(status: NodeStatus): string {
@@ -25,6 +26,7 @@ export function statusText(status: NodeStatus): string {
   if (image !== undefined) lines.push(row('image', `${image.id} ${image.version}`));
   const changes = valueOf(status.changes);
   if (changes !== undefined) lines.push(...changeLines(changes));
+  lines.push(...updateLines(status));
   for (const [unit, state] of Object.entries(valueOf(units) ?? {})) lines.push(row(unit, state));
   if (director !== undefined) lines.push(...directorLines(director, status.at));
   return `${lines.join('\n')}\n`;
@@ -44,6 +46,14 @@ function endText({ id, by, outcome, why, at }: EndedChange): string {
   return outcome === 'confirmed'
     ? `${id} by ${by} was confirmed at ${at}`
     : `${id} by ${by} was TAKEN BACK at ${at}: ${why}; lvsmith apply on the build host shows it again`;
+}
+
+/** What a person should know of the node's updates; nothing where there is nothing to do or to wait for. */
+function updateLines({ image, update }: NodeStatus): readonly string[] {
+  if (update === undefined) return [];
+  const runs = valueOf(image)?.version ?? 'an unknown version';
+  const sentences = isKnown(update) ? updateSentences(runs, update.value) : [update.unknown];
+  return sentences.map((sentence, index) => row(index === 0 ? 'update' : '', sentence));
 }
 
 /** Who may give this node a seed. */

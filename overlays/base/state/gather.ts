@@ -18,6 +18,7 @@ import type {
 import { valueOf } from '../../shared/state/part.ts';
 import { applyState } from '../apply/apply-state.ts';
 import { unitsOf } from '../../shared/units.ts';
+import { UpdateRecords } from '../update/records.ts';
 import { addressStates } from './addresses.ts';
 import { serverHealth } from './health.ts';
 import { readTable } from './kernel-table.ts';
@@ -43,6 +44,7 @@ export async function gatherState(timeout?: number): Promise<NodeState> {
   const director = role === 'director' ? gatherDirector(timeout) : undefined;
   return {
     image: await observe(readImageVersion),
+    update: await observe(() => new UpdateRecords().state()),
     identity,
     firstBoot: await firstBootStatus(),
     units: await units,

@@ -42,6 +42,10 @@ export function diskMedium(esp: string, slot: string): Medium & Disposable {
       renameSync(`${target}.new`, target);
     },
     overwrite: (path, bytes) => write(join(esp, path), 'r+', bytes),
+    rename: (from, to) => {
+      renameSync(join(esp, from), join(esp, to));
+      for (const path of [from, to]) changed.add(dirname(join(esp, path)));
+    },
     remove: (path) => {
       rmSync(join(esp, path), { force: true });
       changed.add(dirname(join(esp, path)));

@@ -10,6 +10,7 @@ export interface Medium {
   readonly replace: (path: string, bytes: Uint8Array) => void;
   /** Writes over a file that is there, in its place: GRUB knows where it lies. */
   readonly overwrite: (path: string, bytes: Uint8Array) => void;
+  readonly rename: (from: string, to: string) => void;
   readonly remove: (path: string) => void;
   readonly writeSlot: (offset: number, bytes: Uint8Array) => void;
   readonly sync: () => void;

@@ -1,19 +1,24 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { readFileSync } from 'node:fs';
 import { readCluster } from '../../shared/cluster/read-cluster.ts';
 import { paths } from '../../shared/node/paths.ts';
-import { run } from '../../shared/node/run.ts';
 import { commandLineOf } from '../../shared/update/boot-files.ts';
 import { readImageVersion } from '../state/image-version.ts';
+import { alone } from './alone.ts';
 import { whyNot } from './check.ts';
-import { nodeDisk, type NodeDisk } from './disk.ts';
-import { diskMedium } from './esp-medium.ts';
+import type { NodeDisk } from './disk.ts';
+import { copiedFiles, withEtcLayers } from './etc-copies.ts';
+import { ownDisk, withBootMedium } from './mounted-esp.ts';
 import { checkFiles, readPayload, type Payload } from './payload.ts';
-import { writeSlot } from './write-slot.ts';
+import { UpdateRecords } from './records.ts';
+import { checkNotOnTrial, writeSlot } from './write-slot.ts';
 
-const espFolder = '/run/lvsmith/esp';
+export interface UpdateOptions {
+  /** Take an older version. */
+  readonly downgrade: boolean;
+  /** Judge the description, which needs no other file but its signature, and write nothing. */
+  readonly checkOnly: boolean;
+}
 
 /**
  * Writes a payload into the slot that does not run.
@@ -22,62 +27,56 @@ const espFolder = '/run/lvsmith/esp';
  * @returns what was done, for a person.
  * @throws Error that says why nothing was, or what went wrong; what runs is untouched.
  */
-export function runUpdate(file: string, { downgrade }: { downgrade: boolean }): Promise<string> {
+export function runUpdate(file: string, { downgrade, checkOnly }: UpdateOptions): Promise<string> {
   return alone(async () => {
     const payload = readPayload(file, readFileSync(paths.updateSigners, 'utf8'));
-    const disk = nodeDisk(await rootDevice());
+    const disk = await ownDisk();
     const { id: image, version } = readImageVersion();
     const cluster = readCluster(paths.cluster).name;
     const node = { image, version, cluster, slotSize: disk.slotSize };
     const reason = whyNot(payload.description, node, downgrade);
     if (reason !== undefined) throw new Error(reason);
+    if (checkOnly) {
+      await withBootMedium(disk, async (medium) =>
+        checkNotOnTrial(medium, { slot: disk.running, version }),
+      );
+      return `this node takes ${payload.description.version}`;
+    }
     await checkFiles(payload);
     await write(payload, disk, version);
     return `${payload.description.version} is in the other slot and is tried at the next start; ${version} stays as it is`;
   });
 }
 
-/** Runs `work` unless another update is under way. The kernel gives the name back however a program ends. */
-async function alone<T>(work: () => Promise<T>): Promise<T> {
-  const server = createServer().listen('\0lvsmith-update');
-  await once(server, 'listening').catch(() => {
-    throw new Error('another update of this node is under way');
-  });
-  try {
-    return await work();
-  } finally {
-    server.close();
-  }
-}
-
 async function write(payload: Payload, disk: NodeDisk, version: string): Promise<void> {
   const { description, path } = payload;
-  await withEsp(disk.esp, async () => {
-    using medium = diskMedium(espFolder, disk.other);
-    const entry = readFileSync(path(description.entry), 'utf8');
-    const boots = { version: description.version, commandLine: commandLineOf(entry) };
-    const content = {
-      boots,
-      entry,
-      kernel: readFileSync(path(description.kernel)),
-      initrd: readFileSync(path(description.initrd)),
-      root: unpacked(path(description.root)),
-      rootDigest: description.root.content.sha256,
+  const entry = readFileSync(path(description.entry), 'utf8');
+  const boots = { version: description.version, commandLine: commandLineOf(entry) };
+  const content = {
+    boots,
+    entry,
+    kernel: readFileSync(path(description.kernel)),
+    initrd: readFileSync(path(description.initrd)),
+    root: unpacked(path(description.root)),
+    rootDigest: description.root.content.sha256,
+  };
+  const running = { slot: disk.running, version };
+  const records = new UpdateRecords();
+  await withBootMedium(disk, async (medium) => {
+    checkNotOnTrial(medium, running);
+    // From here on the other slot may have a part of a version: whoever starts next is to know of it.
+    const trial = {
+      version: description.version,
+      previous: version,
+      begun: new Date().toISOString(),
+      written: false,
+      starts: [],
+      copied: await withEtcLayers(copiedFiles),
     };
-    await writeSlot(medium, { slot: disk.running, version }, content);
+    records.writeTrial(trial);
+    await writeSlot(medium, running, content);
+    records.writeTrial({ ...trial, written: true });
   });
-}
-
-/** Mounts the ESP for as long as `work` takes; nothing else needs it while a node runs. */
-async function withEsp(device: string, work: () => Promise<void>): Promise<void> {
-  mkdirSync(espFolder, { recursive: true });
-  const options = 'nosuid,nodev,noexec,umask=077';
-  await run(['mount', '-t', 'vfat', '-o', options, device, espFolder]);
-  try {
-    await work();
-  } finally {
-    await run(['umount', espFolder]);
-  }
 }
 
 /** The exit code of a shell for it. */
@@ -93,9 +92,4 @@ async function* unpacked(file: string): AsyncIterable<Uint8Array> {
   yield* child.stdout;
   const code = await ended;
   if (code !== 0) throw new Error(`zstd cannot unpack ${file}: it ended with ${code}`);
-}
-
-/** Major and minor number of the device that the root is on. */
-async function rootDevice(): Promise<string> {
-  return (await run(['findmnt', '-no', 'MAJ:MIN', '/'])).trim();
 }

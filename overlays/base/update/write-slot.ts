@@ -114,6 +114,11 @@ function environments({ slot, version }: Running, entry: string, boots: NewVersi
   };
 }
 
+/** @throws Error when the running version is on trial itself. */
+export function checkNotOnTrial(medium: Medium, { version }: Running): void {
+  runningEntry(medium.list(folderOf(entryPath(''))), version);
+}
+
 /** @throws Error when the running version has no entry, or is on trial itself. */
 function runningEntry(names: readonly string[], version: string): string {
   const path = entryPath(version);

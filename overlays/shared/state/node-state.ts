@@ -4,6 +4,7 @@ import type { LeaseState } from '../lease/lease-state.ts';
 import type { ApplyState } from './apply-state.ts';
 import type { FirstBootStatus } from '../node/first-boot-status.ts';
 import type { NodeIdentity } from '../node/node.ts';
+import type { UpdateState } from '../update/update-state.ts';
 
 /**
  * What a node says of itself: one JSON document, which `lvsmith state --json` prints and every view
@@ -16,6 +17,8 @@ export interface NodeState {
   /** Seconds since the start of the machine. */
   readonly uptime: number;
   readonly image: Part<ImageVersion>;
+  /** What is on trial, and how the last update ended; nodes of earlier versions do not say. */
+  readonly update?: Part<UpdateState> | undefined;
   /** Who the node is; null: no seed was applied. */
   readonly identity: Part<NodeIdentity | null>;
   /** How the first boot's last run ended; null: it has not run yet. */

@@ -47,6 +47,31 @@ export function grubEnvironmentText({ order, slots: known }: GrubEnvironment): s
   return sector(header + lines([...state, ...(a ?? [])]), '\n') + sector(lines(b ?? []), '#');
 }
 
+/** Reads an environment block, whoever wrote it last; undefined when it is none, or is damaged. */
+export function parseGrubEnvironment(text: string): GrubEnvironment | undefined {
+  if (!text.startsWith(header)) return undefined;
+  const values = new Map(
+    [...text.matchAll(/^([ab]_\w+|order)=(.*)$/gm)].map(([, name = '', value = '']) => [
+      name,
+      value,
+    ]),
+  );
+  const order = (values.get('order') ?? '')
+    .split(' ')
+    .flatMap((word) => slots.filter((it) => it === word));
+  if (order.length === 0) return undefined;
+  const slot = (name: Slot): GrubSlot => {
+    const version = values.get(`${name}_version`) ?? '';
+    const commandLine = values.get(`${name}_options`) ?? '';
+    return {
+      good: values.get(`${name}_good`) === '1',
+      left: Number(values.get(`${name}_left`) ?? 0),
+      boots: version === '' ? undefined : { version, commandLine },
+    };
+  };
+  return { order, slots: { a: slot('a'), b: slot('b') } };
+}
+
 /** Fills a sector with a comment. @param last the character that it ends with. */
 function sector(text: string, last: string): string {
   if (text.length >= sectorSize)

@@ -29,12 +29,15 @@ export function lockPath(folder: string, role: Role): string {
   return join(folder, `${role}.lock.json`);
 }
 
-/** @throws Failure (3) when the file does not exist, is not a lock, or is of another release. */
-export async function readLock(file: string): Promise<PackageLock> {
+/**
+ * @param reader what needs it, for the message.
+ * @throws Failure (3) when the file does not exist, is not a lock, or is of another release.
+ */
+export async function readLock(file: string, reader = '--locked'): Promise<PackageLock> {
   const text = await readFile(file, 'utf8').catch(() => undefined);
   const hint = 'a build without --locked writes it';
   if (text === undefined)
-    throw new Failure(`--locked needs ${file}, which does not exist`, {
+    throw new Failure(`${reader} needs ${file}, which does not exist`, {
       exitCode: exitCodes.invalid,
       hint,
     });

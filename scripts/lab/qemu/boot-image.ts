@@ -1,6 +1,8 @@
 import { copyFile, mkdtemp, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
+import { exitCodes } from '../../runtime/exit-codes.ts';
+import { Failure } from '../../runtime/failure.ts';
 import { run } from '../../runtime/run.ts';
 import { sandboxed } from '../../toolchain/sandbox.ts';
 import { accelerated, bareMachine, firmware } from './arguments.ts';
@@ -28,6 +30,9 @@ export interface Booted {
   readonly console: readonly string[];
 }
 
+/** Milliseconds for a start, until the machine is off again. */
+const patience = 580_000;
+
 /** The disk that the image is put on: larger than the image, as real disks are. */
 export const diskBytes = 3 * 1024 ** 3;
 
@@ -36,9 +41,10 @@ export const diskBytes = 3 * 1024 ** 3;
  * whole, whatever the login prompt does to it at the same time. It is handed over from outside, as SMBIOS
  * strings that systemd reads as credentials: the image itself stays as it is.
  */
-const script = `
+const script = (probe: string) => `
 say() { printf '<1>@%s\\n' "$*" >/dev/kmsg; }
 say reached
+${probe}
 until systemd-analyze >/run/analysis 2>/dev/null; do sleep 1; done
 say analysis $(head -1 /run/analysis)
 say failed $(systemctl --failed --plain --no-legend | cut -d" " -f1)
@@ -51,11 +57,11 @@ say memory $(free -b | awk '/Mem:/ { print $3 }')
 systemctl poweroff -ff
 `;
 // Encoded: a unit has rules of its own for quotes, dollars and percent signs.
-const probe = `[Unit]
+const reporter = (probe: string) => `[Unit]
 After=multi-user.target
 [Service]
 Type=exec
-ExecStart=/bin/sh -c 'echo ${Buffer.from(script).toString('base64')} | base64 -d | sh'
+ExecStart=/bin/sh -c 'echo ${Buffer.from(script(probe)).toString('base64')} | base64 -d | sh'
 `;
 const dropIn = '[Unit]\nWants=lvsmith-probe.service\n';
 
@@ -84,56 +90,90 @@ interface Attached {
   /** What is done to the machine's copy of the image before it is switched on, and after it went off. */
   readonly before?: (disk: string) => Promise<void>;
   readonly after?: (disk: string) => Promise<void>;
+  /** Commands of sh that the machine runs once it is up, before it reports; `say NAME VALUE` tells the test. */
+  readonly probe?: string;
+  /** More of what systemd in the guest finds as credentials. */
+  readonly credentials?: Readonly<Record<string, string>>;
+  /** Files attached as further disks, read only. */
+  readonly disks?: readonly string[];
+  /** The disk itself is started, and no copy of it. */
+  readonly inPlace?: boolean;
 }
 
 /** Boots a copy of an image in QEMU, through its own boot loader, until it reported and went off. */
 export async function bootImage(
   disk: string,
   type: 'bios' | 'uefi',
-  { hardware: parts = hardware.virtio, seed, macs = [], before, after }: Attached = {},
+  attached: Attached = {},
 ): Promise<Booted> {
+  const {
+    hardware: parts = hardware.virtio,
+    seed,
+    macs = [],
+    disks = [],
+    before,
+    after,
+  } = attached;
   const tools = await ensureSysroot('lab');
   const folder = await mkdtemp(join(tmpdir(), 'boot-'));
   const name = basename(disk);
+  const own = attached.inPlace === true ? resolve(disk) : join(folder, name);
   try {
-    await copyFile(disk, join(folder, name));
-    await before?.(join(folder, name));
-    await truncate(join(folder, name), diskBytes);
+    if (attached.inPlace !== true) await copyFile(disk, own);
+    await before?.(own);
+    await truncate(own, diskBytes);
     if (type === 'uefi') await copyFile(join(tools, ovmf.variables), join(folder, 'vars.fd'));
     if (seed !== undefined) await copyFile(seed, join(folder, 'seed.iso'));
-    const attached = [
+    const devices = [
       ...parts.disk.flatMap((device) => ['-device', device]),
       ...(seed === undefined
         ? []
         : ['-drive', 'file=/scratch/seed.iso,format=raw,if=virtio,readonly=on']),
       ...macs.flatMap((mac) => ['-device', `${parts.nic},romfile=,mac=${mac}`]),
+      ...disks.flatMap((_, index) => [
+        '-drive',
+        `file=/attached-${index},format=raw,if=virtio,readonly=on`,
+      ]),
     ];
-    const argv = sandboxed(tools, [...qemu(name, type), ...attached], {
-      writable: { '/scratch': folder },
+    const credentials = { ...reporting(attached.probe ?? ''), ...attached.credentials };
+    const argv = sandboxed(tools, [...qemu(type, credentials), ...devices], {
+      readOnly: Object.fromEntries(disks.map((file, at) => [`/attached-${at}`, resolve(file)])),
+      writable: { '/scratch': folder, '/disk.raw': own },
     });
     const started = performance.now();
     let seconds = 0;
     const lines: string[] = [];
     await run(argv, {
-      timeout: 580_000,
+      timeout: patience,
       onLine: (line) => {
         if (line.includes('@reached')) seconds = (performance.now() - started) / 1000;
         lines.push(line.trimEnd());
       },
     });
-    await after?.(join(folder, name));
+    // QEMU ends with 0 when it is told to.
+    if (performance.now() - started >= patience)
+      throw new Failure(`${name} has not reported within ${patience / 1000} s, and was cut off`, {
+        exitCode: exitCodes.verification,
+        hint: lines.slice(-20).join('\n'),
+      });
+    await after?.(own);
     return { seconds, ...report(lines) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-const credentials = {
-  'systemd.extra-unit.lvsmith-probe.service': probe,
-  'systemd.unit-dropin.multi-user.target': dropIn,
-};
+function reporting(probe: string) {
+  return {
+    'systemd.extra-unit.lvsmith-probe.service': reporter(probe),
+    'systemd.unit-dropin.multi-user.target': dropIn,
+  };
+}
 
-function qemu(disk: string, type: 'bios' | 'uefi'): [string, ...string[]] {
+function qemu(
+  type: 'bios' | 'uefi',
+  credentials: Readonly<Record<string, string>>,
+): [string, ...string[]] {
   const uefi = { code: ovmf.code, variables: '/scratch/vars.fd' };
   return [
     'qemu-system-x86_64',
@@ -146,7 +186,7 @@ function qemu(disk: string, type: 'bios' | 'uefi'): [string, ...string[]] {
     'stdio',
     ...firmware(type === 'bios' ? { type, credentials } : { type, credentials, ...uefi }),
     '-drive',
-    `file=/scratch/${disk},format=raw,if=none,id=disk`,
+    'file=/disk.raw,format=raw,if=none,id=disk',
     '-device',
     'virtio-rng-pci',
   ];

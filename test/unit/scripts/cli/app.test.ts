@@ -20,6 +20,13 @@ const mistakes: readonly (readonly [words: string, says: RegExp])[] = [
   ['check --profile other', /known names: lab, small, web; give a file with its path/],
   ['build director --format qcow3', /qcow3 is none of raw, qcow2/],
   ['seed --all --medium usb', /usb is no value of --medium\n {2}hint: one of iso, fat, folder/],
+  [
+    'update litsha2',
+    /litsha2 is no node of this cluster, and no role\n {2}hint: did you mean litsha21\?/,
+  ],
+  ['update --at-once 2 --profile lab', /would leave no realserver of 2\n {2}hint: at most 1/],
+  ['update --at-once none', /none is not a whole number from 1 to 100/],
+  ['outdated directr', /directr is none of director, realserver/],
   ['bench no such thing', /no benchmark matches no such thing/],
 ];
 
@@ -43,7 +50,17 @@ test('a group without a verb prints its help and ends with 2', async (t) => {
 test('help lists every verb, and the exit codes of one', async (t) => {
   const { code, stdout } = await lvsmith('--help');
   t.is(code, 0);
-  for (const verb of ['check', 'render', 'build', 'seed', 'lab', 'bench', 'completion'])
+  for (const verb of [
+    'check',
+    'render',
+    'build',
+    'seed',
+    'update',
+    'outdated',
+    'lab',
+    'bench',
+    'completion',
+  ])
     t.regex(stdout, new RegExp(`^ {2}${verb} `, 'm'));
   t.regex((await lvsmith('check', '--help')).stdout, /^ {2}6 {3}something does not hold/m);
   const labHelp = (await lvsmith('lab', '--help')).stdout;

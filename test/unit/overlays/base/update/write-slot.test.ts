@@ -89,6 +89,13 @@ class Disk implements Medium {
     this.#step(() => this.files.delete(path));
   }
 
+  rename(from: string, to: string): void {
+    this.#step(() => {
+      this.files.set(to, this.read(from));
+      this.files.delete(from);
+    });
+  }
+
   writeSlot(offset: number, bytes: Uint8Array): void {
     const copy = Buffer.from(bytes);
     this.#step(() => this.slot.set(copy, offset));
