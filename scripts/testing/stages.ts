@@ -46,7 +46,7 @@ export const stages: readonly Stage[] = [
   {
     name: 'unit',
     brief: 'every module by itself, and what the documentation says; with coverage',
-    files: [all('unit'), all('docs')],
+    files: [all('unit'), all('docs'), all('fuzz')],
     concurrency: 2,
     coverage: true,
   },
