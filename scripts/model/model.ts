@@ -3,6 +3,7 @@ import {
   type Cluster,
   type VirtualService,
 } from '../../overlays/shared/cluster/cluster.ts';
+import { roles } from '../../overlays/shared/node/node.ts';
 import type { CompleteProfile } from '../profile/complete.ts';
 import { toConsole } from './console.ts';
 import { toFailover } from './failover.ts';
@@ -75,6 +76,7 @@ function originsOf(
     failover: 'failover',
     services: 'services',
     console: 'console',
+    image: 'image',
   };
   const addEntries = (to: string, from: string, length: number): void => {
     for (let index = 0; index < length; index++) origins[`${to}[${index}]`] = `${from}[${index}]`;
@@ -83,6 +85,9 @@ function originsOf(
   addEntries('realservers', 'realservers', profile.realservers.length);
   addEntries('floatingAddresses', 'floating-addresses', profile['floating-addresses'].length);
   addEntries('services', 'services', profile.services.length);
+  addEntries('image.ports', 'image.ports', profile.image.ports.length);
+  for (const role of roles)
+    addEntries(`image.${role}.ports`, `image.${role}.ports`, profile.image[role].ports.length);
   const services = virtual.flatMap((each, index) => each.map(() => `services[${index}]`));
   services.forEach((path, index) => (origins[`virtualServices[${index}]`] = path));
   return origins;
