@@ -33,6 +33,9 @@ function file(name: string): string {
 /** As long as what it follows, which every run has. */
 const fallback = file('built-images/slot-fallback');
 
+/** Images of which no other test has a use. */
+const everything = file('built-images/everything');
+
 const notSmall = small.map((name) => `!${file(name)}`);
 
 /** In the order in which they run: what fails soonest comes first. */
@@ -59,7 +62,7 @@ export const stages: readonly Stage[] = [
   {
     name: 'image',
     brief: 'what is in the built images',
-    files: [all('built-images'), ...notSmall, `!${fallback}`],
+    files: [all('built-images'), ...notSmall, `!${fallback}`, `!${everything}`],
     concurrency: 1,
   },
   {
@@ -79,6 +82,13 @@ export const stages: readonly Stage[] = [
     brief: 'a version that nobody called good is given up; only by name',
     files: [fallback],
     concurrency: 2,
+    byName: true,
+  },
+  {
+    name: 'everything',
+    brief: 'images of a profile that says all that one can say; only by name',
+    files: [everything],
+    concurrency: 1,
     byName: true,
   },
   {
