@@ -13,6 +13,7 @@ interface Flags extends ProfileFlags {
   readonly all: boolean;
   readonly format: 'nocloud' | 'config-drive';
   readonly medium: Medium;
+  readonly check?: string;
   readonly json: boolean;
 }
 
@@ -23,7 +24,7 @@ export const seed = buildCommand<Flags, string[], Context>({
   docs: {
     brief: 'Make the config drives of nodes',
     fullDescription: withExitCodes(
-      "Writes a node's config drive, in build/seeds (build/seeds/NAME for a profile other than web): its name, its\naddresses and the cluster's secrets, which are made once and kept in ~/.local/state/lvsmith (or below\nXDG_STATE_HOME).",
+      "Writes a node's config drive, in build/seeds (build/seeds/NAME for a profile other than web): its name, its\naddresses and the cluster's secrets, which are made once and kept in ~/.local/state/lvsmith (or below\nXDG_STATE_HOME).\n\nWith --check it makes nothing: it says what a node of the profile would make of a seed that was written by hand\nor by a platform, with the code of the node itself.",
       'invalid',
       'toolMissing',
     ),
@@ -49,13 +50,29 @@ export const seed = buildCommand<Flags, string[], Context>({
         default: 'iso',
         brief: 'An ISO image, a FAT image for a stick, or a folder',
       },
-      json: jsonFlag('Print what was written as JSON'),
+      check: {
+        kind: 'parsed',
+        parse: String,
+        brief: 'Only judge this seed: a folder, or an ISO or FAT image',
+        optional: true,
+        placeholder: 'folder|image',
+      },
+      json: jsonFlag('Print what was written, or what was found, as JSON'),
     },
   },
   func: writeSeeds,
 });
 
 async function writeSeeds(flags: Flags, ...names: string[]): Promise<void> {
+  if (flags.check !== undefined) {
+    if (flags.all || names.length > 0 || flags.out !== undefined)
+      throw new Failure('--check makes no seeds: name no nodes, and no --all or --out', {
+        exitCode: exitCodes.usage,
+      });
+    const { runSeedCheck } = await import('./seed-check.ts');
+    await runSeedCheck(flags.check, flags.profile, flags.json);
+    return;
+  }
   if (flags.all === names.length > 0)
     throw new Failure('name the nodes, or use --all', { exitCode: exitCodes.usage });
   const { loadProfile } = await import('../profile/load.ts');

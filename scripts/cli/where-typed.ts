@@ -21,15 +21,16 @@ export function fromWhereTyped(
   const end = rest.includes('--') ? rest.indexOf('--') : rest.length;
   return rest.map((word, index) => {
     if (index >= end) return word;
-    const [, flag, value] = /^(--profile|--out|--cib)=(.*)$/s.exec(word) ?? [];
+    const [, flag, value] = /^(--profile|--out|--cib|--check)=(.*)$/s.exec(word) ?? [];
     if (flag !== undefined && value !== undefined) return `${flag}=${at(folder, flag, value)}`;
     const before = rest[index - 1];
-    if (before === '--profile' || before === '--out' || before === '--cib')
-      return at(folder, before, word);
+    if (before !== undefined && withFile.has(before)) return at(folder, before, word);
     const isBare = !word.startsWith('-') && before !== '--director';
     return wordsAreFiles && isBare ? resolve(folder, word) : word;
   });
 }
+
+const withFile: ReadonlySet<string> = new Set(['--profile', '--out', '--cib', '--check']);
 
 function at(folder: string, flag: string, value: string): string {
   return flag !== '--profile' || isProfileFile(value) ? resolve(folder, value) : value;

@@ -58,6 +58,30 @@ export function importSources(
   folder: string,
   name: string,
 ): Import {
+  try {
+    return importAll(sources, given, folder, name);
+  } catch (error) {
+    const own = sources.find(({ text }) => parseClusterFile(text) !== undefined);
+    // Nothing but lvsmith writes such a file, so its parts are looked at only so far: a hand has changed this one.
+    if (own === undefined || !(error instanceof TypeError)) throw error;
+    throw new InvalidDocument([notWhole(own.file)], new Map());
+  }
+}
+
+function notWhole(file: string): Diagnostic {
+  return diagnosticFor(file, {
+    code: 'import-nothing-found',
+    message: 'this is no whole cluster file: something in it is missing, or of another kind',
+    hint: 'copy /usr/lib/lvsmith/cluster.json from a node once more',
+  });
+}
+
+function importAll(
+  sources: readonly Source[],
+  given: readonly GivenDirector[],
+  folder: string,
+  name: string,
+): Import {
   const { reading, files, formats, diagnostics } = readSources(sources);
   const nothing = formats.size === 0 ? [nothingKnown(folder, files)] : [];
   if ([...diagnostics, ...nothing].some(isError))

@@ -5,4 +5,6 @@ export type MediumFiles = Readonly<Record<string, Uint8Array>>;
 export interface ReadVolume {
   readonly label: string;
   readonly files: MediumFiles;
+  /** Paths of symbolic links, which ISO 9660 can hold. */
+  readonly links?: readonly string[];
 }

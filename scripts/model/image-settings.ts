@@ -1,3 +1,4 @@
+import type { Role } from '../../overlays/shared/node/node.ts';
 import type { CompleteProfile } from '../profile/complete.ts';
 import { camelKeys } from './camel-keys.ts';
 
@@ -7,3 +8,19 @@ export type ImageSettings = ReturnType<typeof toImageSettings>;
 export function toImageSettings(image: CompleteProfile['image']) {
   return camelKeys(image);
 }
+
+/** What is added to the image of a role: what both have, and then what it has alone. */
+export function additionsOf(image: Additions & Readonly<Record<Role, Additions>>, role: Role) {
+  const own = image[role];
+  return {
+    packages: [...image.packages, ...own.packages],
+    overlays: [...image.overlays, ...own.overlays],
+    enable: [...image.enable, ...own.enable],
+    ports: [...image.ports, ...own.ports],
+  };
+}
+
+type Additions = Pick<CompleteProfile['image'], 'packages' | 'overlays' | 'enable' | 'ports'>;
+
+/** A port that the profile opens. */
+export type OpenPort = Additions['ports'][number];

@@ -3,6 +3,7 @@ import {
   type Cluster,
   type VirtualService,
 } from '../../overlays/shared/cluster/cluster.ts';
+import { roles } from '../../overlays/shared/node/node.ts';
 import type { CompleteProfile } from '../profile/complete.ts';
 import { toConsole } from './console.ts';
 import { toManagement } from './management.ts';
@@ -85,6 +86,7 @@ function originsOf(
     console: 'console',
     metrics: 'metrics',
     management: 'management',
+    image: 'image',
   };
   const addEntries = (to: string, from: string, length: number): void => {
     for (let index = 0; index < length; index++) origins[`${to}[${index}]`] = `${from}[${index}]`;
@@ -94,6 +96,9 @@ function originsOf(
   addEntries('floatingAddresses', 'floating-addresses', profile['floating-addresses'].length);
   addEntries('services', 'services', profile.services.length);
   addEntries('management.from', 'management.from', profile.management?.from.length ?? 0);
+  addEntries('image.ports', 'image.ports', profile.image.ports.length);
+  for (const role of roles)
+    addEntries(`image.${role}.ports`, `image.${role}.ports`, profile.image[role].ports.length);
   const services = virtual.flatMap((each, index) => each.map(() => `services[${index}]`));
   services.forEach((path, index) => (origins[`virtualServices[${index}]`] = path));
   return origins;

@@ -41,8 +41,28 @@ export function completeProfile(profile: Profile) {
     console: { ...defaults.console, ...profile.console },
     metrics: { ...defaults.metrics, ...profile.metrics },
     management: profile.management && { ...defaults.management, ...profile.management },
-    image: { ...defaults.image, ...profile.image },
+    image: completeImage(profile.image),
   };
+}
+
+type WrittenImage = NonNullable<Profile['image']>;
+
+function completeImage(written: WrittenImage = {}) {
+  const { 'ports[]': ofPort, ...usual } = defaults.image;
+  return {
+    ...usual,
+    ...written,
+    ports: (written.ports ?? []).map((port) => ({ ...ofPort, ...port })),
+    director: completeAdditions(written.director),
+    realserver: completeAdditions(written.realserver),
+  };
+}
+
+function completeAdditions(written: NonNullable<WrittenImage['director']> = {}) {
+  // The same for both roles.
+  const { 'ports[]': ofPort, ...usual } = defaults.image.director;
+  const ports = (written.ports ?? []).map((port) => ({ ...ofPort, ...port }));
+  return { ...usual, ...written, ports };
 }
 
 /** Without names, the first takes the cluster's and the others that name with their position: `web-2`. */

@@ -89,6 +89,32 @@ export const defaults = {
     "root": "read-only",
     "packages": [],
     "overlays": [],
+    "enable": [],
+    "ports": [],
+    "ports[]": {
+      "protocol": "tcp",
+      "from": []
+    },
+    "director": {
+      "packages": [],
+      "overlays": [],
+      "enable": [],
+      "ports": [],
+      "ports[]": {
+        "protocol": "tcp",
+        "from": []
+      }
+    },
+    "realserver": {
+      "packages": [],
+      "overlays": [],
+      "enable": [],
+      "ports": [],
+      "ports[]": {
+        "protocol": "tcp",
+        "from": []
+      }
+    },
     "overlays-outside": false,
     "ssh-keys": [],
     "seed-keys": [],

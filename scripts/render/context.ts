@@ -1,5 +1,6 @@
 import type { Role } from '../../overlays/shared/node/node.ts';
 import { paths } from '../../overlays/shared/node/paths.ts';
+import { additionsOf } from '../model/image-settings.ts';
 import type { Model } from '../model/model.ts';
 import { apacheView } from './views/apache.ts';
 import { cibView } from './views/cib.ts';
@@ -14,6 +15,7 @@ import { leaseView } from './views/lease.ts';
 import { metricsView } from './views/metrics.ts';
 import { managementView } from './views/management.ts';
 import { monView } from './views/mon.ts';
+import { openPortsView } from './views/open-ports.ts';
 import { realserverAddressesView } from './views/realserver-addresses.ts';
 
 /**
@@ -25,6 +27,7 @@ export function contextFor(model: Model, role: Role) {
   return {
     role,
     image,
+    enabled: additionsOf(image, role).enable,
     writableRoot: image.root === 'writable',
     foreignLocale: image.locale !== 'C.UTF-8',
     name: cluster.name,
@@ -39,6 +42,7 @@ export function contextFor(model: Model, role: Role) {
     corosync: corosyncView(cluster, origins),
     fencing: fencingView(cluster),
     firewall: firewallView(cluster, origins),
+    openPorts: openPortsView(model, role),
     hosts: hostsView(cluster, origins),
     ipvs: ipvsView(cluster, origins),
     kernel: kernelView(cluster),

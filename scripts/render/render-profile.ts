@@ -1,3 +1,4 @@
+import type { Path } from '../../overlays/shared/diagnostics/path.ts';
 import type { Role } from '../../overlays/shared/node/node.ts';
 import { buildModel, type Model } from '../model/model.ts';
 import { loadProfile, type LoadedProfile } from '../profile/load.ts';
@@ -29,9 +30,10 @@ export async function renderProfile(nameOrFile: string): Promise<RenderedProfile
 /** The same for a profile that is loaded already. */
 export async function renderLoaded(loaded: LoadedProfile): Promise<RenderedProfile> {
   const model = buildModel(loaded.profile);
-  const own = await userSources(loaded, model.image.overlays);
+  const common = await userSources(loaded, model.image.overlays, ['image', 'overlays']);
   const tree = async (role: Role): Promise<RenderedFile[]> => {
-    const sources = [...(await readOverlays(role)), ...own];
+    const own = await userSources(loaded, model.image[role].overlays, ['image', role, 'overlays']);
+    const sources = [...(await readOverlays(role)), ...common, ...own];
     const conflicts = overlayConflicts(sources);
     if (conflicts.length > 0) throw invalidOverlays(loaded, conflicts.map(conflictFinding));
     return renderTree(model, role, sources);
@@ -43,11 +45,10 @@ export async function renderLoaded(loaded: LoadedProfile): Promise<RenderedProfi
 async function userSources(
   loaded: LoadedProfile,
   folders: readonly string[],
+  path: Path,
 ): Promise<OverlaySource[]> {
   const found = await Promise.all(
-    folders.map((folder, index) =>
-      readUserOverlay(folder, loaded.file, ['image', 'overlays', index]),
-    ),
+    folders.map((folder, index) => readUserOverlay(folder, loaded.file, [...path, index])),
   );
   const findings = found.flatMap((each) => each.findings);
   if (findings.length > 0) throw invalidOverlays(loaded, findings);
@@ -63,6 +64,9 @@ function conflictFinding({ path, sources: [first, second] }: OverlayConflict): O
     code: 'overlay-conflict',
     path: named.origin,
     message: `${path} comes from both ${first.source} and ${second.source}`,
-    hint: 'each file of an image has one source: take it out of one of the two, or use a drop-in beside it',
+    hint:
+      path === '/etc/nftables.conf'
+        ? 'the firewall is made of the profile: open ports with image.ports'
+        : 'each file of an image has one source: take it out of one of the two, or use a drop-in beside it',
   };
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readPrivateKey, type PrivateKey } from '../../overlays/shared/ssh/key.ts';
 import { makeSshKey } from '../secrets/ssh-key-pair.ts';
-import { keptSecret, secretIfThere } from '../secrets/kept-secret.ts';
+import { keptSecret, secretIfThere, secretsFolder } from '../secrets/kept-secret.ts';
 
 /** Who signs the seeds of a cluster. */
 export interface SeedKeys {
@@ -15,15 +15,22 @@ export function seedKeyFile(folder: string): string {
   return join(folder, 'seed-key');
 }
 
+const isKey = (text: string) => readPrivateKey(text) !== undefined;
+
+/** The public key that signs the seeds of a cluster on this host; undefined: none was made. */
+export async function ownSeedKey(cluster: string): Promise<string | undefined> {
+  const text = await secretIfThere(seedKeyFile(secretsFolder(cluster)), isKey);
+  return text === undefined ? undefined : readPrivateKey(text)?.publicKey;
+}
+
 /**
  * The seed key of a cluster, made when there is none. It goes onto no medium. `seed-key-next` beside it is the key
  * that is to follow: seeds name it, so that nodes know it before the first seed that it signs.
  */
 export async function seedKeys(folder: string): Promise<SeedKeys> {
-  const check = (text: string) => readPrivateKey(text) !== undefined;
   const make = () => makeSshKey('seeds').trimEnd();
-  const text = await keptSecret(seedKeyFile(folder), make, check);
-  const nextText = await secretIfThere(`${seedKeyFile(folder)}-next`, check);
+  const text = await keptSecret(seedKeyFile(folder), make, isKey);
+  const nextText = await secretIfThere(`${seedKeyFile(folder)}-next`, isKey);
   const [signing, next] = [text, nextText].map((each) => each && readPrivateKey(each));
   if (!signing) throw new Error('a key that was valid is none');
   return { signing, trusted: [signing.publicKey, ...(next ? [next.publicKey] : [])] };

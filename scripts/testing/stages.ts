@@ -41,6 +41,9 @@ const update = file('cluster/update');
 /** Proves what the others prove, on a profile that was imported. */
 const migrated = file('cluster/migrated');
 
+/** Images of which no other test has a use. */
+const everything = file('built-images/everything');
+
 const notSmall = small.map((name) => `!${file(name)}`);
 
 /** In the order in which they run: what fails soonest comes first. */
@@ -54,7 +57,7 @@ export const stages: readonly Stage[] = [
   {
     name: 'unit',
     brief: 'every module by itself, and what the documentation says; with coverage',
-    files: [all('unit'), all('docs')],
+    files: [all('unit'), all('docs'), all('fuzz')],
     concurrency: 2,
     coverage: true,
   },
@@ -67,7 +70,7 @@ export const stages: readonly Stage[] = [
   {
     name: 'image',
     brief: 'what is in the built images',
-    files: [all('built-images'), ...notSmall, ...slots.map((name) => `!${name}`)],
+    files: [all('built-images'), ...notSmall, ...slots.map((name) => `!${name}`), `!${everything}`],
     concurrency: 1,
   },
   {
@@ -87,6 +90,13 @@ export const stages: readonly Stage[] = [
     brief: 'a version proves itself, or is given up; only by name',
     files: slots,
     concurrency: 2,
+    byName: true,
+  },
+  {
+    name: 'everything',
+    brief: 'images of a profile that says all that one can say; only by name',
+    files: [everything],
+    concurrency: 1,
     byName: true,
   },
   {

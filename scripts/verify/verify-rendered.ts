@@ -2,6 +2,7 @@ import type { Role } from '../../overlays/shared/node/node.ts';
 import type { RenderedProfile } from '../render/render-profile.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
 import { verifyCheckPrograms } from './check-programs.ts';
+import { verifyEnabledUnits } from './enabled-units.ts';
 import { diagnose, RenderedInvalid } from './tool-finding.ts';
 import { verifyTree } from './verify-tree.ts';
 
@@ -26,6 +27,7 @@ export async function verifyRendered(
   const findings = await verifyTree({ role, cluster, files, programs: names, tree });
   const image = { files: [...files, ...programs], rootfs: tree, removed };
   const missing = role === 'director' ? await verifyCheckPrograms(image, loaded) : [];
-  const diagnostics = [...diagnose(findings, files, loaded), ...missing];
+  const units = await verifyEnabledUnits(image, loaded, role);
+  const diagnostics = [...diagnose(findings, files, loaded), ...missing, ...units];
   if (diagnostics.length > 0) throw new RenderedInvalid(diagnostics, files, loaded);
 }

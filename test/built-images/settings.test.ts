@@ -47,6 +47,16 @@ test('the packages, the overlay and the keys', async (t) => {
   t.true(files.has('/usr/lib/lvsmith/seed-keys'));
 });
 
+test('the packages, overlays and units of its role, and none of the other', (t) => {
+  const wants = '/etc/systemd/system/multi-user.target.wants';
+  t.true(files.has('/usr/bin/tree'));
+  t.false(files.has('/usr/bin/dig'));
+  t.false(files.has('/usr/local/share/directors-only'));
+  t.true(files.has('/usr/lib/systemd/system/server@.service'));
+  t.true(files.has(`${wants}/mine.service`));
+  t.true(files.has(`${wants}/server@one.service`));
+});
+
 test('the serial console', async (t) => {
   t.regex(await readFile(`${base}.cmdline`, 'utf8'), / console=ttyS0,115200 /);
 });

@@ -1,13 +1,4 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { System } from '../../overlays/base/firstboot/system.ts';
 import type { Cluster } from '../../overlays/shared/cluster/cluster.ts';
@@ -15,6 +6,7 @@ import { imageId } from '../../overlays/shared/node/image-id.ts';
 import { buildModel } from '../../scripts/model/model.ts';
 import { loadProfile } from '../../scripts/profile/load.ts';
 import { readIso } from '../../scripts/media/iso9660/read.ts';
+import { memoryFolder } from './memory-folder.ts';
 
 /**
  * The files of a machine that the first boot looks at and writes, below a folder of their own. mount
@@ -32,21 +24,21 @@ export interface FakeNode extends System {
   readonly slept: () => number;
   /** What a program answers, where a test wants another answer than usual. */
   answer?: (file: string, args: readonly string[]) => ReturnType<System['run']> | undefined;
+  /** Takes the machine away before the tests end: for those that need thousands. */
+  readonly remove: () => void;
   /** Called at each sleep. */
   onSleep?: () => void;
 }
 
 export const labCluster: Cluster = buildModel((await loadProfile('lab')).profile).cluster;
 
-/** Where forcing to the disk costs nothing, if there is such a place. */
-const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 const roots: string[] = [];
 process.once('exit', () => {
   for (const root of roots) rmSync(root, { recursive: true, force: true });
 });
 
 export function fakeNode(role: 'director' | 'realserver' = 'director'): FakeNode {
-  const root = mkdtempSync(join(memory, 'lvsmith-node-'));
+  const root = mkdtempSync(join(memoryFolder, 'lvsmith-node-'));
   roots.push(root);
   const calls: string[] = [];
   const lines: string[] = [];
@@ -95,6 +87,7 @@ export function fakeNode(role: 'director' | 'realserver' = 'director'): FakeNode
     slept: () => slept,
     now: () => new Date(0),
     log: (line) => lines.push(line),
+    remove: () => rmSync(root, { recursive: true, force: true }),
   };
   const [uid, gid] = [process.getuid?.() ?? 0, process.getgid?.() ?? 0];
   const accounts = (id: number) => (name: string) => `${name}:x:${id}:${id}::/:/bin/false\n`;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
 import type { Console } from '../../overlays/shared/cluster/cluster.ts';
+import type { ImageSettings } from '../../scripts/model/image-settings.ts';
 import { readOverlays } from '../../scripts/render/read-overlays.ts';
 import { renderTree } from '../../scripts/render/render.ts';
 import { run } from '../../scripts/runtime/run.ts';
@@ -76,12 +77,18 @@ const cases = {
     'opens 192.168.71.99 192.168.71.21 7630': 'yes',
     'opens 192.168.71.22 192.168.71.21 7630': 'no',
     'opens 192.168.71.22 192.168.71.21 22': 'yes',
+    // What the profile opens: to some, to everybody, and on realservers alone.
+    'opens 192.168.71.99 192.168.71.21 9100': 'yes',
+    'opens 192.168.71.22 192.168.71.21 9100': 'no',
+    'sends 192.168.71.22 192.168.71.21 161': 'yes',
+    'opens 192.168.71.22 192.168.71.21 873': 'no',
   },
   small: {
     'sends 192.168.71.22 192.168.71.21 5405': 'yes',
     'sends 192.168.71.99 192.168.71.21 5405': 'no',
     'sends 192.168.71.22 192.168.71.21 8848': 'no',
     'opens 192.168.71.99 192.168.71.21 7630': 'no',
+    'opens 192.168.71.99 192.168.71.21 9100': 'no',
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, 'yes' | 'no'>>>>;
 
@@ -89,13 +96,24 @@ const consoles: Readonly<Record<string, Console>> = {
   web: { port: 7630, from: ['192.168.71.96/27', '192.168.71.96/29', '2001:db8::/64'] },
 };
 
+const nothing = { packages: [], overlays: [], enable: [], ports: [] };
+const open: Pick<ImageSettings, 'ports' | 'director' | 'realserver'> = {
+  ports: [{ port: 9100, protocol: 'tcp', from: ['192.168.71.96/29', '2001:db8::/64'] }],
+  director: { ...nothing, ports: [{ port: 161, protocol: 'udp', from: [] }] },
+  realserver: { ...nothing, ports: [{ port: 873, protocol: 'tcp', from: [] }] },
+};
+
 for (const [profile, expected] of Object.entries(cases))
   test.serial(`what passes the firewall of a director of ${profile}`, async (t) => {
     t.timeout(600_000);
     const tools = await ensureSysroot('lab');
     const folder = await mkdtemp(join(tmpdir(), 'firewall-'));
-    const { cluster, ...rest } = modelOf(`profiles/${profile}.yaml`);
-    const model = { ...rest, cluster: { ...cluster, console: consoles[profile] ?? null } };
+    const { cluster, image, origins } = modelOf(`profiles/${profile}.yaml`);
+    const model = {
+      cluster: { ...cluster, console: consoles[profile] ?? null },
+      image: profile === 'web' ? { ...image, ...open } : image,
+      origins,
+    };
     const files = renderTree(model, 'director', await readOverlays('director'));
     const rules = files.find(({ path }) => path === '/etc/nftables.conf');
     await writeFile(join(folder, 'nftables.conf'), rules?.content ?? '');

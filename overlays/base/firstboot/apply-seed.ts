@@ -17,8 +17,8 @@ import { assignNics, type RefuseNic } from './network/assign-nics.ts';
 import { carryOut, commit, readApplied } from './journal.ts';
 import type { FirstBootOptions } from './options.ts';
 import { planNetwork, type NetworkPlan } from './network/networkd.ts';
-import { listNics } from './network/nics.ts';
-import { planSeed } from './plan.ts';
+import { listNics, type OriginalNames } from './network/nics.ts';
+import { planSeed, type Plan } from './plan.ts';
 import { at, type System } from './system.ts';
 import type { Trust } from './admission/trust.ts';
 
@@ -40,9 +40,33 @@ interface AppliedSeed {
 /** Applies a seed: everything is checked before the first byte is written. */
 export function applySeed(
   system: System,
-  { parsed, cluster, imageRole, digest, trust }: NewSeed,
+  newSeed: NewSeed,
   { deviceTimeout, checkpoint }: FirstBootOptions,
 ): AppliedSeed | { readonly diagnostics: readonly Diagnostic[] } {
+  const planned = planNewSeed(system, newSeed, deviceTimeout);
+  if ('diagnostics' in planned) return planned;
+  const { plan, originalNames } = planned;
+  if (hasIdentity(system)) {
+    const { problem } = stopNode(system);
+    if (problem !== undefined) return { diagnostics: [notStopped(problem)] };
+  }
+  commit(system, plan, originalNames, checkpoint);
+  carryOut(system, checkpoint);
+  const later = activate(system, plan.activation);
+  return { identity: plan.identity, warnings: [...newSeed.parsed.warnings, ...later] };
+}
+
+interface PlannedSeed {
+  readonly plan: Plan;
+  readonly originalNames: OriginalNames;
+}
+
+/** What a seed comes to on a machine, or why it comes to nothing. Writes nothing. */
+export function planNewSeed(
+  system: System,
+  { parsed, cluster, imageRole, digest, trust }: NewSeed,
+  deviceTimeout: number,
+): PlannedSeed | { readonly diagnostics: readonly Diagnostic[] } {
   const { seed } = parsed;
   const findings = [...checkSeed(parsed, cluster, imageRole), ...checkTimezone(system, parsed)];
   const node = profileNode(cluster, seed.hostname);
@@ -55,14 +79,7 @@ export function applySeed(
   if (planned.clashes.length > 0) return { diagnostics: nameClashes(parsed, planned) };
   const originals = [...assignment.values()].map(({ mac, originalName }) => [mac, originalName]);
   const plan = planSeed(system, seed, digest, planned, readApplied(system).paths, trust);
-  if (hasIdentity(system)) {
-    const { problem } = stopNode(system);
-    if (problem !== undefined) return { diagnostics: [notStopped(problem)] };
-  }
-  commit(system, plan, Object.fromEntries(originals), checkpoint);
-  carryOut(system, checkpoint);
-  const later = activate(system, plan.activation);
-  return { identity: plan.identity, warnings: [...parsed.warnings, ...later] };
+  return { plan, originalNames: Object.fromEntries(originals) };
 }
 
 function hasIdentity(system: System): boolean {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readIfThere } from '../../shared/node/files.ts';
 import { paths } from '../../shared/node/paths.ts';
+import { digestOf } from '../../shared/seed/layout.ts';
 import { removeDurably, writeDurably, type Attributes } from './durable.ts';
 import type { OriginalNames } from './network/nics.ts';
 import type { Content, Plan, PlannedFile } from './plan.ts';
@@ -40,7 +41,13 @@ const rootOnly: Attributes = { mode: 0o600, uid: 0, gid: 0 };
 
 /** Nothing for a damaged file: what an earlier seed has left beside the next one's files stays. */
 export function readApplied(system: System): Applied {
-  return readOwn(system, appliedPath, isApplied) ?? { paths: [], originalNames: {} };
+  const nothing = { paths: [], originalNames: {} };
+  try {
+    const value: unknown = JSON.parse(readIfThere(at(system, appliedPath)) ?? 'null');
+    return isApplied(value) ? value : nothing;
+  } catch {
+    return nothing;
+  }
 }
 
 /** Writes the plan down. From here on the node will be what the seed says. */
@@ -73,7 +80,12 @@ export function commit(
     },
   };
   checkpoint('commit');
-  writeDurably(at(system, pendingPath), JSON.stringify(pending), attributes(system, rootOnly));
+  const text = JSON.stringify(pending);
+  writeDurably(
+    at(system, pendingPath),
+    `${digestOf(['plan'], { plan: Buffer.from(text) })}\n${text}`,
+    attributes(system, rootOnly),
+  );
 }
 
 function hasContent(image: ImageFile): image is PlannedFile {
@@ -89,7 +101,7 @@ export function carryOut(
   system: System,
   checkpoint: Checkpoint = () => undefined,
 ): Plan | undefined {
-  const pending = readOwn(system, pendingPath, isPlanned);
+  const pending = readPending(system);
   if (pending === undefined) return undefined;
   const accounts = readAccounts(system);
   for (const path of pending.remove) {
@@ -128,40 +140,18 @@ function attributes(system: System, how: Attributes): Attributes {
  * @returns whether there was one.
  */
 export function giveUpDamaged(system: System): boolean {
-  if (!isPending(system) || readOwn(system, pendingPath, isPlanned) !== undefined) return false;
+  if (!isPending(system) || readPending(system) !== undefined) return false;
   removeDurably(at(system, paths.node));
   removeDurably(at(system, pendingPath));
   return true;
 }
 
-/** A file of the journal itself; undefined when there is none, or it is damaged. */
-function readOwn<T>(
-  system: System,
-  path: string,
-  is: (value: unknown) => value is T,
-): T | undefined {
-  const text = readIfThere(at(system, path));
-  if (text === undefined) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return is(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** What is JSON of this shape was written by `commit`: the rest of it is not looked at. */
-function isPlanned(value: unknown): value is Pending {
-  if (typeof value !== 'object' || value === null) return false;
-  const { plan, remove, applied }: { readonly [K in keyof Pending]?: unknown } = value;
-  return (
-    typeof plan === 'object' &&
-    plan !== null &&
-    'files' in plan &&
-    Array.isArray(plan.files) &&
-    Array.isArray(remove) &&
-    isApplied(applied)
-  );
+/** Undefined when there is none, or not all of it is as it was written: a plan is carried out without a further look. */
+function readPending(system: System): Pending | undefined {
+  const [digest, text = ''] = readIfThere(at(system, pendingPath))?.split('\n', 2) ?? [];
+  if (digest !== digestOf(['plan'], { plan: Buffer.from(text) })) return undefined;
+  const pending: Pending = JSON.parse(text);
+  return pending;
 }
 
 function isApplied(value: unknown): value is Applied {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Cluster } from '../../shared/cluster/cluster.ts';
 import { readCluster } from '../../shared/cluster/read-cluster.ts';
+import type { Diagnostic } from '../../shared/diagnostics/diagnostic.ts';
 import { osReleasePath, roleOfImage } from '../../shared/node/image-id.ts';
 import type { NodeIdentity } from '../../shared/node/node.ts';
 import { paths } from '../../shared/node/paths.ts';
@@ -25,7 +26,8 @@ export interface Setting {
 }
 
 /** Reads a seed that may be read, and applies it when it is new and valid. */
-export function takeSeed({ found, signed, isTrusted }: AdmittedSeed, setting: Setting): Outcome {
+export function takeSeed(admitted: AdmittedSeed, setting: Setting): Outcome {
+  const { found, signed, isTrusted } = admitted;
   const { system, options, node } = setting;
   const trust = trustIn(isTrusted ? signed : undefined);
   const summary = summaryOf(found);
@@ -39,13 +41,11 @@ export function takeSeed({ found, signed, isTrusted }: AdmittedSeed, setting: Se
       seed: { ...summary, instanceId: node.instanceId },
     };
   }
-  const { files, diagnostics } = decodeFiles(found.format, found.files);
-  if (diagnostics.length > 0) return failed(node, summary, diagnostics, notApplied(found));
-  const parsed = parseSeed(found.format, files, found.overrides);
-  if (!isValid(parsed)) return failed(node, summary, parsed.diagnostics, notApplied(found));
-  const seed = { ...summary, instanceId: parsed.seed.instanceId };
-  const mismatch = signed === undefined ? [] : mismatches(signed.manifest, parsed.seed);
-  if (mismatch.length > 0) return failed(node, seed, mismatch, notApplied(found));
+  const read = readAdmitted(admitted);
+  const instanceId = read.parsed?.seed?.instanceId ?? summary.instanceId;
+  const seed = { ...summary, instanceId };
+  if ('diagnostics' in read) return failed(node, seed, read.diagnostics, notApplied(found));
+  const { parsed } = read;
   if (node !== undefined && parsed.seed.instanceId === node.instanceId)
     return {
       state: 'changed',
@@ -65,6 +65,20 @@ export function takeSeed({ found, signed, isTrusted }: AdmittedSeed, setting: Se
     seed,
     diagnostics: applied.warnings,
   };
+}
+
+type ReadSeed =
+  | { readonly parsed: ParsedSeed & { readonly seed: Seed } }
+  | { readonly parsed?: ParsedSeed; readonly diagnostics: readonly Diagnostic[] };
+
+/** From the bytes of a seed that may be read to what it says, as far as the seed alone tells. */
+export function readAdmitted({ found, signed }: Pick<AdmittedSeed, 'found' | 'signed'>): ReadSeed {
+  const { files, diagnostics } = decodeFiles(found.format, found.files);
+  if (diagnostics.length > 0) return { diagnostics };
+  const parsed = parseSeed(found.format, files, found.overrides);
+  if (!isValid(parsed)) return { parsed, diagnostics: parsed.diagnostics };
+  const mismatch = signed === undefined ? [] : mismatches(signed.manifest, parsed.seed);
+  return mismatch.length > 0 ? { parsed, diagnostics: mismatch } : { parsed };
 }
 
 function isValid(parsed: ParsedSeed): parsed is ParsedSeed & { readonly seed: Seed } {

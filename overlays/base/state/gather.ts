@@ -4,7 +4,7 @@ import { uptime } from 'node:os';
 import { readCibChanges } from '../../shared/cluster/live-cib.ts';
 import { liveCluster } from '../../shared/cluster/live-cluster.ts';
 import { type LvsState, parseLvsState } from '../../shared/health/lvs-state.ts';
-import type { LeaseState } from '../../shared/lease/lease-state.ts';
+import { type LeaseState, parseLeaseState } from '../../shared/lease/lease-state.ts';
 import { readIfThere } from '../../shared/node/files.ts';
 import { type FirstBootStatus, parseFirstBootStatus } from '../../shared/node/first-boot-status.ts';
 import { leaseFiles, paths } from '../../shared/node/paths.ts';
@@ -109,7 +109,8 @@ function readLease(): LeaseState | null {
   if (liveCluster().failover.lease === null) return null;
   const text = readIfThere(leaseFiles.state);
   if (text === undefined) throw new Error('the lease program has written nothing yet');
-  const state: LeaseState = JSON.parse(text);
+  const state = parseLeaseState(text);
+  if (state === undefined) throw new Error(`${leaseFiles.state} is damaged`);
   return state;
 }
 

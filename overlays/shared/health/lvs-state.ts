@@ -38,7 +38,9 @@ export interface AddressConflict {
 }
 
 /** Whether mon answered when it was asked last. `hangs`: it accepts questions, and answers none. */
-export type MonAnswer = 'answers' | 'silent' | 'hangs';
+export type MonAnswer = (typeof monAnswers)[number];
+
+const monAnswers = ['answers', 'silent', 'hangs'] as const;
 
 export interface ReportedEvent {
   /** ISO 8601, UTC. */
@@ -90,12 +92,24 @@ function isLvsState(value: unknown): value is LvsState {
     state.health.every(isMemberHealth) &&
     Array.isArray(state.drained) &&
     state.drained.every((name) => typeof name === 'string') &&
-    typeof state.sync === 'object' &&
-    state.sync !== null &&
+    monAnswers.some((answer) => answer === state.mon) &&
+    (state.monSilentSince === null || isCount(state.monSilentSince)) &&
+    (state.problem === null || typeof state.problem === 'string') &&
+    isSyncState(state.sync) &&
     Array.isArray(state.conflicts) &&
     state.conflicts.every(isConflict) &&
     Array.isArray(state.events) &&
     state.events.every(isReportedEvent)
+  );
+}
+
+function isSyncState(value: unknown): value is SyncState {
+  if (typeof value !== 'object' || value === null) return false;
+  const sync: { readonly [K in keyof SyncState]?: unknown } = value;
+  return (
+    (sync.role === 'master' || sync.role === 'backup' || sync.role === 'none') &&
+    (sync.receivingSince === null || isCount(sync.receivingSince)) &&
+    typeof sync.synced === 'boolean'
   );
 }
 
@@ -118,6 +132,11 @@ function isMemberHealth(value: unknown): value is MemberHealth {
     typeof health.realserver === 'string' &&
     typeof health.service === 'string' &&
     (health.state === 'up' || health.state === 'down') &&
-    [health.since, health.successes, health.failures, health.counted].every(Number.isFinite)
+    [health.since, health.successes, health.failures, health.counted].every(isCount)
   );
+}
+
+/** Also of seconds since 1970; larger ones would be no time. */
+function isCount(value: unknown): boolean {
+  return typeof value === 'number' && value >= 0 && value < 1e11;
 }

@@ -74,7 +74,11 @@ export function parseSeed(
   const meta = read('metaData', format === 'nocloud' ? noCloudMetaData : configDriveMetaData);
   const user =
     isCloudConfig || report.length === before ? read('userData', cloudConfig) : undefined;
-  const network = read('network', format === 'nocloud' ? networkConfig : networkData);
+  // CloudStack writes `{}` when it has no addresses to give.
+  const isBare = format !== 'nocloud' && files[layout.network]?.trim() === '{}';
+  const network = isBare
+    ? undefined
+    : read('network', format === 'nocloud' ? networkConfig : networkData);
   if (sources.get('network')?.document.contents === null)
     refuse(
       'network',

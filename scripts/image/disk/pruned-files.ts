@@ -1,5 +1,5 @@
 import type { Role } from '../../../overlays/shared/node/node.ts';
-import type { ImageSettings } from '../../model/image-settings.ts';
+import { additionsOf, type ImageSettings } from '../../model/image-settings.ts';
 
 /** Folders that dpkg does not unpack: not even maintainer scripts read them. */
 export const dpkgExcludes: readonly string[] = [
@@ -134,6 +134,6 @@ const unusedByRole: Readonly<Record<Role, readonly string[]>> = {
 /** Path patterns that are removed from the rootfs of a role when its disk is made. */
 export function prunedFromDisk(role: Role, image: ImageSettings): readonly string[] {
   if (image.root === 'writable') return [];
-  if (image.packages.length > 0) return packageManagement;
+  if (additionsOf(image, role).packages.length > 0) return packageManagement;
   return [...packageManagement, ...unusedByPrograms, ...unusedByRole[role]];
 }

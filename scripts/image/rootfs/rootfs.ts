@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Role } from '../../../overlays/shared/node/node.ts';
 import { mkosiBuild } from '../../mkosi/mkosi.ts';
-import type { ImageSettings } from '../../model/image-settings.ts';
+import { additionsOf, type ImageSettings } from '../../model/image-settings.ts';
 import { cacheFolder } from '../../host/cache.ts';
 import { packageCache, withApt } from '../../toolchain/apt.ts';
 import { cacheKey } from '../../host/digest.ts';
@@ -70,7 +70,10 @@ function baseRequest({ kernel }: ImageSettings): RootfsRequest {
 function roleRequest(role: Role, image: ImageSettings): RootfsRequest {
   return {
     name: role,
-    packages: packagesOf(role, [...image.packages, ...localePackages(image.locale)]),
+    packages: packagesOf(role, [
+      ...additionsOf(image, role).packages,
+      ...localePackages(image.locale),
+    ]),
   };
 }
 

@@ -1,65 +1,49 @@
-import type { MediumFiles, ReadVolume } from '../medium.ts';
+import type { ReadVolume } from '../medium.ts';
+import { Budget, most, slice, UnreadableVolume } from '../unreadable.ts';
+import { layoutOf, type FatLayout } from './layout.ts';
+import { entriesOf } from './read-directory.ts';
 
 /**
- * Reads a FAT12 volume back, to prove what was written. Not for volumes of others: it takes every name
- * from its long records.
+ * Reads a FAT volume (FAT12, FAT16 or FAT32), of lvsmith's own writer or of another.
  *
- * @throws RangeError or Error when the bytes are no such volume.
+ * @throws UnreadableVolume when the bytes are no such volume.
  */
 export function readFat(image: Uint8Array): ReadVolume {
-  const bytes = Buffer.from(image.buffer, image.byteOffset, image.byteLength);
-  if (bytes.readUInt16LE(510) !== 0xaa55) throw new Error('no boot sector');
-  const sector = bytes.readUInt16LE(11);
-  const cluster = sector * bytes.readUInt8(13);
-  const fatStart = bytes.readUInt16LE(14) * sector;
-  const fatBytes = bytes.readUInt16LE(22) * sector;
-  const rootStart = fatStart + bytes.readUInt8(16) * fatBytes;
-  const dataStart = rootStart + bytes.readUInt16LE(17) * 32;
-  if (bytes.readUInt16LE(19) * sector !== bytes.length)
-    throw new Error('the volume is not as long as its boot sector says');
+  const volume = Buffer.from(image.buffer, image.byteOffset, image.byteLength);
+  const layout = layoutOf(volume);
+  const files: Record<string, Uint8Array> = {};
+  const budget = new Budget();
 
-  /** The contents of a chain of clusters. */
-  function chain(first: number): Buffer {
-    const parts: Buffer[] = [];
-    for (let at = first; at >= 2 && at < 0xff8; at = link(at)) {
-      const start = dataStart + (at - 2) * cluster;
-      if (start + cluster > bytes.length) throw new Error('a file lies beyond the volume’s end');
-      parts.push(bytes.subarray(start, start + cluster));
-    }
-    return Buffer.concat(parts);
-  }
-
-  function link(at: number): number {
-    const entry = bytes.readUInt16LE(fatStart + Math.floor(at * 1.5));
-    return at % 2 === 0 ? entry & 0xfff : entry >> 4;
-  }
-
-  function folder(records: Buffer, prefix: string, files: Record<string, Uint8Array>): void {
-    let name = '';
-    for (let at = 0; at < records.length && records[at] !== 0; at += 32) {
-      const record = records.subarray(at, at + 32);
-      const kind = record.readUInt8(11);
-      if (kind === 0x0f) name = piece(record) + name;
-      else if (name !== '') {
-        const content = chain(record.readUInt16LE(26));
-        if ((kind & 0x10) === 0)
-          files[prefix + name] = new Uint8Array(content.subarray(0, record.readUInt32LE(28)));
-        else folder(content, `${prefix}${name}/`, files);
-        name = '';
+  function readFolder(records: Buffer, prefix: string, depth: number): void {
+    if (depth > most.depth)
+      throw new UnreadableVolume('the folders of the volume are nested too deeply');
+    for (const { name, isFolder, cluster, bytes } of entriesOf(records)) {
+      const path = prefix + name;
+      budget.take(isFolder ? 0 : bytes);
+      if (isFolder) readFolder(chain(volume, layout, cluster, path), `${path}/`, depth + 1);
+      else {
+        const content = bytes === 0 ? Buffer.alloc(0) : chain(volume, layout, cluster, path);
+        files[path] = new Uint8Array(slice(content, 0, bytes, path));
       }
     }
   }
 
-  const files: Record<string, Uint8Array> = {};
-  folder(bytes.subarray(rootStart, dataStart), '', files);
-  return { label: bytes.toString('latin1', 43, 54).trimEnd(), files: files satisfies MediumFiles };
+  const root =
+    layout.root.cluster === undefined
+      ? slice(volume, layout.root.start, layout.root.bytes, 'the root folder')
+      : chain(volume, layout, layout.root.cluster, 'the root folder');
+  readFolder(root, '', 0);
+  return { label: layout.label, files };
 }
 
-/** Thirteen characters of a name; a NUL ends it. */
-function piece(record: Buffer): string {
-  const codes = [1, 3, 5, 7, 9, 14, 16, 18, 20, 22, 24, 28, 30].map((at) =>
-    record.readUInt16LE(at),
-  );
-  const end = codes.indexOf(0);
-  return String.fromCharCode(...(end < 0 ? codes : codes.slice(0, end)));
+/** The contents of a chain of clusters; one that leads back into itself has no more than the volume has. */
+function chain(volume: Buffer, layout: FatLayout, first: number, what: string): Buffer {
+  const parts: Buffer[] = [];
+  for (let at = first; at >= 2 && at < layout.lastCluster; at = layout.link(at)) {
+    const start = layout.dataStart + (at - 2) * layout.clusterBytes;
+    parts.push(slice(volume, start, layout.clusterBytes, what));
+    if (parts.length * layout.clusterBytes > volume.length)
+      throw new UnreadableVolume(`the clusters of ${what} have no end`);
+  }
+  return Buffer.concat(parts);
 }

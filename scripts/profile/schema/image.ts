@@ -1,8 +1,71 @@
 import { Type } from 'typebox';
 import { timeZone } from '../../../overlays/shared/text/names.ts';
-import { line, oneOf, strict, text } from './fields.ts';
+import { protocols } from '../../../overlays/shared/cluster/cluster.ts';
+import { cidr, line, oneOf, port, strict, text } from './fields.ts';
 
 /* What goes into the disk images. */
+
+const openPort = Type.Object(
+  {
+    port: port('The port.'),
+    protocol: Type.Optional(oneOf(protocols, 'Its protocol.', 'tcp')),
+    from: Type.Optional(
+      Type.Array(cidr('A network, as 192.168.71.0/24.'), {
+        maxItems: 64,
+        default: [],
+        description: 'Networks that may reach it; without any, everybody may.',
+      }),
+    ),
+  },
+  strict,
+);
+
+/** What may be added to both images, or to that of one role. */
+const additions = {
+  packages: Type.Optional(
+    Type.Array(
+      Type.String({
+        pattern: '^[a-z0-9][a-z0-9+.-]+$',
+        patternErrorMessage: 'the name of a Debian package',
+      }),
+      {
+        maxItems: 500,
+        default: [],
+        description: 'Debian packages to add.',
+      },
+    ),
+  ),
+  overlays: Type.Optional(
+    Type.Array(line('A folder.'), {
+      maxItems: 100,
+      default: [],
+      description: 'Folders, relative to the profile, whose files are added to the images.',
+    }),
+  ),
+  enable: Type.Optional(
+    Type.Array(
+      Type.String({
+        pattern: '^[A-Za-z0-9][A-Za-z0-9:_.@-]*\\.(service|socket|timer|path|mount|target)$',
+        patternErrorMessage: 'the name of a unit of systemd, as snmpd.service',
+        maxLength: 255,
+      }),
+      {
+        maxItems: 100,
+        default: [],
+        description: 'Units of packages and overlays that start with the machine.',
+      },
+    ),
+  ),
+  ports: Type.Optional(
+    Type.Array(openPort, {
+      maxItems: 100,
+      default: [],
+      description: 'Ports that the firewall opens, on the addresses of the machine itself.',
+    }),
+  ),
+};
+
+const ofRole = (description: string) => Type.Object(additions, { ...strict, description });
 
 export const image = Type.Object(
   {
@@ -20,26 +83,9 @@ export const image = Type.Object(
         'read-only',
       ),
     ),
-    packages: Type.Optional(
-      Type.Array(
-        Type.String({
-          pattern: '^[a-z0-9][a-z0-9+.-]+$',
-          patternErrorMessage: 'the name of a Debian package',
-        }),
-        {
-          maxItems: 500,
-          default: [],
-          description: 'Debian packages to add.',
-        },
-      ),
-    ),
-    overlays: Type.Optional(
-      Type.Array(line('A folder.'), {
-        maxItems: 100,
-        default: [],
-        description: 'Folders, relative to the profile, whose files are added to the images.',
-      }),
-    ),
+    ...additions,
+    director: Type.Optional(ofRole('What is added to the image of directors alone.')),
+    realserver: Type.Optional(ofRole('What is added to the image of realservers alone.')),
     'overlays-outside': Type.Optional(
       Type.Boolean({
         default: false,

@@ -48,7 +48,8 @@ function sizeOf(system: System, name: string): number {
   }
 }
 
-function formatOf(labels: readonly string[]): SeedFormat | undefined {
+/** The format of a seed that a volume with one of these labels holds. */
+export function formatOf(labels: readonly string[]): SeedFormat | undefined {
   for (const format of ['nocloud', 'config-drive'] as const) {
     const wanted: readonly string[] = seedLayout[format].labels;
     if (labels.some((label) => wanted.includes(label))) return format;

@@ -33,23 +33,25 @@ export function findSeeds(system: System): readonly FoundSeed[] {
   const platform = platformSeed(system);
   const overrides = platform?.overrides ?? {};
   const found = seedDevices(system).map((device) => ({
-    ...describe(device.device, device.format, readDevice(system, device)),
+    ...foundSeed(device.device, device.format, readDevice(system, device)),
     overrides,
   }));
   if (platform?.folder !== undefined) {
     const read = readSeedFolder(at(system, platform.folder), 'nocloud');
-    found.push({ ...describe(platform.folder, 'nocloud', read), overrides });
+    found.push({ ...foundSeed(platform.folder, 'nocloud', read), overrides });
   }
   if (platform?.remote !== undefined) {
     const refused = remote(platform.remote, platform.origin);
-    found.push({ ...describe(platform.remote, 'nocloud', refused), overrides });
+    found.push({ ...foundSeed(platform.remote, 'nocloud', refused), overrides });
   }
   return found;
 }
 
-function describe(source: string, format: SeedFormat, read: ReadFiles) {
+/** What was read of a medium, as a seed. */
+export function foundSeed(source: string, format: SeedFormat, read: ReadFiles): FoundSeed {
   const mediumDigest = digestOf(Object.keys(read.files), read.files);
-  return { source, format, ...read, digest: seedDigest(format, read.files), mediumDigest };
+  const digest = seedDigest(format, read.files);
+  return { source, format, ...read, digest, mediumDigest, overrides: {} };
 }
 
 function readDevice(system: System, { device, format, type }: SeedDevice): ReadFiles {

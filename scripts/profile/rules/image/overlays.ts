@@ -1,6 +1,8 @@
 import { realpathSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import type { Finding } from '../../../../overlays/shared/diagnostics/finding.ts';
+import { roles } from '../../../../overlays/shared/node/node.ts';
+import type { CompleteProfile } from '../../complete.ts';
 import { statusOf } from '../../status-of.ts';
 import { rule } from '../rule.ts';
 
@@ -9,10 +11,9 @@ export const overlays = rule(
   ['overlay-missing', 'overlay-outside'],
   ['image'],
   ({ image }, { file }) =>
-    image.overlays.flatMap((folder, index): Finding[] => {
+    namedFolders(image).flatMap(({ folder, path }): Finding[] => {
       const home = dirname(resolve(file));
       const place = resolve(home, folder);
-      const path = ['image', 'overlays', index];
       if (statusOf(place)?.isDirectory() !== true)
         return [
           {
@@ -33,6 +34,15 @@ export const overlays = rule(
       ];
     }),
 );
+
+function namedFolders(image: CompleteProfile['image']) {
+  const within = (folders: readonly string[], ...keys: readonly string[]) =>
+    folders.map((folder, index) => ({ folder, path: [...keys, index] }));
+  return [
+    ...within(image.overlays, 'image', 'overlays'),
+    ...roles.flatMap((role) => within(image[role].overlays, 'image', role, 'overlays')),
+  ];
+}
 
 /** Links are followed: what counts is what is read. */
 function isBelow(place: string, folder: string): boolean {

@@ -18,7 +18,8 @@ export const programs = rule(
       const [program] = check.type === 'command' ? check.command : [];
       // Anything but an absolute path is a finding of its own.
       if (program?.startsWith('/') !== true) return [];
-      const folders = image.overlays.map((folder) => resolve(dirname(file), folder));
+      const named = [...image.overlays, ...image.director.overlays];
+      const folders = named.map((folder) => resolve(dirname(file), folder));
       const path = ['services', index, 'check', 'command', 0];
       return problemWith(program, folders).map((problem) => ({
         code: 'missing-program',

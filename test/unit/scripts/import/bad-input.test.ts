@@ -8,6 +8,7 @@ import { reportText } from '../../../../scripts/import/report/text.ts';
 import { InvalidDocument } from '../../../../scripts/runtime/diagnostics.ts';
 import { run } from '../../../../scripts/runtime/run.ts';
 import { importTexts, said } from '../../../helpers/import.ts';
+import { modelOf } from '../../../helpers/profile-texts.ts';
 
 // Whatever is in the folder: a diagnostic that names it, exit code 3, and nothing else.
 
@@ -35,6 +36,20 @@ test('an empty folder, and one without any known file', async (t) => {
   t.deepEqual(await refusal(t, await folderWith({})), ['import-nothing-found DIR']);
   const notes = await folderWith({ 'notes.txt': 'buy milk\n', 'a.xml': '<svg><g/></svg>\n' });
   t.deepEqual(await refusal(t, notes), ['import-nothing-found DIR']);
+});
+
+test("a node's cluster file of which parts are missing, or of another kind", async (t) => {
+  const { cluster } = modelOf('test/fixtures/everything.yaml');
+  const whole = JSON.stringify(cluster);
+  const broken = [
+    whole.replace('"nodes":[', '"nudes":['),
+    whole.replace('"members":[', '"members":[null,'),
+  ];
+  for (const text of broken) {
+    t.not(text, whole);
+    const folder = await folderWith({ 'cluster.json': text });
+    t.deepEqual(await refusal(t, folder), ['import-nothing-found cluster.json']);
+  }
 });
 
 test('a folder that is not there', async (t) => {

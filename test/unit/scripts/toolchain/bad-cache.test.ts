@@ -93,3 +93,11 @@ test('a sysroot that lost its files is not complete', async (t) => {
   await writeFile(join(sysroot, 'usr/bin/env'), '');
   t.true(isCompleteSysroot(sysroot));
 });
+
+test('an archive of security updates that is no address', async (t) => {
+  const cache = await mkdtemp(join(tmpdir(), 'cache-'));
+  const archive = ['--mirror', 'http://127.0.0.1:1/debian'] as const;
+  const { code, stderr } = await build(cache, ...archive, '--security-mirror', 'nowhere');
+  t.is(code, 2);
+  t.regex(stderr, /the mirror "nowhere" is not an http or https address/);
+});

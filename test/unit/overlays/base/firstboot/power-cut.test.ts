@@ -117,6 +117,27 @@ for (const damaged of ['', '{"plan":', '\0\0\0', '[]', '{"plan":{}}'])
     t.deepEqual(snapshot(node), snapshot(whole));
   });
 
+test('a plan of which anything is not as it was written is given up', (t) => {
+  const written = director();
+  runCutAt(written, 5);
+  const plan = written.read(`${own}/pending.json`);
+  for (const changed of [
+    plan.replace('"mode":420', '"mode":421'),
+    plan.replace('{"text":', '{"taxt":'),
+    plan.replace('"root"', '"toor"'),
+    plan.replace('\n', ''),
+    `${plan}\n`.replace('"remove":[]', '"remove":null'),
+  ]) {
+    t.not(changed, plan);
+    const node = director();
+    node.write(`${own}/pending.json`, changed);
+    node.attach('sr0', undefined);
+    const status = firstBoot(node, { deviceTimeout: 0 });
+    t.is(status.state, 'no-seed');
+    t.is(status.diagnostics[0]?.code, 'plan-damaged');
+  }
+});
+
 test('with its seed still attached, a damaged plan needs nobody', (t) => {
   const node = director();
   runCutAt(node, 5);

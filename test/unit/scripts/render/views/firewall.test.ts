@@ -77,3 +77,35 @@ test('a realserver is reached on the port of a check, by what the check asks wit
     'udp dport { 161, 9000,  } accept',
   ]);
 });
+
+const opened = `${both}image:
+  ports: [{ port: 9100, from: [192.168.70.0/24, '2001:db8:70::/64'] }]
+  director: { ports: [{ port: 161, protocol: udp, from: [192.168.70.0/24] }] }
+  realserver: { ports: [{ port: 873 }] }
+`;
+
+test('ports that the profile opens on directors, never on a floating address', async (t) => {
+  const lines = await rules('director', buildModel(loadText(opened).profile));
+  const of = (port: number) => lines.filter((line) => new RegExp(`port ${port}\\b`).test(line));
+  t.deepEqual(of(9100), [
+    'meta nfproto ipv4 ip saddr { 192.168.70.0/24 } ip daddr != { 192.168.71.205 } tcp dport 9100 accept',
+    'meta nfproto ipv6 ip6 saddr { 2001:db8:70::/64 } ip6 daddr != { 2001:db8:71::205 } tcp dport 9100 accept',
+  ]);
+  t.deepEqual(of(161), [
+    'meta nfproto ipv4 ip saddr { 192.168.70.0/24 } ip daddr != { 192.168.71.205 } udp dport 161 accept',
+  ]);
+  t.deepEqual(of(873), []);
+});
+
+test('ports that the profile opens on realservers; what strangers may send there is not tracked', async (t) => {
+  const lines = await rules('realserver', buildModel(loadText(opened).profile));
+  const of = (port: number) => lines.filter((line) => new RegExp(`port ${port}\\b`).test(line));
+  t.deepEqual(of(873), [
+    'tcp dport 873 notrack',
+    'tcp sport 873 notrack',
+    'meta nfproto ipv4 tcp dport 873 accept',
+    'meta nfproto ipv6 tcp dport 873 accept',
+  ]);
+  t.is(of(9100).length, 2);
+  t.deepEqual(of(161), []);
+});
