@@ -1,19 +1,26 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
-import type { Cluster } from '../../shared/cluster/cluster.ts';
+import { witnessOf, type Cluster, type Director } from '../../shared/cluster/cluster.ts';
 import { formatEvent } from '../../shared/health/event.ts';
-import { clusterVoters, voterAddresses } from '../../shared/lease/cluster-voters.ts';
-import { pairKey } from '../../shared/lease/keys.ts';
+import {
+  allWays,
+  clusterVoters,
+  directorOn,
+  directorWays,
+  witnessId,
+  witnessOn,
+} from '../../shared/lease/cluster-voters.ts';
+import { pairKey, witnessSecret } from '../../shared/lease/keys.ts';
 import { Lease, type LossReason } from '../../shared/lease/lease.ts';
 import type { LeaseState } from '../../shared/lease/lease-state.ts';
 import type { LeaseTiming } from '../../shared/lease/timing.ts';
 import { writeAtomically } from '../../shared/node/files.ts';
+import { Wire, type Peer } from '../../shared/lease/wire.ts';
 import { leaseFiles } from '../../shared/node/paths.ts';
 import { Carrier } from './carrier.ts';
 import { CommandPipe, type Command } from './command-pipe.ts';
 import { Floating } from './floating.ts';
 import { Gate } from './gate.ts';
-import { Wire } from './wire.ts';
 
 export interface LeaseServiceOptions {
   readonly cluster: Cluster;
@@ -58,16 +65,9 @@ export class LeaseService {
       removed: (address) => options.report(formatEvent('address-put-back', { address })),
       failed,
     });
-    const peers = directors
-      .filter(({ id }) => id !== self.id)
-      .map((peer) => ({
-        id: peer.id,
-        addresses: voterAddresses(peer),
-        key: pairKey(secret, cluster.name, self.id, peer.id),
-      }));
     this.#wire = new Wire({
-      addresses: voterAddresses(self),
-      peers,
+      addresses: allWays(cluster, self).map(({ address }) => address),
+      peers: peersOf(cluster, self, secret),
       trusted: 1.5 * timing.ask,
       receive: (message) => this.#do((lease, now) => lease.receive(message, now)),
       report: (problem) => options.report(formatEvent('lease-not-listening', { problem })),
@@ -186,6 +186,22 @@ export class LeaseService {
     this.#written = text;
     writeAtomically(leaseFiles.state, text);
   }
+}
+
+/** The other voters, with the keys that this director shares with each. */
+function peersOf(cluster: Cluster, self: Director, secret: Uint8Array): Peer[] {
+  const { name, directors } = cluster;
+  const others = directors
+    .filter(({ id }) => id !== self.id)
+    .map((peer) => ({
+      id: peer.id,
+      addresses: directorOn(directorWays(self), peer),
+      key: pairKey(secret, name, self.id, peer.id),
+    }));
+  const witness = witnessOf(cluster);
+  if (witness === undefined) return others;
+  const key = pairKey(witnessSecret(secret, name, witness.name), name, self.id, witnessId);
+  return [...others, { id: witnessId, addresses: witnessOn(allWays(cluster, self), witness), key }];
 }
 
 /** Set and removed by the cluster manager's agent. */
