@@ -3,7 +3,7 @@ import {
   type Cluster,
   type VirtualService,
 } from '../../overlays/shared/cluster/cluster.ts';
-import type { CompleteProfile } from '../profile/complete.ts';
+import { countVoters, type CompleteProfile } from '../profile/complete.ts';
 import { toConsole } from './console.ts';
 import { toFailover } from './failover.ts';
 import { chooseGateways } from './gateways.ts';
@@ -36,7 +36,7 @@ export function buildModel(profile: CompleteProfile): Model {
     directors: profile.directors.map(toDirector),
     realservers: realservers.map((server) => toRealserver(server, servers.name, gateways)),
     membership: toMembership(profile.membership),
-    failover: toFailover(profile.failover, profile.directors.length),
+    failover: toFailover(profile.failover, countVoters(profile)),
     floatingAddresses,
     services: services.map(toService),
     virtualServices: virtual.flat(),
@@ -48,7 +48,7 @@ export function buildModel(profile: CompleteProfile): Model {
       id: syncId(profile.name),
     },
   };
-  return { cluster, image: toImageSettings(profile.image), origins: originsOf(profile, virtual) };
+  return { cluster, image: toImageSettings(profile), origins: originsOf(profile, virtual) };
 }
 
 /**

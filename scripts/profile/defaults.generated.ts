@@ -67,7 +67,8 @@ export const defaults = {
     }
   },
   "realservers[]": {
-    "weight": 1
+    "weight": 1,
+    "witness": false
   },
   "console": {
     "enabled": false,

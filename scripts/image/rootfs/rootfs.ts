@@ -70,7 +70,11 @@ function baseRequest({ kernel }: ImageSettings): RootfsRequest {
 function roleRequest(role: Role, image: ImageSettings): RootfsRequest {
   return {
     name: role,
-    packages: packagesOf(role, [...image.packages, ...localePackages(image.locale)]),
+    packages: packagesOf(
+      role,
+      [...image.packages, ...localePackages(image.locale)],
+      image.witness,
+    ),
   };
 }
 

@@ -40,9 +40,10 @@ export function planOfCluster(cluster: Cluster): Plan {
         }),
       ),
       services: cluster.services.map((service) => serviceOf(service, cluster)),
-      realservers: cluster.realservers.map(({ name, nic: own }) => ({
+      realservers: cluster.realservers.map(({ name, nic: own, witness }) => ({
         name,
         ...attachment(own),
+        witness,
         services: sharesOf(name, cluster),
       })),
       console: consoleOf(cluster),

@@ -28,6 +28,10 @@ test('a role has its own packages and those of the profile, each once', (t) => {
   t.true(packagesOf('director', ['mon', 'tcpdump']).includes('tcpdump'));
   t.is(packagesOf('director', ['mon']).filter((name) => name === 'mon').length, 1);
   t.false(packagesOf('realserver', []).includes('corosync'));
+  t.true(packagesOf('director', [], true).includes('corosync-qdevice'));
+  t.true(packagesOf('realserver', [], true).includes('corosync-qnetd'));
+  for (const role of ['director', 'realserver'] as const)
+    t.false(packagesOf(role, []).some((name) => name.startsWith('corosync-q')));
   t.true(basePackages('cloud').includes('linux-image-cloud-amd64'));
   t.true(basePackages('generic').includes('linux-image-amd64'));
   // Virtual machines have no cards.
