@@ -1,4 +1,5 @@
 import { hkdfSync } from 'node:crypto';
+import { keyBytes } from './key-bytes.ts';
 
 /**
  * The key of two voters, 32 bytes. Every pair has its own, made from the cluster's secret (corosync's key): a
@@ -15,9 +16,6 @@ export function pairKey(secret: Uint8Array, cluster: string, a: number, b: numbe
 export function witnessSecret(secret: Uint8Array, cluster: string, name: string): Uint8Array {
   return derive(secret, `lvsmith witness ${cluster} ${name}`);
 }
-
-/** Bytes of a key, and of a witness's secret. */
-export const keyBytes = 32;
 
 function derive(secret: Uint8Array, purpose: string): Uint8Array {
   return new Uint8Array(hkdfSync('sha256', secret, '', purpose, keyBytes));
