@@ -13,6 +13,7 @@ import { kernelView } from './views/kernel.ts';
 import { leaseView } from './views/lease.ts';
 import { monView } from './views/mon.ts';
 import { realserverAddressesView } from './views/realserver-addresses.ts';
+import { witnessView } from './views/witness.ts';
 
 /**
  * Everything that a template may name. Views hold what templates must not compute; a value that may
@@ -44,5 +45,6 @@ export function contextFor(model: Model, role: Role) {
     lease: leaseView(cluster, origins),
     mon: monView(cluster, origins),
     sync: cluster.sync,
+    witness: witnessView(cluster, origins),
   };
 }

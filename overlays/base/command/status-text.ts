@@ -7,7 +7,7 @@ import type { NodeStatus } from '../../shared/state/verdict.ts';
 
 /** `lvsmith status` for a person. */
 export function statusText(status: NodeStatus): string {
-  const { verdict, reasons, identity, firstBoot, units, director } = status;
+  const { verdict, reasons, identity, firstBoot, units, director, witness } = status;
   const node = valueOf(identity) ?? undefined;
   const who = node === undefined ? 'this node' : `${node.name}, ${node.role} of ${node.cluster}`;
   const lines = [`${who}: ${verdict}`, ...reasons.map((reason) => `  ${reason}`)];
@@ -24,6 +24,12 @@ export function statusText(status: NodeStatus): string {
   if (image !== undefined) lines.push(row('image', `${image.id} ${image.version}`));
   for (const [unit, state] of Object.entries(valueOf(units) ?? {})) lines.push(row(unit, state));
   if (director !== undefined) lines.push(...directorLines(director, status.at));
+  if (witness !== undefined)
+    lines.push(
+      ...part('witness', witness, status.at, ({ promisedTo }) => [
+        promisedTo === null ? 'promised to nobody' : `promised to ${promisedTo}`,
+      ]),
+    );
   return `${lines.join('\n')}\n`;
 }
 

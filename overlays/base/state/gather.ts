@@ -1,9 +1,12 @@
 import { statfs } from 'node:fs/promises';
 import { uptime } from 'node:os';
+import { witnessOf } from '../../shared/cluster/cluster.ts';
 import { readCibChanges } from '../../shared/cluster/live-cib.ts';
 import { readCluster } from '../../shared/cluster/read-cluster.ts';
 import { type LvsState, parseLvsState } from '../../shared/health/lvs-state.ts';
 import type { LeaseState } from '../../shared/lease/lease-state.ts';
+import type { WitnessState } from '../../shared/lease/witness-state.ts';
+import type { NodeIdentity } from '../../shared/node/node.ts';
 import { readIfThere } from '../../shared/node/files.ts';
 import { type FirstBootStatus, parseFirstBootStatus } from '../../shared/node/first-boot-status.ts';
 import { leaseFiles, paths } from '../../shared/node/paths.ts';
@@ -33,9 +36,13 @@ import { askUnits } from './units.ts';
  */
 export async function gatherState(timeout?: number): Promise<NodeState> {
   const identity = await observe(() => readNode() ?? null);
-  const role = valueOf(identity)?.role;
+  const node = valueOf(identity) ?? undefined;
+  const role = node?.role;
   const units = observe(() =>
-    askUnits(role === undefined ? [] : unitsOf(role, readCluster(paths.cluster).failover), timeout),
+    askUnits(
+      node === undefined ? [] : unitsOf(node.role, node.name, readCluster(paths.cluster)),
+      timeout,
+    ),
   );
   const firewall = observe(() => askFirewall(timeout));
   const director = role === 'director' ? gatherDirector(timeout) : undefined;
@@ -47,6 +54,7 @@ export async function gatherState(timeout?: number): Promise<NodeState> {
     firewall: await firewall,
     storage: await observe(askStorage),
     director: await director,
+    witness: node !== undefined && votes(node) ? await observe(readWitness) : undefined,
     at: new Date().toISOString(),
     uptime: Math.floor(uptime()),
   };
@@ -100,10 +108,30 @@ function partOf<T, U>(part: Part<T>, pick: (value: T) => U): Part<U> {
 /** null: the cluster has no lease. */
 function readLease(): LeaseState | null {
   if (readCluster(paths.cluster).failover.lease === null) return null;
+  const state: LeaseState = JSON.parse(readLeaseFile());
+  return state;
+}
+
+/** Whether a realserver is the witness of a lease. */
+function votes({ name }: NodeIdentity): boolean {
+  try {
+    const cluster = readCluster(paths.cluster);
+    return cluster.failover.lease !== null && witnessOf(cluster)?.name === name;
+  } catch {
+    // A broken image says so elsewhere.
+    return false;
+  }
+}
+
+function readWitness(): WitnessState {
+  const state: WitnessState = JSON.parse(readLeaseFile());
+  return state;
+}
+
+function readLeaseFile(): string {
   const text = readIfThere(leaseFiles.state);
   if (text === undefined) throw new Error('the lease program has written nothing yet');
-  const state: LeaseState = JSON.parse(text);
-  return state;
+  return text;
 }
 
 /** As old as the reconciler's last reconciliation. */

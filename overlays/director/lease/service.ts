@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { witnessOf, type Cluster, type Director } from '../../shared/cluster/cluster.ts';
 import { formatEvent } from '../../shared/health/event.ts';
+import { Alarm } from '../../shared/lease/alarm.ts';
 import {
   allWays,
   clusterVoters,
@@ -15,6 +15,7 @@ import { Lease, type LossReason } from '../../shared/lease/lease.ts';
 import type { LeaseState } from '../../shared/lease/lease-state.ts';
 import type { LeaseTiming } from '../../shared/lease/timing.ts';
 import { writeAtomically } from '../../shared/node/files.ts';
+import { random64 } from '../../shared/lease/random64.ts';
 import { Wire, type Peer } from '../../shared/lease/wire.ts';
 import { leaseFiles } from '../../shared/node/paths.ts';
 import { Carrier } from './carrier.ts';
@@ -47,7 +48,7 @@ export class LeaseService {
   /** Agents that wait until the addresses are here, or until they are free. */
   #claiming: string[] = [];
   #freeing: string[] = [];
-  #timer: { readonly due: number; readonly handle: NodeJS.Timeout } | undefined;
+  readonly #alarm = new Alarm(() => this.#do((lease, now) => lease.advance(now)));
   #written = '';
 
   constructor(options: LeaseServiceOptions) {
@@ -109,7 +110,7 @@ export class LeaseService {
         this.#freed(done);
         this.#do((lease, now) => lease.giveBack('yield', now));
       });
-    clearTimeout(this.#timer?.handle);
+    this.#alarm.clear();
     for (const part of [this.#pipe, this.#carrier, this.#wire, this.#floating, this.#gate])
       part.close();
   }
@@ -123,22 +124,8 @@ export class LeaseService {
   /** Gives something to the lease, and sees to what is due next. */
   #do(act: (lease: Lease, now: number) => void): void {
     act(this.#lease, performance.now());
-    this.#sleep();
+    this.#alarm.set(this.#lease.due);
     this.#publish();
-  }
-
-  /** A timer that comes too early costs less than setting it anew with each datagram. */
-  #sleep(): void {
-    const { due } = this.#lease;
-    if (due === Number.POSITIVE_INFINITY) return;
-    if (this.#timer !== undefined && this.#timer.due <= due) return;
-    clearTimeout(this.#timer?.handle);
-    const wait = Math.max(0, due - performance.now());
-    const handle = setTimeout(() => {
-      this.#timer = undefined;
-      this.#do((lease, now) => lease.advance(now));
-    }, wait);
-    this.#timer = { due, handle };
   }
 
   #shut(number: number): void {
@@ -207,8 +194,4 @@ function peersOf(cluster: Cluster, self: Director, secret: Uint8Array): Peer[] {
 /** Set and removed by the cluster manager's agent. */
 function isEligible(): boolean {
   return existsSync(leaseFiles.eligible);
-}
-
-function random64(): bigint {
-  return randomBytes(8).readBigUInt64BE() | 1n;
 }

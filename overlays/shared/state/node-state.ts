@@ -1,6 +1,7 @@
 import type { Forwarding } from '../cluster/cluster.ts';
 import type { AddressConflict, LvsState, MonAnswer, SyncState } from '../health/lvs-state.ts';
 import type { LeaseState } from '../lease/lease-state.ts';
+import type { WitnessState } from '../lease/witness-state.ts';
 import type { FirstBootStatus } from '../node/first-boot-status.ts';
 import type { NodeIdentity } from '../node/node.ts';
 
@@ -27,6 +28,8 @@ export interface NodeState {
   readonly storage: Part<StorageState>;
   /** On directors only. */
   readonly director?: DirectorState | undefined;
+  /** On the witness of a lease only: its part in it. */
+  readonly witness?: Part<WitnessState> | undefined;
 }
 
 /**
