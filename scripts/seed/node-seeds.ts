@@ -119,7 +119,9 @@ export function seedContents(cluster: Cluster, name: string, secrets: NodeSecret
       ...(node.role === 'director' && (cluster.console?.from ?? []).length > 0
         ? { consolePasswordHash: hashOf(consolePassword, secrets) }
         : undefined),
-      ...(witnessOf(cluster)?.name === name ? { witnessKey: witnessKey(cluster, name, secrets) } : undefined),
+      ...(witnessOf(cluster)?.name === name
+        ? { witnessKey: witnessKey(cluster, name, secrets) }
+        : undefined),
     },
   };
 }

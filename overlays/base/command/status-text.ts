@@ -41,8 +41,8 @@ function trustText({ keys, serial }: TrustSummary, node: NodeIdentity | undefine
 
 function directorLines(director: DirectorState, now: string): string[] {
   return [
-    ...part('quorum', director.quorum, now, ({ quorate, votes, expectedVotes }) => [
-      `${quorate ? 'yes' : 'no'}, ${votes} of ${expectedVotes} votes`,
+    ...part('quorum', director.quorum, now, ({ quorate, votes, expectedVotes, witness }) => [
+      `${quorate ? 'yes' : 'no'}, ${votes} of ${expectedVotes} votes${witness === 'silent' ? ', without the witness' : ''}`,
     ]),
     ...part('directors', director.pacemaker, now, ({ nodes, failures }) => [
       nodes.map(({ name, state }) => `${name} ${state}`).join(', '),

@@ -94,6 +94,8 @@ export interface Quorum {
   readonly expectedVotes: number;
   /** The votes without which no director may hold an address. */
   readonly needed: number;
+  /** Of a cluster with a witness: whether it gives corosync its vote. */
+  readonly witness?: 'votes' | 'silent' | undefined;
 }
 
 export interface PacemakerState {

@@ -70,11 +70,7 @@ function baseRequest({ kernel }: ImageSettings): RootfsRequest {
 function roleRequest(role: Role, image: ImageSettings): RootfsRequest {
   return {
     name: role,
-    packages: packagesOf(
-      role,
-      [...image.packages, ...localePackages(image.locale)],
-      image.witness,
-    ),
+    packages: packagesOf(role, [...image.packages, ...localePackages(image.locale)], image.witness),
   };
 }
 

@@ -20,7 +20,12 @@ export const quorum = rule(
         hint: 'add a second and a third director',
       });
     if (membership['two-node']) findings.push(...twoNode(count, membership));
-    else if (count > 1 && countVoters(profile) % 2 === 0 && membership['tie-breaker'] === 'none')
+    else if (
+      count > 1 &&
+      count % 2 === 0 &&
+      countVoters(profile) === count &&
+      membership['tie-breaker'] === 'none'
+    )
       findings.push(evenDirectors(count));
     if (membership['no-quorum-policy'] === 'ignore' && count > 1)
       findings.push({

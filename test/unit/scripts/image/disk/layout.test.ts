@@ -5,6 +5,7 @@ import test from 'ava';
 import { readPartitions } from '../../../../../scripts/image/disk/gpt.ts';
 import { systemModules } from '../../../../../scripts/image/disk/kernel-modules.ts';
 import { basePackages, packagesOf } from '../../../../../scripts/image/rootfs/packages.ts';
+import { madeAtInstall } from '../../../../../scripts/image/disk/pruned-files.ts';
 import { partitions } from '../../../../../scripts/image/disk/partitions.ts';
 
 const identity = { version: '1.4', rootId: 'f8065569-89fe-8f49-82a9-048d20970ddb' };
@@ -22,6 +23,11 @@ test('the slots have the same size, and the second holds nothing', (t) => {
   t.regex(a?.text ?? '', /^Label=root-a\nFormat=erofs$/m);
   t.regex(b?.text ?? '', /^Label=root-b$/m);
   t.notRegex(b?.text ?? '', /Format|CopyFiles/);
+});
+
+test('the keys that a package makes for itself come into no image', (t) => {
+  t.deepEqual(madeAtInstall(packagesOf('realserver', [], true)), ['/etc/corosync/qnetd']);
+  t.deepEqual(madeAtInstall(packagesOf('realserver', [])), []);
 });
 
 test('a role has its own packages and those of the profile, each once', (t) => {
