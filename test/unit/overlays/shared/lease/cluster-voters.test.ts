@@ -56,7 +56,8 @@ test('a witness is the last of three voters, and two of them are needed', (t) =>
 test('each reaches the others on the networks that both are in', (t) => {
   const [d1, d2] = apart.directors;
   const [w1] = apart.realservers;
-  if (d1 === undefined || d2 === undefined || w1 === undefined) throw new Error('a node is missing');
+  if (d1 === undefined || d2 === undefined || w1 === undefined)
+    throw new Error('a node is missing');
   t.deepEqual(
     allWays(apart, d1).map(({ address }) => address),
     ['192.168.68.21', '192.168.71.21', '10.0.0.21'],
