@@ -1,3 +1,4 @@
+import { witnessOf, type Cluster } from './cluster/cluster.ts';
 import type { Role } from './node/node.ts';
 
 /*
@@ -25,20 +26,40 @@ export const servingUnits = {
   realserver: [firewallUnit, 'apache2'],
 } as const satisfies Record<Role, readonly string[]>;
 
-/** The same for one cluster: a director with a lease needs its unit too. */
+/** What brings corosync the witness's vote: the directors' side, and the witness's own. */
+const quorumUnits = { director: 'corosync-qdevice', realserver: 'corosync-qnetd' } as const;
+
+/** The witness's part of the lease. */
+const witnessUnit = 'lvsmith-witness';
+
+/** The same for one node of a cluster: with a lease, and with a witness, it takes more. */
 export function unitsOf(
   role: Role,
-  { lease }: { readonly lease: object | null },
+  name: string,
+  cluster: Pick<Cluster, 'failover' | 'realservers'>,
 ): readonly string[] {
   const units: readonly string[] = servingUnits[role];
-  return role === 'director' && lease !== null
-    ? units.flatMap((unit) => (unit === 'corosync' ? [leaseUnit, unit] : [unit]))
-    : units;
+  const witness = witnessOf(cluster);
+  const lease = cluster.failover.lease !== null;
+  if (role === 'director')
+    return units.flatMap((unit) =>
+      unit === 'corosync'
+        ? [
+            ...(lease ? [leaseUnit] : []),
+            unit,
+            ...(witness === undefined ? [] : [quorumUnits.director]),
+          ]
+        : [unit],
+    );
+  if (witness?.name !== name) return units;
+  return [...units, quorumUnits.realserver, ...(lease ? [witnessUnit] : [])];
 }
 
 /** The units whose journal tells how a node came to be as it is. */
 export const loggedUnits: readonly string[] = [
   'lvsmith-firstboot',
   leaseUnit,
+  witnessUnit,
   ...new Set([...servingUnits.director, ...servingUnits.realserver]),
+  ...Object.values(quorumUnits),
 ];

@@ -5,15 +5,15 @@ import type { CompleteProfile } from '../profile/complete.ts';
 import { milliseconds } from '../profile/duration.ts';
 import { camelKeys } from './camel-keys.ts';
 
-/** @param directors How many there are: too few have no majority without one of them, and so no lease. */
+/** @param voters How many there are: too few have no majority without one of them, and so no lease. */
 export function toFailover(
   { ping, lease, ...failover }: CompleteProfile['failover'],
-  directors: number,
+  voters: number,
 ): Failover {
   const promise = milliseconds(lease);
   return {
     ...camelKeys(failover),
-    lease: promise === 0 || directors < leastVoters ? null : leaseTiming(promise),
+    lease: promise === 0 || voters < leastVoters ? null : leaseTiming(promise),
     ping: {
       ...ping,
       dampening: milliseconds(ping.dampening),

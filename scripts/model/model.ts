@@ -4,7 +4,7 @@ import {
   type VirtualService,
 } from '../../overlays/shared/cluster/cluster.ts';
 import { roles } from '../../overlays/shared/node/node.ts';
-import type { CompleteProfile } from '../profile/complete.ts';
+import { countVoters, type CompleteProfile } from '../profile/complete.ts';
 import { toConsole } from './console.ts';
 import { toManagement } from './management.ts';
 import { toFailover } from './failover.ts';
@@ -43,7 +43,7 @@ export function buildModel(profile: CompleteProfile): Model {
     ),
     realservers: realservers.map((server) => toRealserver(server, servers.name, gateways)),
     membership: toMembership(profile.membership),
-    failover: toFailover(profile.failover, profile.directors.length),
+    failover: toFailover(profile.failover, countVoters(profile)),
     floatingAddresses,
     services: services.map(toService),
     virtualServices: virtual.flat(),
@@ -57,7 +57,7 @@ export function buildModel(profile: CompleteProfile): Model {
       id: syncId(profile.name),
     },
   };
-  return { cluster, image: toImageSettings(profile.image), origins: originsOf(profile, virtual) };
+  return { cluster, image: toImageSettings(profile), origins: originsOf(profile, virtual) };
 }
 
 /**

@@ -76,6 +76,7 @@ export function toRealserver(
     nic: toAttachment(network, server),
     gateway,
     gateway6: server.address6 && gateway6,
+    witness: server.witness ? true : undefined,
   };
 }
 

@@ -125,6 +125,14 @@ export function servedOn<T extends { readonly address: string }>(
   return floatingAddresses.filter(({ address }) => served.has(canonicalAddress(address)));
 }
 
+/** The voters of a profile: its directors, and a witness. */
+export function countVoters({
+  directors,
+  realservers,
+}: Pick<CompleteProfile, 'directors' | 'realservers'>): number {
+  return directors.length + (realservers.some(({ witness }) => witness) ? 1 : 0);
+}
+
 /** The realservers of a service's pool, in the order of the profile. */
 export function poolOf<T extends { readonly name: string }>(
   service: { readonly realservers: readonly string[] },

@@ -69,7 +69,8 @@ export const defaults = {
   },
   "realservers[]": {
     "external": false,
-    "weight": 1
+    "weight": 1,
+    "witness": false
   },
   "console": {
     "enabled": false,

@@ -17,6 +17,7 @@ import { managementView } from './views/management.ts';
 import { monView } from './views/mon.ts';
 import { openPortsView } from './views/open-ports.ts';
 import { realserverAddressesView } from './views/realserver-addresses.ts';
+import { witnessView } from './views/witness.ts';
 
 /**
  * Everything that a template may name. Views hold what templates must not compute; a value that may
@@ -52,5 +53,6 @@ export function contextFor(model: Model, role: Role) {
     metrics: metricsView(cluster),
     mon: monView(cluster, origins),
     sync: cluster.sync,
+    witness: witnessView(cluster, origins),
   };
 }

@@ -60,12 +60,18 @@ export async function measureFailovers(
   const loaded = await profileWithLease(request.profile, request.lease);
   const { model, trees } = await renderLoaded(loaded);
   const files = [...trees.director, ...(await bundlePrograms('director'))];
+  const voterFiles = [...trees.realserver, ...(await bundlePrograms('realserver'))];
   const output = join(buildRoot(request.profile, request.out), 'reports', 'failover');
   const folder = join(output, 'namespaces');
   await rm(folder, { recursive: true, force: true });
   await makeFolder(folder);
   const { compare, progress } = request;
-  await using tree = await openDirectorTree(model.image, compare ? ['keepalived'] : [], {
+  const added = [
+    ...(compare ? ['keepalived'] : []),
+    // The witness has the packages of a director here.
+    ...(model.image.witness && request.pacemaker ? ['corosync-qnetd'] : []),
+  ];
+  await using tree = await openDirectorTree(model.image, added, {
     progress,
     output,
   });
@@ -76,6 +82,7 @@ export async function measureFailovers(
     stacksOf(cluster, request).map((stack) => ({
       cluster,
       files,
+      voterFiles,
       tree: tree.path,
       stack,
       logs: join(folder, `${fileName(stack.name)}.logs`),
@@ -103,7 +110,7 @@ function stacksOf(
   if (timing === null)
     throw new Failure('this cluster has no lease', {
       exitCode: exitCodes.usage,
-      hint: 'choose a profile with three directors or more, without failover.lease: 0s',
+      hint: 'choose a profile with three directors or more, or with two and a witness, without failover.lease: 0s',
     });
   const peers = adverts.map((advert) => keepalived(cluster, advert));
   const whole = withPacemaker ? [pacemaker(cluster, timing)] : [];

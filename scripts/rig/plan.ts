@@ -1,5 +1,6 @@
 import type { Attachment, Cluster, NetworkName } from '../../overlays/shared/cluster/cluster.ts';
-import { attachmentsOf, networkNames } from '../../overlays/shared/cluster/cluster.ts';
+import { attachmentsOf, networkNames, witnessOf } from '../../overlays/shared/cluster/cluster.ts';
+import { witnessId } from '../../overlays/shared/lease/cluster-voters.ts';
 import { isInSubnet, prefixLength } from '../../overlays/shared/net/ip.ts';
 
 /** A network card of a director, and its port at the switch. */
@@ -12,7 +13,7 @@ interface Port {
   readonly addresses: readonly string[];
 }
 
-/** A director of the rig. */
+/** A director of the rig, or another voter. */
 export interface PlannedDirector {
   readonly name: string;
   readonly id: number;
@@ -29,6 +30,8 @@ interface Watched {
 export interface RigPlan {
   readonly networks: readonly NetworkName[];
   readonly directors: readonly PlannedDirector[];
+  /** The third voter of two directors. */
+  readonly voter?: PlannedDirector | undefined;
   readonly client: { readonly port: string; readonly addresses: readonly string[] };
   /** The first floating address of each family. */
   readonly ipv4?: Watched | undefined;
@@ -52,10 +55,19 @@ export function rigPlan(cluster: Cluster): RigPlan {
       id: director.id,
       ports: attachmentsOf(director).map((attachment) => port(cluster, director.id, attachment)),
     })),
+    voter: voter(cluster),
     client: { port: 'client', addresses: client },
     ipv4: watched(floating(4), source4),
     ipv6: watched(floating(6), source6),
   };
+}
+
+/** It is a machine like the directors, with one network card. */
+function voter(cluster: Cluster): PlannedDirector | undefined {
+  const witness = witnessOf(cluster);
+  if (witness === undefined) return undefined;
+  const { name, nic } = witness;
+  return { name, id: witnessId, ports: [port(cluster, witnessId, nic)] };
 }
 
 function watched(address: string | undefined, source: string | undefined): Watched | undefined {

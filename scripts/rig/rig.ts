@@ -1,5 +1,6 @@
 import { cp } from 'node:fs/promises';
 import type { Cluster } from '../../overlays/shared/cluster/cluster.ts';
+import { leaseFiles } from '../../overlays/shared/node/paths.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
 import { waitFor, within } from '../lab/guest/wait.ts';
 import { now } from './client/answers.ts';
@@ -14,7 +15,9 @@ export interface RigInputs {
   readonly cluster: Cluster;
   /** The rendered files and the programs of a director. */
   readonly files: readonly RenderedFile[];
-  /** The packages of a director. */
+  /** Those of the witness, where the cluster has one. */
+  readonly voterFiles?: readonly RenderedFile[] | undefined;
+  /** The packages of a director; the witness has them too. */
   readonly tree: string;
   readonly stack: Stack;
   /** A folder that gets what the programs of each director said. */
@@ -26,7 +29,15 @@ const bootDeadline = 60_000;
 /** So long somebody must have answered alone. */
 const calm = 300;
 
-type PartName = 'logs' | 'cluster' | 'switch' | 'directors' | 'witness' | 'stack' | 'networks';
+type PartName =
+  | 'logs'
+  | 'cluster'
+  | 'switch'
+  | 'directors'
+  | 'voter'
+  | 'witness'
+  | 'stack'
+  | 'networks';
 
 /** Directors in namespaces at a switch, and a client that watches who answers for the floating address. */
 export class Rig {
@@ -34,6 +45,8 @@ export class Rig {
   readonly cluster: Cluster;
   readonly switch: Switch;
   readonly directors: readonly Director[];
+  /** The third voter of two directors: the witness of the cluster, while `witness` is the client's. */
+  readonly voter: Director | undefined;
   readonly witness: Witness;
   readonly stack: Stack;
   readonly networks: readonly string[];
@@ -43,37 +56,43 @@ export class Rig {
     this.cluster = parts.cluster;
     this.switch = parts.switch;
     this.directors = parts.directors;
+    this.voter = parts.voter;
     this.witness = parts.witness;
     this.stack = parts.stack;
     this.networks = parts.networks;
   }
 
   /** Boots every director, and has the first hold the address. */
-  static async start({ cluster, files, tree, stack, logs }: RigInputs): Promise<Rig> {
+  static async start({ cluster, files, voterFiles, tree, stack, logs }: RigInputs): Promise<Rig> {
     const plan = rigPlan(cluster);
     const { networks } = plan;
     const own = await Switch.start(tree, networks);
     const directors = plan.directors.map((director) => new Director(director, own));
+    const needsVoter = plan.voter !== undefined && stack.voterServices !== undefined;
+    const voter = needsVoter ? new Director(plan.voter, own, 'realserver') : undefined;
+    const machines = voter === undefined ? directors : [...directors, voter];
     try {
-      await writeLayers(own, cluster, files);
+      await writeLayers(own, cluster, { director: files, realserver: voterFiles ?? [] });
       const witness = await within(
         'the witness asks',
         bootDeadline,
         startWitness(own, plan, directors),
       );
-      const rig = new Rig({ logs, cluster, switch: own, directors, witness, stack, networks });
-      await Promise.all(directors.map((director) => rig.boot(director)));
+      const parts = { logs, cluster, switch: own, directors, voter, witness, stack, networks };
+      const rig = new Rig(parts);
+      await Promise.all(machines.map((director) => rig.boot(director)));
       return rig;
     } catch (error) {
       await keepLogs(own, logs);
-      await Promise.all(directors.map((director) => director.stop()));
+      await Promise.all(machines.map((machine) => machine.stop()));
       await own.stop();
       throw error;
     }
   }
 
   async boot(director: Director): Promise<void> {
-    const booting = director.boot(this.stack.services(director));
+    const { services, voterServices = '' } = this.stack;
+    const booting = director.boot(director === this.voter ? voterServices : services(director));
     await within(`${director.name} boots`, bootDeadline, booting, this.#report);
     await this.#ready(director);
   }
@@ -87,9 +106,13 @@ export class Rig {
   async #ready(director: Director): Promise<void> {
     await waitFor(
       `the programs of ${director.name} are ready`,
-      () => Promise.resolve(this.stack.isReady(director) ? true : undefined),
+      () => Promise.resolve(this.#isReady(director) ? true : undefined),
       { deadline: bootDeadline, every: 20, report: this.#report },
     );
+  }
+
+  #isReady(director: Director): boolean {
+    return director === this.voter ? director.has(leaseFiles.state) : this.stack.isReady(director);
   }
 
   /** Waits until one director has answered alone for a while. Earlier answers are forgotten. */
@@ -114,6 +137,7 @@ export class Rig {
     await keepLogs(this.switch, this.logs);
     await this.witness.stop();
     await Promise.all(this.directors.map((director) => director.stop()));
+    await this.voter?.stop();
     await this.switch.stop();
   }
 }

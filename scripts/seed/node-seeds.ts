@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
-import type { Cluster } from '../../overlays/shared/cluster/cluster.ts';
+import { witnessOf, type Cluster } from '../../overlays/shared/cluster/cluster.ts';
 import { didYouMean } from '../../overlays/shared/diagnostics/did-you-mean.ts';
+import { witnessSecret } from '../../overlays/shared/lease/keys.ts';
 import { hashPassword } from '../../overlays/shared/node/password-hash.ts';
 import {
   nodeNames,
@@ -120,6 +121,9 @@ export function seedContents(cluster: Cluster, name: string, secrets: NodeSecret
       ...(node.role === 'director' && (cluster.console?.from ?? []).length > 0
         ? { consolePasswordHash: hashOf(consolePassword, secrets) }
         : undefined),
+      ...(witnessOf(cluster)?.name === name
+        ? { witnessKey: witnessKey(cluster, name, secrets) }
+        : undefined),
     },
   };
 }
@@ -131,6 +135,12 @@ export function seedContents(cluster: Cluster, name: string, secrets: NodeSecret
 function authorizedApply(key: string): string {
   const publicKey = readPrivateKey(key)?.publicKey ?? '';
   return `command="${paths.programs}/apply",restrict ${publicKey} apply`;
+}
+
+/** Made of the cluster's secret, which a witness never gets. */
+function witnessKey({ name: cluster }: Cluster, name: string, secrets: NodeSecrets): string {
+  const secret = Buffer.from(secrets.corosyncAuthkey, 'base64');
+  return Buffer.from(witnessSecret(secret, cluster, name)).toString('base64');
 }
 
 /** With a salt of this cluster's own that stays: a seed is new when its contents are. */

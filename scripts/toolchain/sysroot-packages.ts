@@ -79,6 +79,8 @@ export const sysrootPackages: Readonly<Record<SysrootName, readonly string[]>> =
     'apache2',
     'chrony',
     'corosync',
+    'corosync-qdevice',
+    'corosync-qnetd',
     'ipvsadm',
     'iproute2',
     'libxml2-utils',

@@ -2,7 +2,7 @@ import type { ToolFinding } from './tool-finding.ts';
 import { words } from '../../overlays/shared/text/words.ts';
 
 /**
- * Keys by section, corosync.conf(5) and votequorum(5) of corosync 3.1.9: those that lvsmith may
+ * Keys by section, corosync.conf(5) and votequorum(5) of corosync 3.1.9, corosync-qdevice(8) of 3.0.3: those that lvsmith may
  * use. corosync itself accepts a misspelled key silently.
  */
 const known: Readonly<Record<string, ReadonlySet<string>>> = {
@@ -19,8 +19,10 @@ const known: Readonly<Record<string, ReadonlySet<string>>> = {
   'nodelist.node': words('name nodeid ring0_addr ring1_addr'),
   quorum: words(`
     provider expected_votes two_node wait_for_all auto_tie_breaker auto_tie_breaker_node
-    last_man_standing
+    last_man_standing device
   `),
+  'quorum.device': words('model votes timeout sync_timeout net'),
+  'quorum.device.net': words('host port algorithm tie_breaker connect_timeout tls'),
   logging: words('to_logfile logfile to_stderr to_syslog syslog_facility debug'),
 };
 

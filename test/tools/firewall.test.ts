@@ -30,7 +30,7 @@ attach heartbeat $heartbeat 192.168.68.201/24
 echo 1 >/proc/sys/net/ipv4/ip_forward
 nft -f /nftables.conf || exit 1
 for host in $public $heartbeat; do nsenter -t $host -n sh -c 'ip link set lo up; ip link set eth0 up'; done
-for last in 22 99 220; do nsenter -t $public -n ip addr add 192.168.71.$last/24 dev eth0; done
+for last in 22 31 99 220; do nsenter -t $public -n ip addr add 192.168.71.$last/24 dev eth0; done
 nsenter -t $heartbeat -n ip addr add 192.168.68.202/24 dev eth0
 nsenter -t $public -n ip route add 192.168.68.0/24 via 192.168.71.21
 nsenter -t $heartbeat -n ip route add default via 192.168.68.201
@@ -89,6 +89,11 @@ const cases = {
     'sends 192.168.71.22 192.168.71.21 8848': 'no',
     'opens 192.168.71.99 192.168.71.21 7630': 'no',
     'opens 192.168.71.99 192.168.71.21 9100': 'no',
+    // The lease: the other director and the witness.
+    'sends 192.168.71.22 192.168.71.21 5410': 'yes',
+    'sends 192.168.71.31 192.168.71.21 5410': 'yes',
+    'sends 192.168.71.31 192.168.71.21 5405': 'no',
+    'sends 192.168.71.99 192.168.71.21 5410': 'no',
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, 'yes' | 'no'>>>>;
 

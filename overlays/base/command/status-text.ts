@@ -9,7 +9,7 @@ import { updateSentences } from '../../shared/update/update-words.ts';
 
 /** `lvsmith status` for a person. */
 export function statusText(status: NodeStatus): string {
-  const { verdict, reasons, identity, firstBoot, units, director } = status;
+  const { verdict, reasons, identity, firstBoot, units, director, witness } = status;
   const node = valueOf(identity) ?? undefined;
   const who = node === undefined ? 'this node' : `${node.name}, ${node.role} of ${node.cluster}`;
   const lines = [`${who}: ${verdict}`, ...reasons.map((reason) => `  ${reason}`)];
@@ -29,6 +29,12 @@ export function statusText(status: NodeStatus): string {
   lines.push(...updateLines(status));
   for (const [unit, state] of Object.entries(valueOf(units) ?? {})) lines.push(row(unit, state));
   if (director !== undefined) lines.push(...directorLines(director, status.at));
+  if (witness !== undefined)
+    lines.push(
+      ...part('witness', witness, status.at, ({ promisedTo }) => [
+        promisedTo === null ? 'promised to nobody' : `promised to ${promisedTo}`,
+      ]),
+    );
   return `${lines.join('\n')}\n`;
 }
 
@@ -64,8 +70,8 @@ function trustText({ keys, serial }: TrustSummary, node: NodeIdentity | undefine
 
 function directorLines(director: DirectorState, now: string): string[] {
   return [
-    ...part('quorum', director.quorum, now, ({ quorate, votes, expectedVotes }) => [
-      `${quorate ? 'yes' : 'no'}, ${votes} of ${expectedVotes} votes`,
+    ...part('quorum', director.quorum, now, ({ quorate, votes, expectedVotes, witness }) => [
+      `${quorate ? 'yes' : 'no'}, ${votes} of ${expectedVotes} votes${witness === 'silent' ? ', without the witness' : ''}`,
     ]),
     ...part('directors', director.pacemaker, now, ({ nodes, failures }) => [
       nodes.map(({ name, state }) => `${name} ${state}`).join(', '),

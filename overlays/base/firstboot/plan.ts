@@ -68,7 +68,8 @@ export function planSeed(
     ...hosts(system, seed),
     ...sshFiles(seed),
     ...timeFiles(seed),
-    ...(seed.lvsmith.role === 'director' ? directorFiles(system, seed) : []),
+    ...secretFiles(seed),
+    ...(seed.lvsmith.role === 'director' ? clusterStart(system) : []),
     file(paths.seedTrust, trustText(trust)),
     // Last: where it is, everything else is.
     file(paths.node, `${JSON.stringify(identity, null, 2)}\n`),
@@ -182,34 +183,31 @@ function timeFiles({ timezone, ntp }: Seed): readonly PlannedFile[] {
   ];
 }
 
-function directorFiles(system: System, { lvsmith, instanceId }: Seed): readonly PlannedFile[] {
-  const { corosyncAuthkey, pacemakerAuthkey, monPassword, consolePasswordHash } = lvsmith;
+/** The secrets that a seed brings; which of them a role may have was checked. */
+function secretFiles({ lvsmith, instanceId }: Seed): readonly PlannedFile[] {
+  const { corosyncAuthkey, pacemakerAuthkey, monPassword, consolePasswordHash, witnessKey } =
+    lvsmith;
   const salt = Buffer.from(instanceId)
     .toString('base64url')
     .replace(/[^0-9A-Za-z]/g, '')
     .slice(0, 16);
-  return [
-    ...(corosyncAuthkey === undefined
-      ? []
-      : [secret(paths.corosyncKey, 'root', 0o400, { base64: corosyncAuthkey })]),
-    ...(pacemakerAuthkey === undefined
-      ? []
-      : [secret('/etc/pacemaker/authkey', 'haclient', 0o440, { base64: pacemakerAuthkey })]),
-    ...(monPassword === undefined
-      ? []
-      : [
-          {
-            ...secret('/etc/mon/userfile', 'mon', 0o640, {
-              text: `lvsmith: ${sha512Crypt(monPassword, salt)}\n`,
-            }),
-            restore: true,
-          },
-        ]),
-    ...(consolePasswordHash === undefined
-      ? []
-      : [secret(paths.consolePassword, 'root', 0o400, { text: `${consolePasswordHash}\n` })]),
-    ...clusterStart(system),
-  ];
+  const files: PlannedFile[] = [];
+  if (corosyncAuthkey !== undefined)
+    files.push(secret(paths.corosyncKey, 'root', 0o400, { base64: corosyncAuthkey }));
+  if (pacemakerAuthkey !== undefined)
+    files.push(secret('/etc/pacemaker/authkey', 'haclient', 0o440, { base64: pacemakerAuthkey }));
+  if (monPassword !== undefined)
+    files.push({
+      ...secret('/etc/mon/userfile', 'mon', 0o640, {
+        text: `lvsmith: ${sha512Crypt(monPassword, salt)}\n`,
+      }),
+      restore: true,
+    });
+  if (consolePasswordHash !== undefined)
+    files.push(secret(paths.consolePassword, 'root', 0o400, { text: `${consolePasswordHash}\n` }));
+  if (witnessKey !== undefined)
+    files.push(secret(paths.witnessKey, 'root', 0o400, { base64: witnessKey }));
+  return files;
 }
 
 function secret(path: string, group: string, mode: number, content: Content): PlannedFile {

@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { uptime } from 'node:os';
+import { witnessOf } from '../../shared/cluster/cluster.ts';
 import { readCibChanges } from '../../shared/cluster/live-cib.ts';
 import { liveCluster } from '../../shared/cluster/live-cluster.ts';
 import { type LvsState, parseLvsState } from '../../shared/health/lvs-state.ts';
 import { type LeaseState, parseLeaseState } from '../../shared/lease/lease-state.ts';
+import type { WitnessState } from '../../shared/lease/witness-state.ts';
+import type { NodeIdentity } from '../../shared/node/node.ts';
 import { readIfThere } from '../../shared/node/files.ts';
 import { type FirstBootStatus, parseFirstBootStatus } from '../../shared/node/first-boot-status.ts';
 import { leaseFiles, paths } from '../../shared/node/paths.ts';
@@ -36,9 +39,10 @@ import { askUnits } from './units.ts';
  */
 export async function gatherState(timeout?: number): Promise<NodeState> {
   const identity = await observe(() => readNode() ?? null);
-  const role = valueOf(identity)?.role;
+  const node = valueOf(identity) ?? undefined;
+  const role = node?.role;
   const units = observe(() =>
-    askUnits(role === undefined ? [] : unitsOf(role, liveCluster().failover), timeout),
+    askUnits(node === undefined ? [] : unitsOf(node.role, node.name, liveCluster()), timeout),
   );
   const firewall = observe(() => askFirewall(timeout));
   const director = role === 'director' ? gatherDirector(timeout) : undefined;
@@ -52,6 +56,7 @@ export async function gatherState(timeout?: number): Promise<NodeState> {
     storage: await observe(askStorage),
     ...(existsSync(paths.apply) && { changes: await observe(() => applyState({ root: '/' })) }),
     director: await director,
+    witness: node !== undefined && votes(node) ? await observe(readWitness) : undefined,
     at: new Date().toISOString(),
     uptime: Math.floor(uptime()),
   };
@@ -107,11 +112,31 @@ function partOf<T, U>(part: Part<T>, pick: (value: T) => U): Part<U> {
 /** null: the cluster has no lease. */
 function readLease(): LeaseState | null {
   if (liveCluster().failover.lease === null) return null;
-  const text = readIfThere(leaseFiles.state);
-  if (text === undefined) throw new Error('the lease program has written nothing yet');
-  const state = parseLeaseState(text);
+  const state = parseLeaseState(readLeaseFile());
   if (state === undefined) throw new Error(`${leaseFiles.state} is damaged`);
   return state;
+}
+
+/** Whether a realserver is the witness of a lease. */
+function votes({ name }: NodeIdentity): boolean {
+  try {
+    const cluster = liveCluster();
+    return cluster.failover.lease !== null && witnessOf(cluster)?.name === name;
+  } catch {
+    // A broken image says so elsewhere.
+    return false;
+  }
+}
+
+function readWitness(): WitnessState {
+  const state: WitnessState = JSON.parse(readLeaseFile());
+  return state;
+}
+
+function readLeaseFile(): string {
+  const text = readIfThere(leaseFiles.state);
+  if (text === undefined) throw new Error('the lease program has written nothing yet');
+  return text;
 }
 
 /** As old as the reconciler's last reconciliation. */

@@ -13,6 +13,13 @@ export async function askQuorum(timeout = answerTimeout): Promise<Quorum> {
   throw new Error(stderr === '' ? `corosync-quorumtool ended with ${code}` : stderr);
 }
 
+/** In the list of members the witness's row has the id 0, the votes that it gives now, and no name. */
+function witnessIn(text: string): Quorum['witness'] {
+  const votes = /^ +0 +(\d+) +Qdevice\b/m.exec(text)?.[1];
+  if (votes === undefined) return undefined;
+  return votes === '0' ? 'silent' : 'votes';
+}
+
 /** Reads `corosync-quorumtool -s`; undefined when that says nothing of the quorum. */
 export function parseQuorum(text: string): Quorum | undefined {
   const quorate = /^Quorate: +(Yes|No)/m.exec(text)?.[1];
@@ -22,5 +29,7 @@ export function parseQuorum(text: string): Quorum | undefined {
   const needed = number('Quorum');
   if (quorate === undefined || ![votes, expectedVotes, needed].every(Number.isFinite))
     return undefined;
-  return { quorate: quorate === 'Yes', votes, expectedVotes, needed };
+  const quorum = { quorate: quorate === 'Yes', votes, expectedVotes, needed };
+  const witness = witnessIn(text);
+  return witness === undefined ? quorum : { ...quorum, witness };
 }

@@ -1,19 +1,27 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
-import type { Cluster } from '../../shared/cluster/cluster.ts';
+import { witnessOf, type Cluster, type Director } from '../../shared/cluster/cluster.ts';
 import { formatEvent } from '../../shared/health/event.ts';
-import { clusterVoters, voterAddresses } from '../../shared/lease/cluster-voters.ts';
-import { pairKey } from '../../shared/lease/keys.ts';
+import { Alarm } from '../../shared/lease/alarm.ts';
+import {
+  allWays,
+  clusterVoters,
+  directorOn,
+  directorWays,
+  witnessId,
+  witnessOn,
+} from '../../shared/lease/cluster-voters.ts';
+import { pairKey, witnessSecret } from '../../shared/lease/keys.ts';
 import { Lease, type LossReason } from '../../shared/lease/lease.ts';
 import type { LeaseState } from '../../shared/lease/lease-state.ts';
 import type { LeaseTiming } from '../../shared/lease/timing.ts';
 import { writeAtomically } from '../../shared/node/files.ts';
+import { random64 } from '../../shared/lease/random64.ts';
+import { Wire, type Peer } from '../../shared/lease/wire.ts';
 import { leaseFiles } from '../../shared/node/paths.ts';
 import { Carrier } from './carrier.ts';
 import { CommandPipe, type Command } from './command-pipe.ts';
 import { Floating } from './floating.ts';
 import { Gate } from './gate.ts';
-import { Wire } from './wire.ts';
 
 export interface LeaseServiceOptions {
   readonly cluster: Cluster;
@@ -40,7 +48,7 @@ export class LeaseService {
   /** Agents that wait until the addresses are here, or until they are free. */
   #claiming: string[] = [];
   #freeing: string[] = [];
-  #timer: { readonly due: number; readonly handle: NodeJS.Timeout } | undefined;
+  readonly #alarm = new Alarm(() => this.#do((lease, now) => lease.advance(now)));
   #written = '';
 
   constructor(options: LeaseServiceOptions) {
@@ -58,16 +66,9 @@ export class LeaseService {
       removed: (address) => options.report(formatEvent('address-put-back', { address })),
       failed,
     });
-    const peers = directors
-      .filter(({ id }) => id !== self.id)
-      .map((peer) => ({
-        id: peer.id,
-        addresses: voterAddresses(peer),
-        key: pairKey(secret, cluster.name, self.id, peer.id),
-      }));
     this.#wire = new Wire({
-      addresses: voterAddresses(self),
-      peers,
+      addresses: allWays(cluster, self).map(({ address }) => address),
+      peers: peersOf(cluster, self, secret),
       trusted: 1.5 * timing.ask,
       receive: (message) => this.#do((lease, now) => lease.receive(message, now)),
       report: (problem) => options.report(formatEvent('lease-not-listening', { problem })),
@@ -109,7 +110,7 @@ export class LeaseService {
         this.#freed(done);
         this.#do((lease, now) => lease.giveBack('yield', now));
       });
-    clearTimeout(this.#timer?.handle);
+    this.#alarm.clear();
     for (const part of [this.#pipe, this.#carrier, this.#wire, this.#floating, this.#gate])
       part.close();
   }
@@ -123,22 +124,8 @@ export class LeaseService {
   /** Gives something to the lease, and sees to what is due next. */
   #do(act: (lease: Lease, now: number) => void): void {
     act(this.#lease, performance.now());
-    this.#sleep();
+    this.#alarm.set(this.#lease.due);
     this.#publish();
-  }
-
-  /** A timer that comes too early costs less than setting it anew with each datagram. */
-  #sleep(): void {
-    const { due } = this.#lease;
-    if (due === Number.POSITIVE_INFINITY) return;
-    if (this.#timer !== undefined && this.#timer.due <= due) return;
-    clearTimeout(this.#timer?.handle);
-    const wait = Math.max(0, due - performance.now());
-    const handle = setTimeout(() => {
-      this.#timer = undefined;
-      this.#do((lease, now) => lease.advance(now));
-    }, wait);
-    this.#timer = { due, handle };
   }
 
   #shut(number: number): void {
@@ -188,11 +175,23 @@ export class LeaseService {
   }
 }
 
+/** The other voters, with the keys that this director shares with each. */
+function peersOf(cluster: Cluster, self: Director, secret: Uint8Array): Peer[] {
+  const { name, directors } = cluster;
+  const others = directors
+    .filter(({ id }) => id !== self.id)
+    .map((peer) => ({
+      id: peer.id,
+      addresses: directorOn(directorWays(self), peer),
+      key: pairKey(secret, name, self.id, peer.id),
+    }));
+  const witness = witnessOf(cluster);
+  if (witness === undefined) return others;
+  const key = pairKey(witnessSecret(secret, name, witness.name), name, self.id, witnessId);
+  return [...others, { id: witnessId, addresses: witnessOn(allWays(cluster, self), witness), key }];
+}
+
 /** Set and removed by the cluster manager's agent. */
 function isEligible(): boolean {
   return existsSync(leaseFiles.eligible);
-}
-
-function random64(): bigint {
-  return randomBytes(8).readBigUInt64BE() | 1n;
 }

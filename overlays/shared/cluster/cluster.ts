@@ -120,6 +120,8 @@ export interface Realserver {
   /** The default route: a floating address under NAT, the network's gateway otherwise. */
   readonly gateway?: string | undefined;
   readonly gateway6?: string | undefined;
+  /** It is the third voter of two directors, and holds nothing. */
+  readonly witness?: true | undefined;
 }
 
 export interface Membership {
@@ -267,6 +269,11 @@ export function serverNetwork({ networks }: Pick<Cluster, 'networks'>): Network 
 /** The realservers that are machines of the cluster. */
 export function builtServers({ realservers }: Pick<Cluster, 'realservers'>): readonly Realserver[] {
   return realservers.filter(({ external }) => external === undefined);
+}
+
+/** The realserver that votes with two directors; undefined: the directors decide by themselves. */
+export function witnessOf({ realservers }: Pick<Cluster, 'realservers'>): Realserver | undefined {
+  return realservers.find(({ witness }) => witness);
 }
 
 /** What a director is attached to, in the order in which NICs without a name are taken. */

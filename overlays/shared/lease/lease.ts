@@ -37,6 +37,9 @@ export interface LeaseOptions {
 
 type Goodbye = Extract<MessageType, 'free' | 'release' | 'yield'>;
 
+/** What only somebody says who wants the addresses, or had them. */
+const ofHolders: ReadonlySet<MessageType> = new Set(['ask', 'claim', 'free', 'release', 'yield']);
+
 /** The first pause after a refusal; each further one is twice as long. */
 const firstPause = 2;
 
@@ -106,6 +109,11 @@ export class Lease {
     return this.#wanted;
   }
 
+  /** The voter that this one has promised itself to; undefined: nobody, or it does not know who. */
+  get promisedTo(): number | undefined {
+    return this.#vote.to;
+  }
+
   /** When `advance` has to be called next, whatever comes in before. */
   get due(): number {
     const { hold } = this.#options.timing;
@@ -165,7 +173,7 @@ export class Lease {
   receive(message: Message, now: number): void {
     const { from, type } = message;
     const mail = this.#mail;
-    if (!mail.knows(message)) return;
+    if (!mail.knows(message) || !this.#mayBeSaid(message)) return;
     this.advance(now);
     if (type !== 'welcome' && mail.isStranger(message)) mail.greet(from, this.#parts, now);
     switch (type) {
@@ -215,6 +223,15 @@ export class Lease {
       this.#mail.questions.dropBefore(now - fresh);
       for (const { id } of this.#peers) this.#ask(id, now);
     }
+  }
+
+  /** One that may not hold wants nothing and gives nothing back: it answers, and asks for proofs. */
+  #mayBeSaid({ from, type }: Message): boolean {
+    return this.#mayHold(from) || !ofHolders.has(type);
+  }
+
+  #mayHold(voter: number): boolean {
+    return this.#options.voters.some(({ id, mayHold }) => id === voter && mayHold);
   }
 
   get #mayAsk(): boolean {
@@ -295,9 +312,9 @@ export class Lease {
   }
 
   #refused({ from, claim, wait }: Message, now: number): void {
-    const { self, voters } = this.#options;
+    const { self } = this.#options;
     // One that may not hold knows no claim that its director does not tell by itself.
-    const claims = voters.some(({ id, mayHold }) => id === from && mayHold);
+    const claims = this.#mayHold(from);
     if (claims && !this.#held) this.#notice(claim, now);
     // A majority has promised itself, so nobody holds by that claim: whoever still makes it asks here as well.
     if (claims && this.#held && claim > this.#highest) {

@@ -75,7 +75,8 @@ export class Succession {
         id !== silent &&
         (id === self || this.#known === 0 || (this.#known & bit(id)) !== 0),
     );
-    return since + place * order.findIndex(({ id }) => id === self);
+    const rank = order.findIndex(({ id }) => id === self);
+    return rank < 0 ? Number.POSITIVE_INFINITY : since + place * rank;
   }
 }
 

@@ -19,6 +19,11 @@ export class Vote {
     return this.#to === nobody ? Number.POSITIVE_INFINITY : this.#until;
   }
 
+  /** Whom it is promised to; undefined: nobody, or nobody knows who. */
+  get to(): number | undefined {
+    return this.#to > nobody ? this.#to : undefined;
+  }
+
   isFor(voter: number): boolean {
     return this.#to === voter;
   }

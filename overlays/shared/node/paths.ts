@@ -30,6 +30,8 @@ export const paths = {
   lvs: '/run/lvsmith/lvs.json',
   /** The cluster's secret, from the seed: corosync's key, and the source of the lease's. */
   corosyncKey: '/etc/corosync/authkey',
+  /** The witness's secret, from its seed: the source of its keys of the lease. There on the witness only. */
+  witnessKey: '/etc/lvsmith/witness-key',
   /** The rules of the gate: the floating addresses work only while this director has their lease. */
   leaseGate: '/usr/lib/lvsmith/lease.nft',
   /** The cluster's configuration as pacemaker keeps it on every director. */

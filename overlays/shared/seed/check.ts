@@ -1,4 +1,9 @@
-import { networkNames as allNetworks, type Attachment, type Cluster } from '../cluster/cluster.ts';
+import {
+  networkNames as allNetworks,
+  witnessOf,
+  type Attachment,
+  type Cluster,
+} from '../cluster/cluster.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import type { Role } from '../node/node.ts';
@@ -70,6 +75,16 @@ export function checkSeed(
       'seed-wrong-role',
       `${hostname} is a ${node.role}, and this is the image of a ${imageRole}`,
       `install the ${node.role} image on this machine`,
+    );
+  const isWitness = witnessOf(cluster)?.name === hostname;
+  if (isWitness && lvsmith.witnessKey === undefined)
+    refuse(part, ['lvsmith'], 'seed-missing', `${hostname} is the witness: it needs witness-key`);
+  if (!isWitness && lvsmith.witnessKey !== undefined)
+    refuse(
+      part,
+      ['lvsmith', 'witness-key'],
+      'seed-value',
+      `${hostname} is not the witness: it does not use witness-key`,
     );
   checkNetwork(seed, cluster, node, refuse);
   return report;

@@ -1,4 +1,5 @@
 import { defined } from '../defined.ts';
+import { keyBytes } from '../lease/key-bytes.ts';
 import { roles } from '../node/node.ts';
 import { object, oneOf, optional, required, text, type Decoder } from './decode.ts';
 import type { Section } from './seed.ts';
@@ -20,6 +21,7 @@ const fields = {
   'pacemaker-authkey': optional(text(base64(32, 4096))),
   'mon-password': optional(text(password)),
   'console-password-hash': optional(text(passwordHash)),
+  'witness-key': optional(text(base64(keyBytes, keyBytes))),
   'ssh-host-key': optional(text(hostKey)),
 };
 
@@ -32,35 +34,31 @@ export const sectionDecoder: Decoder<Section> = (at) => {
 };
 
 function sectionOf(read: Read): Section {
-  const corosyncAuthkey = compact(read['corosync-authkey']);
-  const pacemakerAuthkey = compact(read['pacemaker-authkey']);
-  const monPassword = read['mon-password'];
-  const consolePasswordHash = read['console-password-hash'];
   const sshHostKey = read['ssh-host-key'];
   return defined({
     cluster: read.cluster,
     role: read.role,
-    corosyncAuthkey,
-    pacemakerAuthkey,
-    monPassword,
-    consolePasswordHash,
-    sshHostKey: sshHostKey === undefined ? undefined : `${sshHostKey.trim()}\n`,
+    corosyncAuthkey: compact(read['corosync-authkey']),
+    pacemakerAuthkey: compact(read['pacemaker-authkey']),
+    monPassword: read['mon-password'],
+    consolePasswordHash: read['console-password-hash'],
+    witnessKey: compact(read['witness-key']),
+    sshHostKey: sshHostKey && `${sshHostKey.trim()}\n`,
   });
 }
 
 /** The section as YAML and JSON carry it. */
 export function sectionText(section: Section): Readonly<Record<string, string>> {
-  const { corosyncAuthkey, pacemakerAuthkey, monPassword, consolePasswordHash, sshHostKey } =
-    section;
   return {
     cluster: section.cluster,
     role: section.role,
     ...defined({
-      'corosync-authkey': corosyncAuthkey,
-      'pacemaker-authkey': pacemakerAuthkey,
-      'mon-password': monPassword,
-      'console-password-hash': consolePasswordHash,
-      'ssh-host-key': sshHostKey,
+      'corosync-authkey': section.corosyncAuthkey,
+      'pacemaker-authkey': section.pacemakerAuthkey,
+      'mon-password': section.monPassword,
+      'console-password-hash': section.consolePasswordHash,
+      'witness-key': section.witnessKey,
+      'ssh-host-key': section.sshHostKey,
     }),
   };
 }

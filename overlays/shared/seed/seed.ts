@@ -42,6 +42,8 @@ export interface Section {
   readonly monPassword?: string;
   /** Of the console's password; see `password-hash.ts`. Absent: the console is at the director's localhost only. */
   readonly consolePasswordHash?: string;
+  /** Base64 of the secret from which a witness makes its keys; on the cluster's witness only. */
+  readonly witnessKey?: string;
   /** An unencrypted ed25519 key in OpenSSH's format, so that a node keeps its fingerprint. */
   readonly sshHostKey?: string;
 }

@@ -2,6 +2,7 @@ import type { Forwarding } from '../cluster/cluster.ts';
 import type { AddressConflict, LvsState, MonAnswer, SyncState } from '../health/lvs-state.ts';
 import type { LeaseState } from '../lease/lease-state.ts';
 import type { ApplyState } from './apply-state.ts';
+import type { WitnessState } from '../lease/witness-state.ts';
 import type { FirstBootStatus } from '../node/first-boot-status.ts';
 import type { NodeIdentity } from '../node/node.ts';
 import type { UpdateState } from '../update/update-state.ts';
@@ -33,6 +34,8 @@ export interface NodeState {
   readonly changes?: Part<ApplyState> | undefined;
   /** On directors only. */
   readonly director?: DirectorState | undefined;
+  /** On the witness of a lease only: its part in it. */
+  readonly witness?: Part<WitnessState> | undefined;
 }
 
 /**
@@ -97,6 +100,8 @@ export interface Quorum {
   readonly expectedVotes: number;
   /** The votes without which no director may hold an address. */
   readonly needed: number;
+  /** Of a cluster with a witness: whether it gives corosync its vote. */
+  readonly witness?: 'votes' | 'silent' | undefined;
 }
 
 export interface PacemakerState {

@@ -158,6 +158,10 @@ function judgeCluster(state: NodeState, director: DirectorState, reasons: Reason
     degraded.push(
       `the cluster has no quorum: ${quorum.votes} of ${quorum.expectedVotes} votes, and it takes ${quorum.needed}`,
     );
+  else if (quorum.witness === 'silent')
+    degraded.push(
+      'the witness does not vote: when a director is lost too, nobody holds the floating addresses',
+    );
   if (!isKnown(director.pacemaker)) {
     const runs = valueOf(state.units)?.['pacemaker'] === 'active';
     const words = `pacemaker does not answer: ${director.pacemaker.unknown}`;

@@ -26,6 +26,14 @@ export const prunedAtInstall: readonly string[] = [
   '/var/lib/systemd/catalog',
 ];
 
+/**
+ * What packages make anew at each installation: corosync-qnetd keys of its own, which lvsmith's witness does not use.
+ * No image has a secret, and the same packages give the same image.
+ */
+export function madeAtInstall(packages: readonly string[]): readonly string[] {
+  return packages.includes('corosync-qnetd') ? ['/etc/corosync/qnetd'] : [];
+}
+
 /** What only installing and removing packages needs, which a read-only root cannot do. */
 const packageManagement = [
   '/etc/apt',

@@ -9,7 +9,7 @@ import type { BuildContext } from '../context.ts';
 import { excludedModules, systemModules } from '../disk/kernel-modules.ts';
 import { essentialPackages } from './bootstrap.ts';
 import type { Rootfs } from './rootfs-cache.ts';
-import { dpkgExcludes, prunedAtInstall } from '../disk/pruned-files.ts';
+import { dpkgExcludes, madeAtInstall, prunedAtInstall } from '../disk/pruned-files.ts';
 
 /** A root file system to install. */
 export interface RootfsRequest {
@@ -57,7 +57,7 @@ export function installSettings(
     // The kernel is in the base; modules of a package that a profile adds are kept.
     KernelModulesExclude: withoutBase ? ['.*'] : undefined,
     KernelModulesInclude: withoutBase ? systemModules : undefined,
-    RemoveFiles: prunedAtInstall,
+    RemoveFiles: [...prunedAtInstall, ...madeAtInstall(request.packages)],
     SELinuxRelabel: 'no',
     ToolsTree: paths.sysroot,
     SandboxTrees: [{ source: paths.sandbox }],

@@ -63,9 +63,25 @@ const rolePackages: Readonly<Record<Role, readonly string[]>> = {
   realserver: ['apache2', 'openssl'],
 };
 
-/** The packages that a role adds to the base. @param added those of the profile, and the sources of its locale. */
-export function packagesOf(role: Role, added: readonly string[]): readonly string[] {
-  return [...new Set([...rolePackages[role], ...added])].toSorted();
+/** What brings a witness's vote to corosync: its daemon, and the directors' side of it. Only where there is a witness. */
+const witnessPackages: Readonly<Record<Role, readonly string[]>> = {
+  director: ['corosync-qdevice'],
+  realserver: ['corosync-qnetd'],
+};
+
+/**
+ * The packages that a role adds to the base.
+ *
+ * @param added those of the profile, and the sources of its locale.
+ * @param witness whether the cluster has one.
+ */
+export function packagesOf(
+  role: Role,
+  added: readonly string[],
+  witness = false,
+): readonly string[] {
+  const third = witness ? witnessPackages[role] : [];
+  return [...new Set([...rolePackages[role], ...third, ...added])].toSorted();
 }
 
 /** The C library has C.UTF-8 built in; the finalize script makes another locale of its sources. */

@@ -70,10 +70,11 @@ function baseRequest({ kernel }: ImageSettings): RootfsRequest {
 function roleRequest(role: Role, image: ImageSettings): RootfsRequest {
   return {
     name: role,
-    packages: packagesOf(role, [
-      ...additionsOf(image, role).packages,
-      ...localePackages(image.locale),
-    ]),
+    packages: packagesOf(
+      role,
+      [...additionsOf(image, role).packages, ...localePackages(image.locale)],
+      image.witness,
+    ),
   };
 }
 

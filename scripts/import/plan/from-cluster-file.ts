@@ -43,10 +43,11 @@ export function planOfCluster(cluster: Cluster): Plan {
         }),
       ),
       services: cluster.services.map((service) => serviceOf(service, cluster)),
-      realservers: cluster.realservers.map(({ name, external, nic: own }) => ({
+      realservers: cluster.realservers.map(({ name, external, nic: own, witness }) => ({
         name,
         external,
         ...attachment(own),
+        witness,
         services: sharesOf(name, cluster),
       })),
       console: consoleOf(cluster),

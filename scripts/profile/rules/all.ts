@@ -35,6 +35,7 @@ import { serviceNames } from './services/service-names.ts';
 import { sshKeys } from './image/ssh-keys.ts';
 import { subnets } from './networks/subnets.ts';
 import { timing } from './cluster/timing.ts';
+import { witness } from './cluster/witness.ts';
 
 /** Every rule about what a profile means. A new one needs a line here. */
 export const rules: readonly Rule[] = [
@@ -51,6 +52,7 @@ export const rules: readonly Rule[] = [
   floatingPrefix,
   networks,
   connectionSync,
+  witness,
   quorum,
   fencing,
   lease,

@@ -72,7 +72,7 @@ export const failover = Type.Object(
     ),
     lease: Type.Optional(
       duration(
-        'How long a director waits before it stands in for a silent holder: three directors or more take the floating addresses over by a lease that the kernel enforces. 0s: no lease, fencing comes first.',
+        'How long a director waits before it stands in for a silent holder: three directors or more, or two and a witness, take the floating addresses over by a lease that the kernel enforces. 0s: no lease, fencing comes first.',
         '600ms',
       ),
     ),

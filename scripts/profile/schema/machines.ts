@@ -183,6 +183,13 @@ export const realserver = Type.Object(
         description: 'Its share of the requests.',
       }),
     ),
+    witness: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description:
+          'It votes with exactly two directors, so that one of them can be lost: for the lease on the floating addresses, and for the quorum. It holds nothing.',
+      }),
+    ),
     services: Type.Optional(
       Type.Record(
         Type.String({ pattern: serviceNamePattern }),

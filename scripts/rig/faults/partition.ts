@@ -3,9 +3,11 @@ import type { Fault } from './fault.ts';
 import type { Rig } from '../rig.ts';
 import { urgently } from '../urgent.ts';
 
-/** Cuts a director off from the others, on all networks; the client reaches everybody. */
+/** Cuts a director off from all other voters, on all networks; the client reaches everybody. */
 export async function preparePartition(rig: Rig, cut: Director): Promise<Fault> {
-  const others = rig.directors.filter((director) => director !== cut);
+  const others = [...rig.directors, ...(rig.voter === undefined ? [] : [rig.voter])].filter(
+    (director) => director !== cut,
+  );
   const rules = partitionRules(portsOf([cut]), portsOf(others));
   // It waits for its input: when the fault is due, only the rules have to be read.
   const nft = await rig.switch.startTool([...urgently, 'nft', '-f', '-'], { stdin: 'pipe' });

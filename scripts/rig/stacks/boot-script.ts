@@ -3,7 +3,7 @@ import type { PlannedDirector } from '../plan.ts';
 
 /**
  * The first process of a director: lays the layers over each other, and ends with the director's own file system as
- * root. Arguments: the director's name, and the script that goes on there.
+ * root. Arguments: the director's name, the script that goes on there, and the layer of its role.
  */
 export const mountScript = `
 set -e
@@ -13,7 +13,7 @@ mkdir -p "$here"
 mount -t tmpfs -o mode=755 "$name" "$here"
 mkdir "$here/over" "$here/work" "$here/root"
 mount -t overlay "$name" "$here/root" \\
-  -o lowerdir="/run/layers/$name:/run/layers/rendered:/run/tree,upperdir=$here/over,workdir=$here/work"
+  -o lowerdir="/run/layers/$name:/run/layers/$3:/run/tree,upperdir=$here/over,workdir=$here/work"
 exec 3>>"/run/logs/$name"
 cd "$here/root"
 mount -t proc proc proc

@@ -5,11 +5,12 @@ import { Failure } from '../../runtime/failure.ts';
 import type { Child, ChildOptions } from '../../runtime/child.ts';
 import { deferred } from '../../runtime/deferred.ts';
 import { mountScript, startScript } from './boot-script.ts';
+import type { Layer } from './layers.ts';
 import type { PlannedDirector } from '../plan.ts';
 import { processesBeside, signalAll, wordsOf } from '../processes.ts';
 import type { Switch } from '../network/switch.ts';
 
-/** A director of the rig: it can be booted, broken and healed. */
+/** A director of the rig, or another voter: it can be booted, broken and healed. */
 export class Director {
   readonly plan: PlannedDirector;
   readonly #switch: Switch;
@@ -18,9 +19,13 @@ export class Director {
   /** Its first process. */
   #running: number | undefined;
 
-  constructor(plan: PlannedDirector, at: Switch) {
+  readonly #layer: Layer;
+
+  /** @param layer its role's files. */
+  constructor(plan: PlannedDirector, at: Switch, layer: Layer = 'director') {
     this.plan = plan;
     this.#switch = at;
+    this.#layer = layer;
   }
 
   get name(): string {
@@ -52,7 +57,7 @@ export class Director {
     ] as const;
     const script = startScript(this.plan, services);
     const child = await this.#switch.start(
-      [...argv, 'bash', '-c', mountScript, 'bash', this.name, script],
+      [...argv, 'bash', '-c', mountScript, 'bash', this.name, script, this.#layer],
       {
         onStdout: (chunk) => (chunk.toString().includes('ready') ? ready.resolve() : undefined),
       },

@@ -15,6 +15,13 @@ mkdir -p ${leaseFiles.folder}
 keep 0.1 ${leaseProgram}
 `;
 
+/** The witness's program, as its unit starts it. */
+export const voterServices = `
+nft -f /etc/nftables.conf
+mkdir -p ${leaseFiles.folder}
+keep 0.1 ${paths.programs}/witness
+`;
+
 /** What can be measured of it without the cluster manager. */
 export const leaseKinds: readonly Kind[] = [
   'power-cut',
@@ -42,6 +49,7 @@ export function lease({ promise, ask }: LeaseTiming): Stack {
     settle: promise,
     program: leaseProgram,
     services: () => `mkdir -p ${leaseFiles.folder}; : >${leaseFiles.eligible}${leaseServices}`,
+    voterServices,
     isReady: (director) =>
       director.has(`${leaseFiles.folder}/command`) && director.has(leaseFiles.state),
     faults: {

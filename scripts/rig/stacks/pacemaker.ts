@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Cluster } from '../../../overlays/shared/cluster/cluster.ts';
+import { witnessOf, type Cluster } from '../../../overlays/shared/cluster/cluster.ts';
 import type { LeaseTiming } from '../../../overlays/shared/lease/timing.ts';
 import { leaseFiles, paths } from '../../../overlays/shared/node/paths.ts';
 import { assumedReset } from '../../render/views/fencing.ts';
 import type { Director } from './director.ts';
-import { lease, leaseServices } from './lease.ts';
+import { lease, leaseServices, voterServices } from './lease.ts';
 import { powerCut } from '../faults/power-cut.ts';
 import { signalAll } from '../processes.ts';
 import type { Stack } from './stack.ts';
@@ -26,7 +26,8 @@ export function pacemaker(cluster: Cluster, timing: LeaseTiming): Stack {
     ...alone,
     name: `pacemaker, ${alone.name}`,
     kinds: ['power-cut', 'freeze', 'planned', 'standby', 'corosync-killed', 'pacemaker-stopped'],
-    services: () => `${leaseServices}${services}`,
+    services: () => `${leaseServices}${services(cluster)}`,
+    voterServices: `${voterServices}${quorumServices}`,
     // Its clone is started where the director is a member, and everything that the addresses need runs.
     isReady: (director) => alone.isReady(director) && director.has(leaseFiles.eligible),
     faults: {
@@ -76,13 +77,18 @@ async function command(director: Director, line: string): Promise<() => Promise<
   };
 }
 
+const quorumServices = `
+install -d -o coroqnetd -g coroqnetd /run/corosync-qnetd
+keep 1 setpriv --reuid coroqnetd --regid coroqnetd --clear-groups /usr/bin/corosync-qnetd -f -4 -s off
+`;
+
 const startManager = `env SBD_WATCHDOG_TIMEOUT=5 PCMK_logfile=none PCMK_stderr=yes ${manager}`;
 
 /*
  * systemctl leaves what the agent of units looks at, as systemd does; `sbd` has to run, or pacemaker does not believe
  * in the watchdog.
  */
-const services = `
+const services = (cluster: Cluster): string => `
 cat >/usr/bin/systemctl <<'SYSTEMCTL'
 #!/bin/bash
 units=/run/systemd/units
@@ -107,5 +113,6 @@ install -m 600 -o hacluster -g haclient ${paths.cib} ${paths.liveCib}
 mkdir -p /run/resource-agents /var/lib/corosync /var/log/corosync
 ${messenger} -f >&3 2>&3 &
 until corosync-cfgtool -s >/dev/null 2>&1; do sleep 0.1; done
+${witnessOf(cluster) === undefined ? '' : 'mkdir -p /run/corosync-qdevice\nkeep 1 /usr/sbin/corosync-qdevice -f'}
 ${startManager} >&3 2>&3 &
 `;

@@ -18,6 +18,8 @@ export interface Stack {
   readonly program: string;
   /** What a director starts, in lines of bash. */
   readonly services: (director: Director) => string;
+  /** The same for a witness, where it needs one. */
+  readonly voterServices?: string;
   /** Whether its programs are there and listen. */
   readonly isReady: (director: Director) => boolean;
   /** What is done to it in its own way; the rest is in `faults.ts`. */

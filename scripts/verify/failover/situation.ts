@@ -1,4 +1,4 @@
-import type { Cluster } from '../../../overlays/shared/cluster/cluster.ts';
+import { witnessOf, type Cluster } from '../../../overlays/shared/cluster/cluster.ts';
 
 /** What the world is like for the directors at one moment; each set holds names. */
 export interface Situation {
@@ -20,13 +20,15 @@ export function without(names: ReadonlySet<string>, gone: readonly string[]): Re
 }
 
 /**
- * Whether the directors that are left may act, as votequorum decides: more than half of the votes;
+ * Whether the directors that are left may act, as votequorum decides: more than half of the votes, a witness's among them;
  * one of two in two-node mode; of two equal halves the one with the lowest nodeid where the profile
  * asks for that (votequorum(5)).
  */
 export function quorate(cluster: Cluster, alive: ReadonlySet<string>): boolean {
-  const votes = cluster.directors.length;
-  if (2 * alive.size > votes) return true;
+  // A witness lives, and votes with whoever is left.
+  const witness = witnessOf(cluster) === undefined ? 0 : 1;
+  const votes = cluster.directors.length + witness;
+  if (alive.size > 0 && 2 * (alive.size + witness) > votes) return true;
   if (cluster.membership.twoNode) return alive.size > 0;
   if (2 * alive.size < votes || cluster.membership.tieBreaker === 'none') return false;
   const lowest = cluster.directors.toSorted((a, b) => a.id - b.id)[0];

@@ -1,7 +1,9 @@
 import type { Message } from '../../../overlays/shared/lease/message.ts';
+import { witnessId } from '../../../overlays/shared/lease/cluster-voters.ts';
 import { leaseTiming, type LeaseTiming } from '../../../overlays/shared/lease/timing.ts';
 import { Agenda } from './agenda.ts';
 import { Random } from './random.ts';
+import { LyingWitness } from './lying-witness.ts';
 import { SimulatedDirector, type World } from './simulated-director.ts';
 
 export interface ClusterOptions {
@@ -18,6 +20,8 @@ export interface ClusterOptions {
   readonly gateTiming?: Pick<LeaseTiming, 'fresh' | 'hold'>;
   /** The votes of the first director. */
   readonly firstVotes?: number;
+  /** A third voter that holds nothing: it keeps to the protocol, or it says whatever suits it. */
+  readonly witness?: 'honest' | 'lying';
 }
 
 /** Directors in a world of their own time, with a network that may do anything to their datagrams. */
@@ -25,6 +29,9 @@ export class SimulatedCluster {
   readonly agenda = new Agenda();
   readonly random: Random;
   readonly directors: readonly SimulatedDirector[];
+  /** They, and a witness that is honest. */
+  readonly machines: readonly SimulatedDirector[];
+  readonly #liar: LyingWitness | undefined;
   /** Two gates that were open at once; undefined: it never was so. */
   overlap: string | undefined;
   readonly #options: Required<Pick<ClusterOptions, 'loss' | 'repeats' | 'delay'>>;
@@ -40,23 +47,32 @@ export class SimulatedCluster {
     this.random = new Random(seed);
     const timing = options.timing ?? leaseTiming(600);
     const ids = Array.from({ length: directors }, (_, index) => index + 1);
+    const { witness } = options;
     const world: World = {
       agenda: this.agenda,
       random: this.random,
-      voters: ids.map((id) => ({ id, votes: id === 1 ? firstVotes : 1, mayHold: true })),
+      voters: [
+        ...ids.map((id) => ({ id, votes: id === 1 ? firstVotes : 1, mayHold: true })),
+        ...(witness === undefined ? [] : [{ id: witnessId, votes: 1, mayHold: false }]),
+      ],
       timing,
       gateTiming: options.gateTiming ?? timing,
       stops: () => (this.#isCalm ? 0 : stops),
       transmit: (message) => this.#transmit(message),
       opened: (director) => this.#judge(director),
     };
-    this.directors = ids.map(
-      (id) => new SimulatedDirector(id, this.random.between(1 - clockError, 1 + clockError), world),
-    );
+    const machine = (id: number) =>
+      new SimulatedDirector(id, this.random.between(1 - clockError, 1 + clockError), world);
+    this.directors = ids.map(machine);
+    this.machines = witness === 'honest' ? [...this.directors, machine(witnessId)] : this.directors;
+    this.#liar =
+      witness === 'lying'
+        ? new LyingWitness(witnessId, this.random, (message) => this.#transmit(message))
+        : undefined;
   }
 
   director(id: number): SimulatedDirector {
-    const found = this.directors.find((director) => director.id === id);
+    const found = this.machines.find((director) => director.id === id);
     if (found === undefined) throw new Error(`there is no director ${id}`);
     return found;
   }
@@ -77,6 +93,17 @@ export class SimulatedCluster {
       if (this.open.some((id) => id !== except)) return this.agenda.now - start;
     }
     return Number.POSITIVE_INFINITY;
+  }
+
+  /** The longest time, in milliseconds, for which two gates are open at once within so many. */
+  longestOverlap(within: number): number {
+    const end = this.agenda.now + within;
+    let longest = 0;
+    for (let length = 0; this.agenda.now < end; this.run(1)) {
+      length = this.open.length > 1 ? length + 1 : 0;
+      longest = Math.max(longest, length);
+    }
+    return longest;
   }
 
   claim(id: number): void {
@@ -119,7 +146,8 @@ export class SimulatedCluster {
   #deliver(message: Message): void {
     const delay = this.#options.delay * this.random.next() ** 3;
     this.agenda.add(this.agenda.now + delay, () => {
-      const to = this.directors.find(({ id }) => id === message.to);
+      if (message.to === this.#liar?.id) this.#liar.hear(message);
+      const to = this.machines.find(({ id }) => id === message.to);
       if (to?.isOn === true) to.input((lease, now) => lease.receive(message, now));
     });
   }

@@ -37,9 +37,11 @@ export async function leaseRig(
     output: join(tmpdir(), 'output'),
   });
   const files = [...trees.director, ...(await bundlePrograms('director'))];
+  const voterFiles = [...trees.realserver, ...(await bundlePrograms('realserver'))];
   return {
     cluster,
     files,
+    voterFiles,
     tree: tree.path,
     stack: lease(timing),
     [Symbol.asyncDispose]: () => tree[Symbol.asyncDispose](),

@@ -5,8 +5,9 @@ import { rule } from '../rule.ts';
 /** Fencing makes sure that a director which stopped answering no longer holds the address. */
 export const fencing = rule(
   ['watchdog-directors', 'no-fencing', 'suicide-without-fencing'],
-  ['directors', 'membership', 'failover'],
-  ({ directors, membership, failover }) => {
+  ['directors', 'realservers', 'membership', 'failover'],
+  (profile) => {
+    const { directors, membership, failover } = profile;
     const count = directors.length;
     const fenced = failover.fencing === 'watchdog';
     const findings: Finding[] = [];
@@ -19,7 +20,7 @@ export const fencing = rule(
         hint: 'add directors, or set fencing: none',
       });
     // A director that hangs is shut out by its lease.
-    if (!fenced && !hasLease(failover.lease, count) && count > 1)
+    if (!fenced && !hasLease(profile) && count > 1)
       findings.push({
         code: 'no-fencing',
         severity: 'warning',
@@ -29,7 +30,7 @@ export const fencing = rule(
         hint:
           count > 2
             ? 'set failover.fencing: watchdog'
-            : 'with a third director, failover.fencing: watchdog closes this gap',
+            : 'a lease shuts it out: set witness: true for a realserver and delete membership.two-node, or add a third director',
       });
     if (membership['no-quorum-policy'] === 'suicide' && !fenced)
       findings.push({

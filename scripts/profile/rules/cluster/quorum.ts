@@ -1,13 +1,14 @@
 import type { Finding } from '../../../../overlays/shared/diagnostics/finding.ts';
-import type { CompleteProfile } from '../../complete.ts';
+import { countVoters, type CompleteProfile } from '../../complete.ts';
 import { hasLease } from './lease.ts';
 import { rule } from '../rule.ts';
 
 /** Enough directors, and a way to decide which go on when they lose each other. */
 export const quorum = rule(
   ['single-director', 'two-node-count', 'two-node-tie-breaker', 'even-directors', 'quorum-ignored'],
-  ['directors', 'membership', 'failover'],
-  ({ directors, membership, failover }) => {
+  ['directors', 'realservers', 'membership', 'failover'],
+  (profile) => {
+    const { directors, membership } = profile;
     const count = directors.length;
     const findings: Finding[] = [];
     if (count === 1)
@@ -19,14 +20,19 @@ export const quorum = rule(
         hint: 'add a second and a third director',
       });
     if (membership['two-node']) findings.push(...twoNode(count, membership));
-    else if (count > 1 && count % 2 === 0 && membership['tie-breaker'] === 'none')
+    else if (
+      count > 1 &&
+      count % 2 === 0 &&
+      countVoters(profile) === count &&
+      membership['tie-breaker'] === 'none'
+    )
       findings.push(evenDirectors(count));
     if (membership['no-quorum-policy'] === 'ignore' && count > 1)
       findings.push({
         code: 'quorum-ignored',
         severity: 'warning',
         path: ['membership', 'no-quorum-policy'],
-        message: hasLease(failover.lease, count)
+        message: hasLease(profile)
           ? 'directors without a majority get no lease: pacemaker would try to start the floating addresses there, in vain'
           : 'directors that lose each other would all take the floating addresses: two machines answer for one address',
         hint: 'set no-quorum-policy: stop, which keeps a single holder',
@@ -62,7 +68,7 @@ function evenDirectors(count: number): Finding {
     message: `${count} directors can be split into two halves without a majority: then no director holds the address`,
     hint:
       count === 2
-        ? 'set membership.two-node: true, or add a third director'
+        ? 'set witness: true for a realserver, set membership.two-node: true, or add a third director'
         : 'set membership.tie-breaker: lowest, or add or remove a director',
   };
 }

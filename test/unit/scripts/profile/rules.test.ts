@@ -205,6 +205,29 @@ const cases: Readonly<Record<string, Sections>> = {
     failover:
       '«warning no-fencing»failover: { lease: «lease-directors»600ms, ping: { nodes: [192.168.71.1] } }',
   },
+  'two witnesses': {
+    directors: twoDirectors,
+    failover: 'failover: { ping: { nodes: [192.168.71.1] } }',
+    realservers: `realservers:
+  - { name: w1, address: 192.168.71.31, witness: true }
+  - { name: w2, address: 192.168.71.32, witness: «witness-twice»true }`,
+  },
+  'a witness of three directors': {
+    realservers:
+      'realservers: [{ name: w1, address: 192.168.71.31, witness: «witness-directors»true }]',
+  },
+  'a witness, and two-node mode': {
+    directors: twoDirectors,
+    failover: 'failover: { ping: { nodes: [192.168.71.1] } }',
+    membership: 'membership: { two-node: «witness-two-node»true }',
+    realservers: 'realservers: [{ name: w1, address: 192.168.71.31, witness: true }]',
+  },
+  'a witness, and a tie-breaker': {
+    directors: twoDirectors,
+    failover: 'failover: { ping: { nodes: [192.168.71.1] } }',
+    membership: 'membership: { tie-breaker: «witness-tie-breaker»lowest }',
+    realservers: 'realservers: [{ name: w1, address: 192.168.71.31, witness: true }]',
+  },
   'a lease that is too short': {
     failover:
       'failover: { fencing: watchdog, lease: «out-of-range»200ms, ping: { nodes: [192.168.71.1] } }',

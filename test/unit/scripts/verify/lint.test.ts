@@ -14,7 +14,7 @@ for (const profile of profileFiles)
   });
 
 test('names that pacemaker takes in silence are found in the CIB', async (t) => {
-  const { director } = (await renderLoaded(load('profiles/small.yaml'))).trees;
+  const { director } = (await renderLoaded(load('test/cluster/profiles/pair.yaml'))).trees;
   const cib = textOf(director, cibPath);
   const broken: readonly (readonly [string, string, RegExp])[] = [
     ['name="no-quorum-policy"', 'name="no_quorum_policy"', /cluster option no_quorum_policy/],

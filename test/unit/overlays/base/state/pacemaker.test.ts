@@ -65,4 +65,11 @@ test('the quorum, with and without', (t) => {
     needed: 2,
   });
   t.is(parseQuorum(''), undefined);
+  const pair = { quorate: true, expectedVotes: 3, needed: 2 };
+  t.deepEqual(parseQuorum(recorded('quorum-witness.txt')), { ...pair, votes: 3, witness: 'votes' });
+  t.deepEqual(parseQuorum(recorded('quorum-witness-silent.txt')), {
+    ...pair,
+    votes: 2,
+    witness: 'silent',
+  });
 });

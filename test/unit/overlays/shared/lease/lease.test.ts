@@ -160,6 +160,7 @@ test('whatever happens, no two gates are open at once', (t) => {
     { clockError: 0.069, delay: 400, repeats: 0.3, stops: 0.0005 },
     { clockError: 0.069, directors: 5, loss: 0.2, delay: 5, stops: 0.001 },
     { clockError: 0.069, directors: 4, firstVotes: 2, loss: 0.05, delay: 50, stops: 0.001 },
+    { clockError: 0.069, directors: 2, witness: 'honest', loss: 0.05, delay: 20, stops: 0.002 },
   ];
   for (const world of worlds) t.is(search(60, world), undefined);
 });

@@ -50,6 +50,15 @@ test('a node on which a seed is not all in force is degraded', (t) => {
   t.is(judge(withFirstBoot({ state: 'changed' })).verdict, 'degraded');
 });
 
+test('a director whose witness is silent is degraded, and says what that means', (t) => {
+  const quorum = { quorate: true, votes: 2, expectedVotes: 3, needed: 2 } as const;
+  const judged = (witness: 'votes' | 'silent') =>
+    judge(withDirector({ quorum: known({ ...quorum, witness }) }));
+  t.is(judged('votes').verdict, 'joined');
+  t.is(judged('silent').verdict, 'degraded');
+  t.regex(judged('silent').reasons.join(), /the witness does not vote: when a director is lost/);
+});
+
 test('a unit that failed is a failure, one that starts is joining', (t) => {
   t.is(judge(withUnits({ mon: 'failed' })).verdict, 'failed');
   t.is(judge(withUnits({ mon: 'starting' })).verdict, 'joining');

@@ -5,6 +5,7 @@ import test from 'ava';
 import { readPartitions } from '../../../../../scripts/image/disk/gpt.ts';
 import { systemModules } from '../../../../../scripts/image/disk/kernel-modules.ts';
 import { basePackages, packagesOf } from '../../../../../scripts/image/rootfs/packages.ts';
+import { madeAtInstall } from '../../../../../scripts/image/disk/pruned-files.ts';
 import { partitions } from '../../../../../scripts/image/disk/partitions.ts';
 
 const identity = { version: '1.4', rootId: 'f8065569-89fe-8f49-82a9-048d20970ddb' };
@@ -24,10 +25,19 @@ test('the slots have the same size, and the second holds nothing', (t) => {
   t.notRegex(b?.text ?? '', /Format|CopyFiles/);
 });
 
+test('the keys that a package makes for itself come into no image', (t) => {
+  t.deepEqual(madeAtInstall(packagesOf('realserver', [], true)), ['/etc/corosync/qnetd']);
+  t.deepEqual(madeAtInstall(packagesOf('realserver', [])), []);
+});
+
 test('a role has its own packages and those of the profile, each once', (t) => {
   t.true(packagesOf('director', ['mon', 'tcpdump']).includes('tcpdump'));
   t.is(packagesOf('director', ['mon']).filter((name) => name === 'mon').length, 1);
   t.false(packagesOf('realserver', []).includes('corosync'));
+  t.true(packagesOf('director', [], true).includes('corosync-qdevice'));
+  t.true(packagesOf('realserver', [], true).includes('corosync-qnetd'));
+  for (const role of ['director', 'realserver'] as const)
+    t.false(packagesOf(role, []).some((name) => name.startsWith('corosync-q')));
   t.true(basePackages('cloud').includes('linux-image-cloud-amd64'));
   t.true(basePackages('generic').includes('linux-image-amd64'));
   // Virtual machines have no cards.

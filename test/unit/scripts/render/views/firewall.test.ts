@@ -47,7 +47,29 @@ test('a tunnel of one family opens nothing to the other', async (t) => {
 test('no rule accepts a protocol of the cluster from whatever interface or address', async (t) => {
   for (const profile of ['profiles/web.yaml', 'profiles/small.yaml', 'test/fixtures/direct.yaml'])
     for (const line of await rules('director', modelOf(profile)))
-      if (/udp dport (540|8848)/.test(line)) t.regex(line, /^ip saddr @directors iifname "/, line);
+      if (/udp dport (540|541|8848).* accept/.test(line))
+        t.regex(line, /^ip saddr (@directors|192\.168\.71\.31) iifname ("|\{)/, line);
+});
+
+test('the witness is reached by the directors alone, and reaches them by the lease alone', async (t) => {
+  const server = await rules('realserver', modelOf('profiles/small.yaml'));
+  const from = 'ip saddr { 192.168.71.21, 192.168.71.22,  } ip daddr 192.168.71.31';
+  t.deepEqual(
+    server.filter((line) => /\b(5403|5410)\b.* accept$/.test(line)),
+    [`${from} tcp dport 5403 accept`, `${from} udp dport 5410 accept`],
+  );
+  const director = await rules('director', modelOf('profiles/small.yaml'));
+  t.deepEqual(
+    director.filter((line) => line.startsWith('ip saddr 192.168.71.31')),
+    ['ip saddr 192.168.71.31 iifname "public" udp dport 5410 accept'],
+  );
+  for (const role of ['director', 'realserver'] as const) {
+    const without = await rules(role, modelOf('test/cluster/profiles/pair.yaml'));
+    t.deepEqual(
+      without.filter((line) => /\b(5403|5410)\b/.test(line)),
+      [],
+    );
+  }
 });
 
 test('connections that are not copied need no port', async (t) => {

@@ -10,7 +10,7 @@ import {
   without,
 } from '../../../../../scripts/verify/failover/situation.ts';
 import { formatProof } from '../../../../../scripts/verify/failover/table.ts';
-import { loadText, variation, type Variation } from '../../../../helpers/profile-texts.ts';
+import { loadText, modelOf, variation, type Variation } from '../../../../helpers/profile-texts.ts';
 
 function cluster(options: Variation = {}): Cluster {
   return buildModel(loadText(variation(options)).profile).cluster;
@@ -30,6 +30,9 @@ test('quorum is as votequorum counts it', (t) => {
   t.false(quorate(cluster(), alive('d1')));
   const pair = cluster({ directors: 2, membership: 'two-node: true' });
   t.true(quorate(pair, alive('d2')));
+  const { cluster: third } = modelOf('profiles/small.yaml');
+  t.true(quorate(third, alive('small-d2')));
+  t.false(quorate(third, alive()));
   const even = cluster({ directors: 4, membership: 'tie-breaker: lowest' });
   t.true(quorate(even, alive('d1', 'd4')));
   t.false(quorate(even, alive('d2', 'd3')));

@@ -1,16 +1,12 @@
 import { createSocket, type Socket } from 'node:dgram';
-import {
-  openMessage,
-  sealMessage,
-  type Message,
-  type MessageType,
-} from '../../shared/lease/message.ts';
-import { leasePort } from '../../shared/lease/ports.ts';
+import { openMessage, sealMessage, type Message, type MessageType } from './message.ts';
+import { leasePort } from './ports.ts';
 
+/** Another voter, as it is reached. */
 export interface Peer {
   readonly id: number;
-  /** One for each way, in the order of the own addresses. */
-  readonly addresses: readonly string[];
+  /** One for each way, in the order of the own addresses; undefined: it is not reached that way. */
+  readonly addresses: readonly (string | undefined)[];
   readonly key: Uint8Array;
 }
 

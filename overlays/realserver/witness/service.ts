@@ -1,0 +1,101 @@
+import { mkdirSync } from 'node:fs';
+import { witnessOf, type Cluster } from '../../shared/cluster/cluster.ts';
+import { formatEvent } from '../../shared/health/event.ts';
+import { Alarm } from '../../shared/lease/alarm.ts';
+import {
+  clusterVoters,
+  directorOn,
+  witnessId,
+  witnessWays,
+} from '../../shared/lease/cluster-voters.ts';
+import { pairKey } from '../../shared/lease/keys.ts';
+import { Lease } from '../../shared/lease/lease.ts';
+import { random64 } from '../../shared/lease/random64.ts';
+import type { LeaseTiming } from '../../shared/lease/timing.ts';
+import { Wire } from '../../shared/lease/wire.ts';
+import type { WitnessState } from '../../shared/lease/witness-state.ts';
+import { writeAtomically } from '../../shared/node/files.ts';
+import { leaseFiles } from '../../shared/node/paths.ts';
+
+export interface WitnessOptions {
+  readonly cluster: Cluster;
+  readonly timing: LeaseTiming;
+  /** The name of this realserver. */
+  readonly name: string;
+  /** The secret of its seed. */
+  readonly secret: Uint8Array;
+  /** Writes one line to the journal. */
+  readonly report: (line: string) => void;
+}
+
+/** The third voter of two directors: it promises itself, and wants nothing, so it has no gate and no address. */
+export class WitnessService {
+  readonly #options: WitnessOptions;
+  readonly #lease: Lease;
+  readonly #wire: Wire;
+  readonly #alarm = new Alarm(() => this.#do((lease, now) => lease.advance(now)));
+  #written: string | undefined;
+
+  /** @throws Error when this node is not the witness of the cluster. */
+  constructor(options: WitnessOptions) {
+    this.#options = options;
+    const { cluster, timing, name, secret, report } = options;
+    const self = witnessOf(cluster);
+    if (self?.name !== name)
+      throw new Error(`${name} is not the witness of the cluster ${cluster.name}`);
+    mkdirSync(leaseFiles.folder, { recursive: true });
+    const ways = witnessWays(self);
+    this.#wire = new Wire({
+      addresses: ways.map(({ address }) => address),
+      peers: cluster.directors.map((director) => ({
+        id: director.id,
+        addresses: directorOn(ways, director),
+        key: pairKey(secret, cluster.name, director.id, witnessId),
+      })),
+      trusted: 1.5 * timing.ask,
+      receive: (message) => this.#do((lease, now) => lease.receive(message, now)),
+      report: (problem) => report(formatEvent('lease-not-listening', { problem })),
+    });
+    const nothing = () => undefined;
+    this.#lease = new Lease({
+      self: witnessId,
+      voters: clusterVoters(cluster),
+      timing,
+      random: random64,
+      now: performance.now(),
+      outside: {
+        send: (message) => this.#wire.send(message),
+        renew: nothing,
+        shut: nothing,
+        opened: nothing,
+        closed: nothing,
+      },
+    });
+    this.#do(nothing);
+    report(formatEvent('witness-ready', { promise: timing.promise }));
+  }
+
+  close(): void {
+    this.#alarm.clear();
+    this.#wire.close();
+  }
+
+  #do(act: (lease: Lease, now: number) => void): void {
+    act(this.#lease, performance.now());
+    this.#alarm.set(this.#lease.due);
+    this.#publish();
+  }
+
+  #publish(): void {
+    const { cluster, report } = this.#options;
+    const { promisedTo: id } = this.#lease;
+    const promisedTo = cluster.directors.find((director) => director.id === id)?.name ?? null;
+    const state: WitnessState = { promisedTo };
+    const text = `${JSON.stringify(state)}\n`;
+    if (text === this.#written) return;
+    if (this.#written !== undefined)
+      report(formatEvent('witness-promised', { to: promisedTo ?? 'nobody' }));
+    this.#written = text;
+    writeAtomically(leaseFiles.state, text);
+  }
+}
