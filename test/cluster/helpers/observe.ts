@@ -59,7 +59,7 @@ function pool(lab: Lab, text: string, service: string): string {
   const virtual = lab.settings.cluster.virtualServices.find((each) => each.service === service);
   if (virtual === undefined) throw new Error(`no service ${service}`);
   // TCP  C0A847CD:0050 rr
-  const [, rows = ''] = text.split(`TCP  ${inTable(virtual)} `);
+  const [, rows = ''] = text.split(`${virtual.protocol.toUpperCase()}  ${inTable(virtual)} `);
   const [members = ''] = rows.split(/\n(?:TCP|UDP) /);
   return virtual.members
     .filter((member) => new RegExp(`-> ${inTable(member)} +\\S+ +[1-9]`).test(members))
