@@ -106,6 +106,8 @@ async function compile(source: string, kind: typeof pageOptions | typeof program
     write: false,
     metafile: true,
     minify: true,
+    // Node.js would get its CommonJS, of which esbuild leaves nothing out.
+    alias: { yaml: join(packageFolder('yaml'), 'browser/dist/index.js') },
     ...kind,
     charset: 'utf8',
     logLevel: 'silent',

@@ -6,7 +6,7 @@ import { exitCodeOf } from '../../../../scripts/runtime/failure.ts';
 
 const expected: Readonly<Record<string, readonly string[]>> = {
   web: ['info nat-same-subnet'],
-  small: ['warning no-fencing', 'info nat-same-subnet'],
+  small: ['info nat-same-subnet'],
   lab: ['info nat-same-subnet'],
 };
 
