@@ -3,11 +3,17 @@ import { rule } from '../rule.ts';
 
 /** One witness, for two directors that decide with it and in no other way. */
 export const witness = rule(
-  ['witness-twice', 'witness-directors', 'witness-two-node', 'witness-tie-breaker'],
+  [
+    'witness-twice',
+    'witness-directors',
+    'witness-external',
+    'witness-two-node',
+    'witness-tie-breaker',
+  ],
   ['directors', 'realservers', 'membership'],
   ({ directors, realservers, membership }) => {
     const [first, ...more] = realservers.flatMap((server, index) =>
-      server.witness ? [{ name: server.name, path: ['realservers', index, 'witness'] }] : [],
+      server.witness ? [{ ...server, path: ['realservers', index, 'witness'] as const }] : [],
     );
     if (first === undefined) return [];
     const count = directors.length;
@@ -23,6 +29,13 @@ export const witness = rule(
         path: first.path,
         message: `a witness is the third voter of two directors; there ${count === 1 ? 'is 1' : `are ${count}`}`,
         hint: count === 1 ? 'add a director' : 'delete witness: they have a majority without it',
+      });
+    if (first.external)
+      findings.push({
+        code: 'witness-external',
+        path: first.path,
+        message: `${first.name} is external: it has no image of lvsmith, and so no vote`,
+        hint: 'name a realserver that lvsmith builds',
       });
     if (membership['two-node'])
       findings.push({

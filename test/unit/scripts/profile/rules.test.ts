@@ -228,6 +228,12 @@ const cases: Readonly<Record<string, Sections>> = {
     membership: 'membership: { tie-breaker: «witness-tie-breaker»lowest }',
     realservers: 'realservers: [{ name: w1, address: 192.168.71.31, witness: true }]',
   },
+  'a witness that lvsmith does not build': {
+    directors: twoDirectors,
+    failover: 'failover: { ping: { nodes: [192.168.71.1] } }',
+    realservers:
+      'realservers: [{ name: w1, address: 192.168.71.31, external: true, witness: «witness-external»true }]',
+  },
   'a lease that is too short': {
     failover:
       'failover: { fencing: watchdog, lease: «out-of-range»200ms, ping: { nodes: [192.168.71.1] } }',
