@@ -13,11 +13,10 @@ export function compareDebianVersions(first: string, second: string): number {
 }
 
 function partsOf(version: string) {
-  const colon = version.indexOf(':');
-  const rest = version.slice(colon + 1);
+  const [, epoch = '0', rest = ''] = /^(?:(\d+):)?(.*)$/s.exec(version) ?? [];
   const dash = rest.lastIndexOf('-');
   return {
-    epoch: colon < 0 ? 0 : Number(version.slice(0, colon)),
+    epoch: Number(epoch),
     upstream: dash < 0 ? rest : rest.slice(0, dash),
     revision: dash < 0 ? '' : rest.slice(dash + 1),
   };

@@ -44,6 +44,9 @@ const migrated = file('cluster/migrated');
 /** Images of which no other test has a use. */
 const everything = file('built-images/everything');
 
+/** A third kind of cluster, beside those that every run has. */
+const witness = file('cluster/witness');
+
 const notSmall = small.map((name) => `!${file(name)}`);
 
 /** In the order in which they run: what fails soonest comes first. */
@@ -82,7 +85,7 @@ export const stages: readonly Stage[] = [
   {
     name: 'cluster',
     brief: 'whole clusters, scenario by scenario',
-    files: [all('cluster'), ...notSmall, `!${migrated}`, `!${update}`],
+    files: [all('cluster'), ...notSmall, `!${migrated}`, `!${update}`, `!${witness}`],
     concurrency: 1,
   },
   {
@@ -110,6 +113,13 @@ export const stages: readonly Stage[] = [
     name: 'update',
     brief: 'a whole lab is updated while a client asks for pages; only by name',
     files: [update],
+    concurrency: 1,
+    byName: true,
+  },
+  {
+    name: 'witness',
+    brief: 'two directors and a realserver that votes with them; only by name',
+    files: [witness],
     concurrency: 1,
     byName: true,
   },

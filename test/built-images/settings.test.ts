@@ -61,6 +61,11 @@ test('the serial console', async (t) => {
   t.regex(await readFile(`${base}.cmdline`, 'utf8'), / console=ttyS0,115200 /);
 });
 
+test('settings of the kernel, and words for it', async (t) => {
+  t.true(files.has('/usr/lib/sysctl.d/70-lvsmith-profile.conf'));
+  t.regex(await readFile(`${base}.cmdline`, 'utf8'), / mitigations=auto( |$)/);
+});
+
 test('nobody at the console edits the kernel command line', (t) => {
   const { digest } = files.get('/efi/loader/loader.conf') ?? {};
   t.is(digest, textDigest('timeout 0\neditor no\n'));

@@ -12,6 +12,7 @@ const built: Readonly<Record<string, string>> = {
   'test/built-images/profiles/writable.yaml': 'test/built-images/settings.test.ts',
   'test/cluster/profiles/pair.yaml': 'test/cluster/pair.test.ts',
   'test/cluster/profiles/four.yaml': 'test/cluster/four.test.ts',
+  'test/cluster/profiles/witness.yaml': 'test/cluster/witness.test.ts',
 };
 
 /** Every key of the schema, as `services[].check.path`; a key that the user chooses is `*`. */

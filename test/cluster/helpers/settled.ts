@@ -1,4 +1,4 @@
-import { unchecked } from '../../../overlays/shared/cluster/cluster.ts';
+import { unchecked, witnessOf } from '../../../overlays/shared/cluster/cluster.ts';
 import { preferredDirector, waitForHolder } from '../../../scripts/lab/cluster/holder.ts';
 import { waitUntilSucceeds } from '../../../scripts/lab/guest/commands.ts';
 import type { Lab } from '../../../scripts/lab/lab.ts';
@@ -11,7 +11,12 @@ import { runningServers, serversOf, waitForPoolEverywhere, waitUntilServed } fro
 export async function waitUntilSettled(lab: Lab): Promise<void> {
   const { cluster } = lab.settings;
   const directors = lab.directors.filter(({ state }) => state === 'running');
-  const votes = `corosync-quorumtool -s | grep -E '^Total votes: +${directors.length}$'`;
+  const voter = witnessOf(cluster)?.name;
+  const voters = lab.machines.filter(
+    (machine) =>
+      machine.state === 'running' && (directors.includes(machine) || machine.name === voter),
+  );
+  const votes = `corosync-quorumtool -s | grep -E '^Total votes: +${voters.length}$'`;
   await Promise.all(directors.map((director) => waitUntilSucceeds(director, votes)));
   const preferred = cluster.failover.autoFailback ? [preferredDirector(lab)] : undefined;
   await waitForHolder(lab, preferred);

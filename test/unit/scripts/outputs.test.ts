@@ -46,6 +46,22 @@ test('a cluster may be renamed, and its profile moved', async (t) => {
   t.is((await lvsmith('render', '--profile', moved, '--out', join(folder, 'here'))).code, 0);
 });
 
+test('with --monitoring there is what Prometheus and Grafana need, for these nodes', async (t) => {
+  const folder = await profiles('watched.yaml');
+  const file = join(folder, 'watched.yaml');
+  await writeFile(file, profileText({ name: 'name: watched' }));
+  const render = () => lvsmith('render', '--profile', file, '--monitoring');
+  t.is((await render()).code, 3, 'without metrics nobody can be asked');
+  await writeFile(
+    file,
+    `${profileText({ name: 'name: watched' })}\nmetrics: { enabled: true, from: [10.20.0.0/24] }\n`,
+  );
+  const { code, stdout } = await render();
+  t.is(code, 0);
+  t.regex(stdout, /monitoring: 4 files/);
+  t.is((await readdir(join(folder, 'build/render/watched/monitoring'))).length, 4);
+});
+
 test('a profile that is called as the default one is another', async (t) => {
   const folder = await profiles('web.yaml');
   t.is((await lvsmith('render', '--profile', join(folder, 'web.yaml'))).code, 0);

@@ -192,6 +192,17 @@ test('a file that only another image has stops it, unless it may stay', async (t
   t.deepEqual(outcome, { result: 'confirmed' });
 });
 
+test('a change that moves a floating address is made by whoever allows that', async (t) => {
+  const cluster = await folderCluster(before);
+  const compared = await compare(cluster, weights);
+  const plan = { ...compared.plan, addressMoves: true };
+  await t.throwsAsync(applyPlan({ ...compared, plan }, flags), {
+    message: /a floating address would move/,
+  });
+  const { outcome } = await applyPlan({ ...compared, plan }, { ...flags, allowMove: true });
+  t.deepEqual(outcome, { result: 'confirmed' });
+});
+
 test('a node that missed a change gets it with the next one', async (t) => {
   const cluster = await folderCluster(before);
   const part = await compareWithNodes(await rendered(weights), cluster.ask, ['r1']);

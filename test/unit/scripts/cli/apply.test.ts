@@ -56,6 +56,19 @@ test.serial('a plan, a change that waits, and its confirmation', async (t) => {
   });
 });
 
+test.serial('a change that waits is taken back by its id', async (t) => {
+  await withCluster(after, async (apply) => {
+    const held = await apply('--yes', '--hold', '--window', '60', '--allow-move', '--leave-rest');
+    t.is(held.code, 0, held.stderr);
+    const [id = ''] = /\d{8}-\d{6}-[0-9a-f]{4}(?= waits for 60 s)/.exec(held.stdout) ?? [];
+    const back = await apply('--revert', id);
+    t.is(back.code, 0, back.stderr);
+    t.is(back.stdout, `${id} is taken back\n`);
+    t.is((await apply('--detailed-exitcode')).code, 7, 'it is as before');
+    t.is((await apply('--window', '0')).code, 2);
+  });
+});
+
 test.serial('a node that does not answer is named, and nothing is changed', async (t) => {
   await withCluster(after, async (apply, folder) => {
     await rm(join(folder, 'r2'), { recursive: true });

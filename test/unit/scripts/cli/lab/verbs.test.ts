@@ -52,7 +52,7 @@ const mistakes: readonly (readonly [words: string, says: RegExp])[] = [
   ['status --json --watch', /only one of --json and --watch/],
   ['--profile no-such-lab status', /no profile no-such-lab/],
   ['measure latency', /lab measure has no verb latency/],
-  ['measure failover fire', /fire is none of power-cut, cable, freeze, planned/],
+  ['measure failover fire', /fire is none of power-cut, cable, cables, freeze, partition, planned/],
   ['measure failover cable 0', /0 is not a whole number from 1 to 1000/],
   ['measure failover cable 3 more', /more is one word too many/],
   ['measure failover --peer heartbeat', /heartbeat is no value of --peer\n {2}hint: one of keep/],
