@@ -6,7 +6,13 @@ import { chooseSink } from '../progress/progress-sinks.ts';
 import { catchInterruption } from '../runtime/interruption.ts';
 import type { Context } from './context.ts';
 import { withExitCodes } from './exit-code-help.ts';
-import { jsonFlag, profileFlags, standardProfile, type ProfileFlags } from './flags.ts';
+import {
+  jsonFlag,
+  mirrorFlags,
+  profileFlags,
+  standardProfile,
+  type ProfileFlags,
+} from './flags.ts';
 import { imageVersion, wordsOf } from './parsers.ts';
 
 interface Flags extends ProfileFlags {
@@ -56,20 +62,7 @@ function buildOf(role: Role) {
           optional: true,
           placeholder: 'version',
         },
-        mirror: {
-          kind: 'parsed',
-          parse: String,
-          brief: 'The Debian archive to take packages from',
-          optional: true,
-          placeholder: 'url',
-        },
-        'security-mirror': {
-          kind: 'parsed',
-          parse: String,
-          brief: 'The archive of security updates',
-          optional: true,
-          placeholder: 'url',
-        },
+        ...mirrorFlags('The Debian archive to take packages from'),
         locked: {
           kind: 'boolean',
           brief: 'Take exactly the packages of the last build',

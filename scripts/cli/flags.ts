@@ -34,3 +34,17 @@ export const standardProfile = 'web';
 export function jsonFlag(brief: string) {
   return { kind: 'boolean', brief, default: false } as const;
 }
+
+/** `--mirror`, with what a command does with the archive, and `--security-mirror`. */
+export function mirrorFlags(brief: string) {
+  return {
+    mirror: { kind: 'parsed', parse: String, brief, optional: true, placeholder: 'url' },
+    'security-mirror': {
+      kind: 'parsed',
+      parse: String,
+      brief: 'The archive of security updates',
+      optional: true,
+      placeholder: 'url',
+    },
+  } as const;
+}

@@ -7,7 +7,13 @@ import { Failure } from '../runtime/failure.ts';
 import { catchInterruption } from '../runtime/interruption.ts';
 import type { Context } from './context.ts';
 import { withExitCodes } from './exit-code-help.ts';
-import { jsonFlag, profileFlags, standardProfile, type ProfileFlags } from './flags.ts';
+import {
+  jsonFlag,
+  mirrorFlags,
+  profileFlags,
+  standardProfile,
+  type ProfileFlags,
+} from './flags.ts';
 
 interface Flags extends ProfileFlags {
   readonly mirror?: string;
@@ -40,20 +46,7 @@ export const outdated = buildCommand<Flags, [Role?], Context>({
     },
     flags: {
       ...profileFlags(standardProfile),
-      mirror: {
-        kind: 'parsed',
-        parse: String,
-        brief: 'The Debian archive to ask',
-        optional: true,
-        placeholder: 'url',
-      },
-      'security-mirror': {
-        kind: 'parsed',
-        parse: String,
-        brief: 'The archive of security updates',
-        optional: true,
-        placeholder: 'url',
-      },
+      ...mirrorFlags('The Debian archive to ask'),
       json: jsonFlag('Print the result as JSON'),
     },
   },

@@ -1,6 +1,6 @@
 import type { Finding } from '../../../../overlays/shared/diagnostics/finding.ts';
-import { prefixLength } from '../../../../overlays/shared/net/ip.ts';
 import { rule } from '../rule.ts';
+import { openToAll } from './reached-from.ts';
 
 /** What listens on a director already, on all of its addresses. */
 const taken: ReadonlyMap<number, string> = new Map([
@@ -31,16 +31,11 @@ export const console = rule(
         message: `${written} has no effect: the console is off`,
         hint: 'add enabled: true',
       });
-    from.forEach((network, index) => {
-      if (enabled && prefixLength(network) === 0)
-        findings.push({
-          severity: 'warning',
-          code: 'console-open',
-          path: ['console', 'from', index],
-          message: `${network} lets everybody try passwords at the console`,
-          hint: 'name the networks of those who look after the cluster',
-        });
+    const open = openToAll(enabled ? from : [], ['console', 'from'], {
+      code: 'console-open',
+      says: 'lets everybody try passwords at the console',
+      hint: 'name the networks of those who look after the cluster',
     });
-    return findings;
+    return [...findings, ...open];
   },
 );

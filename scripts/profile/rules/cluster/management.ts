@@ -1,19 +1,11 @@
-import { prefixLength } from '../../../../overlays/shared/net/ip.ts';
 import { rule } from '../rule.ts';
+import { openToAll } from './reached-from.ts';
 
-/** Networks of management that shut somebody out. */
+/** Networks of management that shut nobody out. */
 export const management = rule(['management-open'], ['management'], ({ management: given }) =>
-  (given?.from ?? []).flatMap((network, index) =>
-    prefixLength(network) === 0
-      ? [
-          {
-            severity: 'warning',
-            code: 'management-open',
-            path: ['management', 'from', index],
-            message: `${network} is everybody: SSH is as open as without management`,
-            hint: 'name the networks of those who look after the cluster',
-          } as const,
-        ]
-      : [],
-  ),
+  openToAll(given?.from ?? [], ['management', 'from'], {
+    code: 'management-open',
+    says: 'is everybody: SSH is as open as without management',
+    hint: 'name the networks of those who look after the cluster',
+  }),
 );

@@ -1,7 +1,7 @@
 import type { Finding } from '../../../../overlays/shared/diagnostics/finding.ts';
-import { prefixLength } from '../../../../overlays/shared/net/ip.ts';
 import { poolOf, shareOf, type CompleteProfile } from '../../complete.ts';
 import { rule } from '../rule.ts';
+import { openToAll } from './reached-from.ts';
 
 /** What listens on a node already, on all of its addresses. */
 function listeners({
@@ -44,16 +44,11 @@ export const metrics = rule(
         message: `${written} has no effect: there are no metrics`,
         hint: 'add enabled: true',
       });
-    from.forEach((network, index) => {
-      if (enabled && prefixLength(network) === 0)
-        findings.push({
-          severity: 'warning',
-          code: 'metrics-open',
-          path: ['metrics', 'from', index],
-          message: `${network} lets everybody read the metrics`,
-          hint: 'name the network of your Prometheus',
-        });
+    const open = openToAll(enabled ? from : [], ['metrics', 'from'], {
+      code: 'metrics-open',
+      says: 'lets everybody read the metrics',
+      hint: 'name the network of your Prometheus',
     });
-    return findings;
+    return [...findings, ...open];
   },
 );
