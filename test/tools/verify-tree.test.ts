@@ -1,5 +1,6 @@
 import test from 'ava';
 import { roles, type Role } from '../../overlays/shared/node/node.ts';
+import type { RenderedFile } from '../../scripts/render/rendered-file.ts';
 import { verifyTree } from '../../scripts/verify/verify-tree.ts';
 import { profileFiles } from '../helpers/profile-texts.ts';
 import { broken, workspaceInput } from '../helpers/verify.ts';
@@ -129,3 +130,31 @@ for (const { title, role, path, from, to, tool, message, line } of breaks)
     t.truthy(found, JSON.stringify(findings));
     if (line === true) t.truthy(found?.line, JSON.stringify(findings));
   });
+
+test.serial(
+  'a unit of an overlay may start a program of the overlay, when it is one',
+  async (t) => {
+    const input = await workspaceInput(web, 'realserver');
+    const file = (path: string, content: string, mode: number): RenderedFile => ({
+      path,
+      kind: 'file',
+      content,
+      mode,
+      owner: 'root',
+      group: 'root',
+      source: 'overlay',
+    });
+    const unit = file(
+      '/usr/lib/systemd/system/mine.service',
+      '[Service]\nExecStart=/usr/local/bin/mine\n',
+      0o644,
+    );
+    const withMine = (mode: number) => ({
+      ...input,
+      files: [...input.files, unit, file('/usr/local/bin/mine', '#!/bin/sh\n', mode)],
+    });
+    t.deepEqual(await verifyTree(withMine(0o755)), []);
+    const [finding] = await verifyTree(withMine(0o644));
+    t.regex(finding?.message ?? '', /\/usr\/local\/bin\/mine is not executable/);
+  },
+);

@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path';
 import { paths } from '../../../overlays/shared/node/paths.ts';
 import type { ToolFinding } from '../tool-finding.ts';
 import type { Workspace } from '../workspace.ts';
@@ -34,11 +35,12 @@ function unitNames({ files }: Workspace): string[] {
 }
 
 /**
- * What a unit starts from our own folder is not in the packages' tree, but in the image: programs that
- * are bundled when it is built, and rendered files that are executable.
+ * What a unit starts may be in the image and not in the packages' tree: programs that are bundled when it is built,
+ * and rendered files, those of an overlay among them, that are executable.
  */
 function isOwnProgram(line: string, { programs, files }: Workspace): boolean {
-  const [, name = ''] = new RegExp(`${paths.programs}/(\\S+) is not executable`).exec(line) ?? [];
-  const path = `${paths.programs}/${name}`;
-  return programs.has(name) || files.some((file) => file.path === path && file.mode === 0o755);
+  const [, path] = /Command (\/\S+) is not executable/.exec(line) ?? [];
+  if (path === undefined) return false;
+  const isBundled = dirname(path) === paths.programs && programs.has(basename(path));
+  return isBundled || files.some((file) => file.path === path && (file.mode & 0o111) !== 0);
 }
