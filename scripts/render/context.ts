@@ -1,6 +1,5 @@
 import type { Role } from '../../overlays/shared/node/node.ts';
 import { paths } from '../../overlays/shared/node/paths.ts';
-import { additionsOf } from '../model/image-settings.ts';
 import type { Model } from '../model/model.ts';
 import { apacheView } from './views/apache.ts';
 import { cibView } from './views/cib.ts';
@@ -28,7 +27,6 @@ export function contextFor(model: Model, role: Role) {
   return {
     role,
     image,
-    enabled: additionsOf(image, role).enable,
     writableRoot: image.root === 'writable',
     foreignLocale: image.locale !== 'C.UTF-8',
     name: cluster.name,

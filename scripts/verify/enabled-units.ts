@@ -8,7 +8,7 @@ import { findInImage, type ImageTree } from './image-tree.ts';
 /** Where units are, the local ones first (systemd.unit(5)). */
 const folders = ['/etc/systemd/system', '/usr/local/lib/systemd/system', '/usr/lib/systemd/system'];
 
-/** What the profile enables is in the image of the role: systemd ignores a preset for a unit that is not. */
+/** What the profile enables is in the image of the role: nothing can enable a unit that is not. */
 export async function verifyEnabledUnits(
   tree: ImageTree,
   loaded: LoadedProfile,

@@ -7,6 +7,7 @@ import { mkosiBuild } from '../../mkosi/mkosi.ts';
 import { cacheFolder } from '../../host/cache.ts';
 import { digestOf } from '../../host/digest.ts';
 import { checkFreeSpace, neededSpace } from '../../host/free-space.ts';
+import { additionsOf } from '../../model/image-settings.ts';
 import type { BuildContext } from '../context.ts';
 import type { DiskInputs } from '../build-inputs.ts';
 import { diskSettings } from './disk-settings.ts';
@@ -41,6 +42,7 @@ export async function diskKey(context: BuildContext, inputs: DiskInputs): Promis
     settings: mkosiConf(diskSettings(context, inputs, paths)),
     partitions: partitions(inputs.image.root, inputs.identity),
     packages: inputs.rootfs.key,
+    enabled: additionsOf(inputs.image, inputs.role).enable,
     boots: bootVersion(inputs),
     ...(await ownContents(inputs)),
   });
@@ -98,11 +100,13 @@ async function checkSlot(disk: string): Promise<void> {
 }
 
 async function writeInputs(inputs: DiskInputs, folder: ScratchDir['config']): Promise<void> {
-  const { files, image, rootfs, identity } = inputs;
+  const { role, files, image, rootfs, identity } = inputs;
   await writeTree(join(folder, 'files'), files);
   await writeFile(join(folder, 'ownership'), await ownershipTable(files, rootfs.path));
   await writeFile(join(folder, 'initrd-modules'), `${initrdModules.join('\n')}\n`);
   for (const name of scriptNames) await copyFile(join(scripts, name), join(folder, name));
+  const enabled = additionsOf(image, role).enable.map((unit) => `${unit}\n`);
+  await writeFile(join(folder, 'enabled-units'), enabled.join(''));
   await mkdir(join(folder, 'repart'));
   for (const { name, text } of partitions(image.root, identity))
     await writeFile(join(folder, 'repart', name), text);

@@ -3,9 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
 import { verifyEnabledUnits } from '../../../../scripts/verify/enabled-units.ts';
-import { readOverlays } from '../../../../scripts/render/read-overlays.ts';
-import { renderTree } from '../../../../scripts/render/render.ts';
-import { buildModel } from '../../../../scripts/model/model.ts';
 import { profileText } from '../../../helpers/profile-text.ts';
 import { loadText } from '../../../helpers/profile-texts.ts';
 
@@ -33,26 +30,4 @@ test('a unit that the image of the role has not is named at its line', async (t)
     'missing-unit image.enable[1]',
     'missing-unit image.realserver.enable[0]',
   ]);
-});
-
-test('the image enables what its role is to start, before the preset that disables the rest', async (t) => {
-  const model = buildModel(loadText(profileText({ image })).profile);
-  const files = renderTree(model, 'director', await readOverlays('director'));
-  const presets = files.filter(({ path }) => path.includes('/system-preset/'));
-  const own = presets.find(({ path }) => path.endsWith('/20-own.preset'));
-  const lines = String(own?.content)
-    .split('\n')
-    .filter((line) => line.startsWith('enable'));
-  t.deepEqual(lines, [
-    'enable there.service',
-    'enable gone.timer',
-    'enable chrony-wait.service',
-    'enable getty@tty9.service',
-  ]);
-  const last = presets
-    .map(({ path }) => path)
-    .toSorted()
-    .at(-1);
-  t.regex(String(presets.find(({ path }) => path === last)?.content), /^disable \*$/m);
-  t.not(last, own?.path);
 });
