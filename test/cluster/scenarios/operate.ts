@@ -66,7 +66,7 @@ async function checkHistory(lab: Lab, asked: Machine, standby: string, took: str
   const parts: string[] = [];
   for (const director of lab.directors)
     parts.push(await succeed(director, 'lvsmith history --since=-30min --json', timeout));
-  const lines = Buffer.from(parts.join('')).toString('base64');
+  const lines = Buffer.from(parts.join('\n')).toString('base64');
   const whole = await succeed(
     asked,
     `echo ${lines} | base64 -d | lvsmith history --merge`,
