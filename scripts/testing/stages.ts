@@ -47,6 +47,9 @@ const everything = file('built-images/everything');
 /** A third kind of cluster, beside those that every run has. */
 const witness = file('cluster/witness');
 
+/** The nets of `apply`; one of them lasts as long as its window. */
+const takenBack = file('cluster/taken-back');
+
 const notSmall = small.map((name) => `!${file(name)}`);
 
 /** In the order in which they run: what fails soonest comes first. */
@@ -85,7 +88,11 @@ export const stages: readonly Stage[] = [
   {
     name: 'cluster',
     brief: 'whole clusters, scenario by scenario',
-    files: [all('cluster'), ...notSmall, `!${migrated}`, `!${update}`, `!${witness}`],
+    files: [
+      all('cluster'),
+      ...notSmall,
+      ...[migrated, update, witness, takenBack].map((name) => `!${name}`),
+    ],
     concurrency: 1,
   },
   {
@@ -113,6 +120,13 @@ export const stages: readonly Stage[] = [
     name: 'update',
     brief: 'a whole lab is updated while a client asks for pages; only by name',
     files: [update],
+    concurrency: 1,
+    byName: true,
+  },
+  {
+    name: 'apply',
+    brief: 'changes of a running cluster that are taken back; only by name',
+    files: [takenBack],
     concurrency: 1,
     byName: true,
   },

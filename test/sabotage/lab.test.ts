@@ -1,7 +1,7 @@
 import test from 'ava';
 import { BootedCluster } from '../cluster/helpers/booted-cluster.ts';
 import type { Scenario } from '../cluster/helpers/scenario.ts';
-import { applies } from '../cluster/scenarios/apply.ts';
+import { applies, takenBack } from '../cluster/scenarios/apply.ts';
 import { byHand } from '../cluster/scenarios/by-hand.ts';
 import { failovers } from '../cluster/scenarios/failover.ts';
 import { failingServers } from '../cluster/scenarios/health.ts';
@@ -107,8 +107,8 @@ const cases: readonly Case[] = [
   ['mon is restarted', freezeUnit(directors, 'lvsmith-reconcile'), /http goes to/],
   ['all servers are down', deafMon, /http goes to/],
   ['only the holder loses', maintenance, notMoved],
-  ['standby', maintenance, notMoved],
-  ['why and history:', maintenance, notMoved],
+  ['standby:', maintenance, notMoved],
+  ['standby, move and online', maintenance, notMoved],
   [
     'servers and top:',
     runOn(last(realservers), 'a web server is stopped', 'systemctl stop apache2'),
@@ -193,6 +193,7 @@ const cases: readonly Case[] = [
 
 const scenarios: readonly Scenario[] = [
   ...applies,
+  ...takenBack,
   ...serving,
   ...operate,
   ...pools,

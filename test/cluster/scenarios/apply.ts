@@ -50,6 +50,10 @@ export const applies: readonly Scenario[] = [
       await waitUntilServed(lab);
     },
   },
+];
+
+/** Changes that nobody confirms. */
+export const takenBack: readonly Scenario[] = [
   {
     title: 'a firewall that shuts the host out is taken back by the node itself, and it says so',
     run: async (lab, note) => {

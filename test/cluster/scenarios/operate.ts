@@ -15,12 +15,15 @@ const timeout = 300_000;
 export const operate: readonly Scenario[] = [
   {
     title:
-      'why and history: the holder is named with the reason, and what was done with who did it',
+      'standby, move and online: the addresses go where they are sent, no constraint stays, why names the reason and history who did it',
     run: async (lab) => {
       const holder = await waitForHolder(lab);
       const address = floatingAddress(lab);
       const [other, third] = lab.directors.filter(({ name }) => name !== holder.name);
       must(other !== undefined && third !== undefined, 'there are three directors');
+
+      const refused = await fail(other, `lvsmith move ${other.name} --yes`);
+      must(refused.includes('would go back'), `a move that does not last is refused: ${refused}`);
 
       const before = await succeed(other, 'lvsmith why', timeout);
       must(before.includes(`${address} (lab) is on ${holder.name}`), `who holds: ${before}`);
@@ -37,8 +40,10 @@ export const operate: readonly Scenario[] = [
       must(after.includes('is in standby'), `and says why: ${after}`);
       await fail(holder, 'cibadmin --query | grep -q cli-prefer');
 
-      await succeed(other, `lvsmith move ${next.name} --yes`, timeout);
-      await succeed(other, `lvsmith online ${holder.name} --yes`, timeout);
+      const status = await fail(holder, 'lvsmith status');
+      must(status.includes('in standby'), `it says that it is in standby: ${status}`);
+      await succeed(holder, 'lvsmith online --yes', timeout);
+      await waitForHolder(lab, [holder.name]);
       await checkHistory(lab, other, holder.name, target.name);
       await waitUntilServed(lab);
     },

@@ -1,10 +1,9 @@
 import { stageRules } from '../../../overlays/shared/state/stages.ts';
-import { preferredDirector, waitForHolder } from '../../../scripts/lab/cluster/holder.ts';
+import { waitForHolder } from '../../../scripts/lab/cluster/holder.ts';
 import { machineState } from '../../../scripts/lab/cluster/state.ts';
 import { fail, succeed } from '../../../scripts/lab/guest/commands.ts';
 import type { Lab } from '../../../scripts/lab/lab.ts';
 import type { Machine } from '../../../scripts/lab/qemu/machine.ts';
-import { waitUntilServed } from '../helpers/observe.ts';
 import { must, mustEqual, type Scenario } from '../helpers/scenario.ts';
 
 /** Milliseconds for a verb that waits until the cluster has done it. */
@@ -12,29 +11,6 @@ const verbTimeout = 300_000;
 
 /** What administrators do with `lvsmith` on a director, and what nodes say of themselves. */
 export const verbs: readonly Scenario[] = [
-  {
-    title:
-      'standby, move and online: the addresses go where they are sent, and no constraint stays',
-    run: async (lab) => {
-      const holder = await waitForHolder(lab, [preferredDirector(lab)]);
-      const [second, third] = others(lab, holder.name);
-      const refused = await fail(second, `lvsmith move ${second.name}`);
-      must(refused.includes('would go back'), `a move that does not last is refused: ${refused}`);
-
-      await succeed(second, `lvsmith standby ${holder.name}`, verbTimeout);
-      const { name } = await waitForHolder(lab, [second.name, third.name]);
-      const target = name === second.name ? third : second;
-      await succeed(holder, `lvsmith move ${target.name}`, verbTimeout);
-      mustEqual((await waitForHolder(lab)).name, target.name, 'who holds after the move');
-      await fail(holder, 'cibadmin --query | grep -q cli-prefer');
-      await waitUntilServed(lab);
-
-      const status = await fail(holder, 'lvsmith status');
-      must(status.includes('in standby'), `it says that it is in standby: ${status}`);
-      await succeed(holder, 'lvsmith online', verbTimeout);
-      await waitForHolder(lab, [holder.name]);
-    },
-  },
   {
     title: 'maintenance and clear: pacemaker leaves everything as it is, and forgets a failure',
     run: async (lab) => {
