@@ -67,6 +67,7 @@ export async function folderCluster(profile: string): Promise<FolderCluster> {
     write('/etc/group', `root:x:${gid}:\nmon:x:${gid}:\n`);
     write('/usr/lib/os-release', 'IMAGE_ID="x"\nIMAGE_VERSION="1"\n');
     write('/var/lib/here', '');
+    write('/proc/sys/kernel/random/boot_id', 'first\n');
     write(paths.node, JSON.stringify(identity));
     nodes.set(name, folderNode(root, identity, name === holder));
   }

@@ -25,12 +25,18 @@ export function runningDirector(): FakeNode {
   for (const path of rules) node.write(path, `old ${path}\n`);
   node.write('/etc/hosts', '192.168.71.21 litsha21.example.org litsha21\n');
   node.write('/var/lib/here', '');
+  startAgain(node, 'first');
   node.write(paths.node, JSON.stringify(identity));
   node.answer = (file, args) =>
     file === 'systemctl' && args[0] === 'is-active'
       ? { code: 0, output: 'active\n'.repeat(args.length - 1) }
       : undefined;
   return node;
+}
+
+/** The machine is started: the kernel gives each start a name of its own. */
+export function startAgain(node: FakeNode, boot: string): void {
+  node.write('/proc/sys/kernel/random/boot_id', `${boot}\n`);
 }
 
 /** A change of four files: of one there is a copy of the image's only, another one is new. */

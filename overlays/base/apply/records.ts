@@ -25,6 +25,8 @@ export interface Staged {
 }
 
 export interface Pending extends Staged, PendingChange {
+  /** The start of the machine (`bootId`) in which it took effect. */
+  readonly boot: string;
   /** What was there, in the order of `files`. */
   readonly before: readonly Former[];
   /** Whether everything is in place and has taken effect; until then nobody can confirm it. */
@@ -87,7 +89,7 @@ function isOf<N extends Name>(value: unknown, name: N): value is Records[N] {
 
 const keysOf = {
   staged: ['id', 'by', 'window', 'files', 'effects'],
-  pending: ['id', 'by', 'until', 'files', 'effects', 'before', 'complete'],
+  pending: ['id', 'by', 'until', 'files', 'effects', 'boot', 'before', 'complete'],
   applied: ['id', 'image', 'kept'],
   last: ['id', 'by', 'outcome', 'why', 'at'],
 } as const satisfies Readonly<Record<Name, readonly string[]>>;

@@ -7,6 +7,7 @@ import { readRecord, removeRecord, writeRecord, type Former, type Pending } from
 import { Refusal } from './refusal.ts';
 import { refuseWhilePending } from './stage.ts';
 import { armTimer } from './timer.ts';
+import { bootId } from './why-back.ts';
 
 /**
  * Lets take effect what was staged. The timer that takes it back is armed before the first change, so whatever
@@ -21,7 +22,7 @@ export function start(system: System, id: string, checkpoint: Checkpoint = () =>
   armTimer(system, staged.window);
   const until = new Date(system.now().getTime() + staged.window * 1000).toISOString();
   const before = staged.files.map(({ path }) => former(system, path));
-  const pending: Pending = { ...staged, until, before, complete: false };
+  const pending: Pending = { ...staged, until, boot: bootId(system), before, complete: false };
   checkpoint('pending');
   writeRecord(system, 'pending', pending);
   checkpoint('staged no more');

@@ -4,9 +4,10 @@ import { applyFormat } from '../../shared/apply/messages.ts';
 import { readNode } from '../../shared/node/read-node.ts';
 import { answer } from '../apply/answer.ts';
 import { followImage } from '../apply/another-image.ts';
-import { applyState } from '../apply/apply-state.ts';
 import { settle } from '../apply/go-back.ts';
 import { exclusively } from '../apply/lock.ts';
+import { readRecord } from '../apply/records.ts';
+import { whyBack } from '../apply/why-back.ts';
 import { realSystem, type System } from '../firstboot/system.ts';
 import { gatherState } from '../state/gather.ts';
 
@@ -23,7 +24,8 @@ const system: System = {
 async function main([word]: readonly string[]): Promise<void> {
   if (word === 'settle') {
     exclusively(system, () => {
-      settle(system, whyNow());
+      const pending = readRecord(system, 'pending');
+      settle(system, pending === undefined ? '' : whyBack(system, pending));
       followImage(system);
     });
     return;
@@ -37,14 +39,6 @@ async function main([word]: readonly string[]): Promise<void> {
   };
   const said = await answer(await text(process.stdin), tools);
   process.stdout.write(`${JSON.stringify({ format: applyFormat, ...said })}\n`);
-}
-
-/** The timer does not come before its time. */
-function whyNow(): string {
-  const { pending } = applyState(system);
-  return pending !== null && system.now().toISOString() < pending.until
-    ? 'the machine was restarted before anybody confirmed it'
-    : 'nobody confirmed it in time';
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

@@ -8,6 +8,8 @@ import { settle } from '../../../../../overlays/base/apply/go-back.ts';
 import { exclusively } from '../../../../../overlays/base/apply/lock.ts';
 import type { System } from '../../../../../overlays/base/firstboot/system.ts';
 import { start } from '../../../../../overlays/base/apply/start.ts';
+import { readRecord } from '../../../../../overlays/base/apply/records.ts';
+import { whyBack } from '../../../../../overlays/base/apply/why-back.ts';
 import { sealArchive, type Archive } from '../../../../../overlays/shared/apply/archive.ts';
 import { digestOf } from '../../../../../overlays/shared/apply/digest.ts';
 import {
@@ -22,6 +24,7 @@ import {
   runningDirector,
   sampleArchive,
   stageSample,
+  startAgain,
 } from '../../../../helpers/apply-node.ts';
 import type { FakeNode } from '../../../../helpers/fake-node.ts';
 import { healthyNode } from '../../../../helpers/node-state.ts';
@@ -275,4 +278,15 @@ test('two never change a node at once; whoever was killed does not count', (t) =
   );
   stageSample(node);
   t.notThrows(() => start(node, changeId));
+});
+
+test('why a change is taken back: the clock may be wrong, the start of the machine is not', (t) => {
+  const node = runningDirector();
+  stageSample(node);
+  start(node, changeId);
+  const pending = readRecord(node, 'pending');
+  if (pending === undefined) throw new Error('nothing waits');
+  t.is(whyBack(node, pending), 'nobody confirmed it in time');
+  startAgain(node, 'second');
+  t.is(whyBack(node, pending), 'the machine was restarted before anybody confirmed it');
 });
