@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { link, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { baseFolder } from '../runtime/base-folder.ts';
@@ -50,17 +51,31 @@ function valid(file: string, content: string, check: (text: string) => boolean):
   });
 }
 
-/** Like ssh with its keys: everyone who can read these, or who has made them, can act as a director. */
 async function refuseOpen(file: string, existing: string | undefined): Promise<void> {
   if (existing === undefined) return;
-  const { mode, uid } = await stat(file);
-  if (!isTrusted(uid))
-    throw refused(`${file} belongs to another user, who knows it`, 'ask that user what it is for');
+  const problem = openSecret(file, await stat(file), ownUid());
+  if (problem !== undefined) throw problem;
+}
+
+/**
+ * Like ssh with its keys: everyone who can read a secret, or who has made it, can act as a director.
+ *
+ * @param own the user that wants to rely on it.
+ * @returns why that user must not; undefined: nobody else knows it.
+ */
+export function openSecret(
+  file: string,
+  { mode, uid }: Pick<Stats, 'mode' | 'uid'>,
+  own: number,
+): Failure | undefined {
+  if (!isTrusted(uid, own))
+    return refused(`${file} belongs to another user, who knows it`, 'ask that user what it is for');
   if ((mode & 0o077) !== 0)
-    throw refused(
+    return refused(
       `${file} is accessible to users other than its owner`,
       `if no other user has read it: chmod 600 ${file}`,
     );
+  return undefined;
 }
 
 /**
@@ -69,7 +84,7 @@ async function refuseOpen(file: string, existing: string | undefined): Promise<v
  */
 async function refuseOpenFolder(folder: string): Promise<void> {
   const { mode, uid } = await stat(folder);
-  if ((mode & 0o022) !== 0 || !isTrusted(uid))
+  if ((mode & 0o022) !== 0 || !isTrusted(uid, ownUid()))
     throw refused(`others can put secrets into ${folder}`, `if nobody has: chmod 700 ${folder}`);
   for (let above = dirname(folder); above !== dirname(above); above = dirname(above)) {
     const around = await stat(above);
@@ -81,8 +96,12 @@ async function refuseOpenFolder(folder: string): Promise<void> {
   }
 }
 
-function isTrusted(uid: number): boolean {
-  return uid === 0 || uid === (process.getuid?.() ?? uid);
+function isTrusted(uid: number, own: number): boolean {
+  return uid === 0 || uid === own;
+}
+
+function ownUid(): number {
+  return process.getuid?.() ?? 0;
 }
 
 function refused(message: string, hint: string): Failure {

@@ -17,18 +17,8 @@ export const kinds = {
 
 export type Kind = keyof typeof kinds;
 
-export const kindNames: readonly Kind[] = [
-  'power-cut',
-  'cables',
-  'cable',
-  'freeze',
-  'lease-killed',
-  'lease-stopped',
-  'late-renewal',
-  'partition',
-  'planned',
-  'yield',
-  'standby',
-  'corosync-killed',
-  'pacemaker-stopped',
-];
+function isKind(name: string): name is Kind {
+  return Object.hasOwn(kinds, name);
+}
+
+export const kindNames: readonly Kind[] = Object.keys(kinds).filter(isKind);

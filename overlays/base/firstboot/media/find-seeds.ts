@@ -15,7 +15,7 @@ export interface FoundSeed {
   readonly source: string;
   readonly format: SeedFormat;
   readonly files: SeedBytes;
-  /** Names of files that no seed has, as far as anybody needs to know them. */
+  /** The first file beside it that no seed has, by its path; empty: there is none. */
   readonly others: readonly string[];
   /** Of the files that say what the node is to be. */
   readonly digest: string;

@@ -19,7 +19,7 @@ import { otherFiles } from '../admission/other-files.ts';
 /** The files of a medium, before anybody looked into them. */
 export interface ReadFiles {
   readonly files: SeedBytes;
-  /** Names of files that no seed of the format has, as far as anybody needs to know them. */
+  /** The first file that a seed of this format does not have, by its path; empty: there is none. */
   readonly others: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }

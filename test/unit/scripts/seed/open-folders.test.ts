@@ -1,10 +1,11 @@
-import { chmod, chown, mkdir, mkdtemp, readdir, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { exitCodes } from '../../../../scripts/runtime/exit-codes.ts';
 import { Failure } from '../../../../scripts/runtime/failure.ts';
 import { run } from '../../../../scripts/runtime/run.ts';
+import { openSecret } from '../../../../scripts/secrets/kept-secret.ts';
 import { nodeSecrets } from '../../../../scripts/seed/secrets.ts';
 import { writeMedium } from '../../../../scripts/seed/write-medium.ts';
 import { sampleFiles } from '../../../helpers/seed-samples.ts';
@@ -38,13 +39,19 @@ test('so is one that others can replace, but not below a sticky folder as /tmp',
   await t.notThrowsAsync(nodeSecrets(folder, 'd1'));
 });
 
-const root = process.getuid?.() === 0 ? test : test.skip;
+test('a secret of another user is refused, whatever its mode', (t) => {
+  const judged = (uid: number, mode = 0o100600) => openSecret('mon-password', { uid, mode }, 1000);
+  t.is(judged(1001)?.exitCode, exitCodes.invalid);
+  t.regex(judged(1001)?.message ?? '', /mon-password belongs to another user/);
+  t.is(judged(1000), undefined);
+  t.is(judged(0), undefined, 'root may read every secret anyway');
+});
 
-root('a secret of another user is refused', async (t) => {
+test('a secret that others can read is refused', async (t) => {
   const folder = join(await mkdtemp(join(tmpdir(), 'open-')), 'cluster');
   await nodeSecrets(folder, 'd1');
-  await chown(join(folder, 'mon-password'), 1000, 1000);
-  t.regex((await refused(t, folder)).message, /mon-password belongs to another user/);
+  await chmod(join(folder, 'mon-password'), 0o640);
+  t.regex((await refused(t, folder)).message, /mon-password is accessible to users other than/);
 });
 
 test('a seed never goes through what a stranger has put there', async (t) => {
