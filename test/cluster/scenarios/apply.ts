@@ -94,7 +94,7 @@ export const takenBack: readonly Scenario[] = [
 
 /** What may not differ after the way back; who knocked meanwhile is in sets and counters. */
 const firewallState =
-  "stat -c '%U %G %a' /etc/nftables.conf; sha256sum </etc/nftables.conf; nft --terse --stateless list table inet lvsmith | sha256sum";
+  "stat -c '%U %G %a' /etc/nftables.conf; sha256sum </etc/nftables.conf; nft --terse --stateless list table inet lvsmith";
 
 function heavier(text: string): string {
   return text.replace('address: 192.168.71.220,', 'address: 192.168.71.220, weight: 3,');
