@@ -12,8 +12,15 @@ export interface Work {
   readonly progress: SharedArrayBuffer;
 }
 
-/** Milliseconds for one case, which takes a few: longer is a fault as well. */
-const patience = 60_000;
+/** Milliseconds between two looks at the thread. */
+const look = 10_000;
+/**
+ * Seconds of the processor for one case, which takes a few milliseconds: longer is a fault as well. Time that others
+ * had, on a busy computer, does not count.
+ */
+const patience = 60;
+/** Milliseconds after which a case that only waits is a fault, too. */
+const end = 600_000;
 
 /**
  * Plays cases of a kind in a thread of its own, which is ended when one of them takes too long.
@@ -29,18 +36,20 @@ export async function watch(
   const work: Work = { kind, seed, milliseconds, progress };
   const worker = new Worker(new URL('worker.js', import.meta.url), { workerData: work });
   const shared = new Uint32Array(progress);
-  let before = 0;
   let timer: NodeJS.Timeout | undefined;
   try {
     return await new Promise<Finding | number>((resolve, reject) => {
+      let [before, began, used] = [0, performance.now(), process.cpuUsage()];
       timer = setInterval(() => {
         const now = Atomics.load(shared, 1);
-        const problem = `the case takes longer than ${patience / 1000} seconds`;
+        const { user, system } = process.cpuUsage(used);
+        const seconds = (user + system) / 1e6;
+        const problem = `the case takes longer than ${Math.floor(seconds)} seconds of the processor`;
+        if (now !== before) [before, began, used] = [now, performance.now(), process.cpuUsage()];
         // A finding is made small meanwhile, which takes longer than a case.
-        if (now > 0 && now === before)
+        else if (now > 0 && (seconds > patience || performance.now() - began > end))
           resolve({ kind, seed: shared[0] ?? seed, problem, input: {} });
-        before = now;
-      }, patience);
+      }, look);
       worker.once('message', resolve);
       worker.once('error', reject);
       worker.once('exit', (code) => reject(new Error(`the thread of ${kind} ended with ${code}`)));
