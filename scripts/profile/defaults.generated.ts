@@ -30,8 +30,8 @@ export const defaults = {
     "ping": {
       "nodes": [],
       "multiplier": 100,
-      "dampening": "5s",
-      "interval": "10s"
+      "dampening": "500ms",
+      "interval": "300ms"
     }
   },
   "floating-addresses[]": {

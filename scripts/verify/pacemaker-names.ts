@@ -35,9 +35,6 @@ export const agentParameters: Readonly<Record<string, ReadonlySet<string>>> = {
     network_namespace nic nodad noprefixroute preferred_lft proto run_arping send_arp_opts
     unique_clone_address
   `),
-  'ocf:pacemaker:ping': words(`
-    attempts dampen debug failure_score host_list multiplier name options pidfile timeout use_fping
-  `),
   'ocf:lvsmith:address': words('ip'),
   'ocf:lvsmith:eligible': new Set(),
   'ocf:lvsmith:unit': words('unit'),

@@ -51,6 +51,8 @@ const tellers: ReadonlyMap<string, Teller> = new Map<string, Teller>([
     ({ address, mac }) => trouble(`another machine answers for ${address}: ${mac}`),
   ],
   ['address-conflict-over', ({ address, mac }) => trouble(`${mac} leaves ${address} alone`)],
+  ['ping-node-lost', ({ address }) => trouble(`does not reach the ping node ${address}`)],
+  ['ping-node-back', ({ address }) => trouble(`reaches the ping node ${address} again`)],
   ['firewall-loaded', () => trouble('the firewall was gone, and was loaded again')],
   [
     'stood-still',

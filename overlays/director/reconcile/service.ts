@@ -1,11 +1,12 @@
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Cluster } from '../../shared/cluster/cluster.ts';
-import { syncedAttribute } from '../../shared/cluster/resources.ts';
+import { pingAttribute, syncedAttribute } from '../../shared/cluster/resources.ts';
 import { formatEvent } from '../../shared/health/event.ts';
 import { leaseFiles, paths } from '../../shared/node/paths.ts';
 import { run, tryRun } from '../../shared/node/run.ts';
 import { IpMonitor, removedAddresses } from '../kernel/ip-monitor.ts';
+import { PingWatch } from '../paths/ping-watch.ts';
 import { AddressGuard } from './address-guard.ts';
 import { ConflictWatch } from './conflict-watch.ts';
 import { Reconciler } from './reconciler.ts';
@@ -34,6 +35,8 @@ export class ReconcileService {
   readonly #guard: AddressGuard | undefined;
   readonly #timer: NodeJS.Timeout;
   readonly #conflicts: ConflictWatch;
+  /** undefined: there are no ping nodes. */
+  readonly #pings: PingWatch | undefined;
   #lookingForConflicts = false;
   #ticks = 0;
   #holder: boolean;
@@ -69,6 +72,11 @@ export class ReconcileService {
       has: hasAddress,
       now: () => performance.now(),
     });
+    const { ping } = cluster.failover;
+    if (ping.nodes.length > 0) {
+      const now = () => performance.now();
+      this.#pings = new PingWatch({ ...ping, publish: publishReached(ping), report, now });
+    }
     const conflicts = () => this.#conflicts.found;
     this.#reconciler = new Reconciler({ cluster, paths, report, conflicts });
     this.#folders = new FolderWatch([paths.health, dirname(paths.liveCib), leaseFiles.folder], () =>
@@ -104,6 +112,7 @@ export class ReconcileService {
     clearTimeout(this.#settling);
     this.#folders.close();
     this.#monitor?.close();
+    this.#pings?.close();
     this.#reconciler.close();
   }
 
@@ -229,7 +238,20 @@ function report(line: string): void {
 
 /** Publishes in the cluster whether this director may take the address back. */
 function publishSynced(synced: boolean): void {
-  run(['attrd_updater', '-n', syncedAttribute, '-U', synced ? '1' : '0']).then(
+  publish(['-n', syncedAttribute, '-U', synced ? '1' : '0']);
+}
+
+/**
+ * Publishes how many ping nodes this director reaches, as the score of their rule. The cluster waits for the
+ * dampening: when the network itself is gone, every director says so within it, and nothing moves.
+ */
+function publishReached({ multiplier, dampening }: Cluster['failover']['ping']) {
+  return (reached: number): void =>
+    publish(['-n', pingAttribute, '-B', String(reached * multiplier), '-d', `${dampening}ms`]);
+}
+
+function publish(words: readonly string[]): void {
+  run(['attrd_updater', ...words]).then(
     () => undefined,
     // Pacemaker is starting or stopping: published again soon.
     (error: unknown) => report(formatEvent('attribute-not-set', { problem: String(error) })),

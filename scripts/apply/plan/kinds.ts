@@ -49,7 +49,11 @@ const ways: readonly (readonly [RegExp, Judge])[] = [
   ],
   [/^membership\.(initdead|noQuorumPolicy)$/, hot('pacemaker acts on it at once')],
   [/^membership\.(keepalive|warntime|deadtime|token|consensus|tokenWarning)$/, timing],
-  [/^failover\.(preference|autoFailback|ping)(\.|$)/, hot('pacemaker acts on it at once')],
+  [
+    /^failover\.ping(\.|$)/,
+    hot('the directors ask anew; an address moves only if one reaches fewer'),
+  ],
+  [/^failover\.(preference|autoFailback)(\.|$)/, hot('pacemaker acts on it at once')],
   [/^directors\.preferred$/, hot('pacemaker acts on it at once')],
   [/^management(\.|$)/, hot('the firewalls take it; whom it shuts out loses the connection')],
   [/^floatingAddresses(\.|$)/, floating],

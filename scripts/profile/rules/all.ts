@@ -14,7 +14,7 @@ import { ipv6 } from './networks/ipv6.ts';
 import { ipvsOptions } from './services/ipvs-options.ts';
 import { kernel } from './image/kernel.ts';
 import { lease } from './cluster/lease.ts';
-import { manyNodes } from './cluster/many-nodes.ts';
+import { manyDirectors } from './cluster/many-directors.ts';
 import { metrics } from './cluster/metrics.ts';
 import { networks } from './networks/networks.ts';
 import { nicChoice } from './networks/nic-choice.ts';
@@ -23,6 +23,7 @@ import { overlays } from './image/overlays.ts';
 import { overrides, weights } from './services/overrides.ts';
 import { pools } from './services/pools.ts';
 import { checkPorts, ports } from './services/ports.ts';
+import { pingTimes } from './cluster/ping-times.ts';
 import { pingNodes, preference } from './cluster/preference.ts';
 import { programs } from './services/programs.ts';
 import { quorum } from './cluster/quorum.ts';
@@ -62,7 +63,8 @@ export const rules: readonly Rule[] = [
   preference,
   order,
   pingNodes,
-  manyNodes,
+  pingTimes,
+  manyDirectors,
   ports,
   checkPorts,
   serviceAddresses,

@@ -95,8 +95,15 @@ export const failover = Type.Object(
               description: 'Score of each ping node that answers.',
             }),
           ),
-          dampening: Type.Optional(duration('How long a change must last before it counts.', '5s')),
-          interval: Type.Optional(duration('Time between two rounds of pings.', '10s')),
+          dampening: Type.Optional(
+            duration('How long a change must last before it counts.', '500ms'),
+          ),
+          interval: Type.Optional(
+            duration(
+              'Time between two pings. A ping node that answers none of three in a row is not reached any more.',
+              '300ms',
+            ),
+          ),
         },
         {
           ...strict,

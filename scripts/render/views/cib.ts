@@ -38,10 +38,6 @@ export function cibView(cluster: Cluster, origins: Origins) {
         : {
             origin: failoverOrigin,
             attribute: pingAttribute,
-            hosts: failover.ping.nodes.join(' '),
-            multiplier: failover.ping.multiplier,
-            dampening: duration(failover.ping.dampening),
-            interval: duration(failover.ping.interval),
           },
     supervised: supervisedUnits,
     preferences: preferences(cluster, origins, preference),

@@ -28,13 +28,13 @@ export const membershipDurations = rule(
       {
         path: [...ping, 'interval'],
         value: failover.ping.interval,
-        wholeSeconds: true,
+        wholeSeconds: false,
         mayBeZero: false,
       },
       {
         path: [...ping, 'dampening'],
         value: failover.ping.dampening,
-        wholeSeconds: true,
+        wholeSeconds: false,
         mayBeZero: true,
       },
     ]);

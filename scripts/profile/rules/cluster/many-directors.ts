@@ -8,24 +8,11 @@ import { rule } from '../rule.ts';
  */
 const tokenShare = 100;
 
-/**
- * What takes time for each ping node, in seconds: pacemaker's agent asks them one after the other, and one that does
- * not answer costs it three packets, a second apart, and two seconds of waiting.
- */
-const unanswered = 4;
-/** After this the CIB's operation is given up and the agent restarted, so that nothing is noticed at all. */
-const operationTimeout = 60;
-/** Every director should notice a lost network sooner. */
-const late = 30;
-
-/** Settings that are fine for a few and not for many. */
-export const manyNodes = rule(
-  ['tight-deadtime', 'slow-ping'],
-  ['directors', 'membership', 'failover'],
-  ({ directors, membership, failover }) => [
-    ...tight(directors.length, membership.deadtime),
-    ...slow(failover.ping.nodes.length),
-  ],
+/** A setting that is fine for a few and not for many. */
+export const manyDirectors = rule(
+  ['tight-deadtime'],
+  ['directors', 'membership'],
+  ({ directors, membership }) => tight(directors.length, membership.deadtime),
 );
 
 function tight(directors: number, deadtime: string): Finding[] {
@@ -40,21 +27,6 @@ function tight(directors: number, deadtime: string): Finding[] {
       path: ['membership', 'deadtime'],
       message: `within ${token} ms corosync's token goes round ${directors} directors: ${Math.floor(token / directors)} ms for each, less than the pauses of a busy machine; directors would be declared dead that are not`,
       hint: `make deadtime at least ${Math.ceil((tokenShare * directors * 2.2) / 1000)}s`,
-    },
-  ];
-}
-
-function slow(nodes: number): Finding[] {
-  const longest = nodes * unanswered;
-  if (longest <= late) return [];
-  const never = longest > operationTimeout;
-  return [
-    {
-      code: 'slow-ping',
-      severity: never ? 'error' : 'warning',
-      path: ['failover', 'ping', 'nodes'],
-      message: `${nodes} ping nodes are asked one after the other: when none answers that takes ${longest} s, ${never ? `more than the ${operationTimeout} s that pacemaker waits` : 'until then a lost network is not noticed'}`,
-      hint: `name at most ${Math.floor(late / unanswered)}: the router, and another or two`,
     },
   ];
 }

@@ -7,9 +7,9 @@ import { variation } from '../../../helpers/profile-texts.ts';
 
 const flags = { window: 60, hold: false, leaveRest: false, allowMove: false, say: () => {} };
 
-function profile({ deadtime = '10s', ping = '10.0.0.1' } = {}): string {
+function profile({ deadtime = '10s', failback = true } = {}): string {
   return variation({
-    failover: `fencing: none, lease: 0s, ping: { nodes: [${ping}] }`,
+    failover: `fencing: none, lease: 0s, auto-failback: ${failback}`,
     membership: `deadtime: ${deadtime}`,
   });
 }
@@ -35,9 +35,9 @@ function runsWith(cluster: FolderCluster, token: number): void {
         : undefined;
 }
 
-test('ping nodes: pacemaker gets the difference once, after all directors have the files', async (t) => {
+test('fail-back: pacemaker gets the difference once, after all directors have the files', async (t) => {
   const cluster = await folderCluster(profile());
-  const { plan, outcome } = await applied(cluster, profile({ ping: '10.0.0.2' }));
+  const { plan, outcome } = await applied(cluster, profile({ failback: false }));
   t.deepEqual(plan.transition, [], 'pacemaker was asked beforehand');
   t.deepEqual(outcome, { result: 'confirmed' });
   const inCluster = cluster.asked.filter((line) => line.endsWith(' cluster'));
@@ -72,7 +72,7 @@ test('what pacemaker refuses is an obstacle of the plan, in its own words', asyn
   for (const node of cluster.nodes.values())
     node.fails = (call) =>
       call.startsWith('crm_verify') ? { code: 78, output: 'error: no such resource' } : undefined;
-  const target = await rendered(profile({ ping: '10.0.0.2' }));
+  const target = await rendered(profile({ failback: false }));
   const { plan } = await compareWithNodes(target, cluster.ask, []);
   t.regex(plan.obstacles.join(), /^d1: crm_verify .*: error: no such resource$/);
 });
