@@ -1,16 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { FloatingAddress } from '../../shared/cluster/cluster.ts';
 import { canonicalAddress } from '../../shared/net/ip.ts';
+import { announcement } from '../kernel/announcement.ts';
 import { IpMonitor, removedAddresses } from '../kernel/ip-monitor.ts';
 
-/** From Debian's resource-agents; they announce an address by ARP, and by neighbour advertisements. */
-const [sendArp, sendAdvertisement] = [
-  '/usr/libexec/heartbeat/send_arp',
-  '/usr/libexec/heartbeat/send_ua',
-] as const;
-
-/** A takeover is announced so often, so many milliseconds apart: an announcement may get lost. */
-const announcements = { count: 4, apart: 100 } as const;
+/** A takeover is announced so often: an announcement may get lost. */
+const announcements = 4;
 /** Milliseconds after which an address that was not there yet is announced again; doubled each time, to a second. */
 const retry = { first: 10, last: 1000 } as const;
 /** Milliseconds between two announcements of the holder, for switches and neighbours that forgot. */
@@ -50,7 +45,7 @@ export class Floating {
   add(): void {
     this.#here = true;
     for (const floating of this.#options.addresses) this.#put(floating);
-    this.#announceAll(announcements.count);
+    this.#announceAll(announcements);
   }
 
   remove(): void {
@@ -85,7 +80,7 @@ export class Floating {
     if (this.#restored.has(address)) return;
     this.#restored.add(address);
     this.#put(floating);
-    this.#announce(floating, announcements.count);
+    this.#announce(floating, announcements);
     this.#options.removed(address);
     setTimeout(() => {
       this.#restored.delete(address);
@@ -113,31 +108,11 @@ export class Floating {
     const next = Math.min(2 * pause, retry.last);
     const again = (): void =>
       void setTimeout(() => this.#announce(floating, count, next), pause).unref();
-    const [program, ...words] = this.#announcement(floating, count);
+    const [program, ...words] = announcement(floating, count, this.#options.folder);
     spawn(program, words, { stdio: 'ignore' })
       .on('error', (error) => this.#options.failed(`${program}: ${error.message}`))
       .on('exit', (code) => {
         if (code !== 0) again();
       });
-  }
-
-  #announcement(floating: FloatingAddress, count: number): readonly [string, ...string[]] {
-    const { address, prefix, family, interface: device } = floating;
-    const file = `${this.#options.folder}/announce.${address}`;
-    const times = ['-i', String(announcements.apart)];
-    if (family === 6)
-      return [
-        sendAdvertisement,
-        ...times,
-        '-c',
-        String(count),
-        '-p',
-        file,
-        address,
-        String(prefix),
-        device,
-      ];
-    const rest = [device, address, 'auto', 'not_used', 'not_used'];
-    return [sendArp, ...times, '-r', String(count), '-p', file, ...rest];
   }
 }

@@ -1,4 +1,5 @@
 import type { FloatingAddress } from '../../shared/cluster/cluster.ts';
+import { announcement } from '../kernel/announcement.ts';
 import { formatEvent } from '../../shared/health/event.ts';
 import type { AddressConflict } from '../../shared/health/lvs-state.ts';
 import type { Argv, RunResult } from '../../shared/node/run.ts';
@@ -19,9 +20,7 @@ const defendInterval = 10_000;
 /**
  * Asks the network who else has the floating addresses of this director: an old server that was forgotten, say, takes
  * half of the clients, and nothing else would tell. The question is a probe of RFC 5227, 2.1.1, from no address, so
- * nobody learns anything from it, and this machine does not answer it itself.
- *
- * IPv6 has no need of that: whoever brings up an address asks first, and this machine answers.
+ * nobody learns anything from it, or a neighbour solicitation; this machine does not answer either itself.
  */
 export class ConflictWatch {
   readonly #options: ConflictWatchOptions;
@@ -39,7 +38,7 @@ export class ConflictWatch {
   /** Looks once. @returns whether something has changed. One call at a time. */
   async look(): Promise<boolean> {
     const { addresses, has, report } = this.#options;
-    const mine = addresses.filter(({ family, address }) => family === 4 && has(address));
+    const mine = addresses.filter(({ address }) => has(address));
     const found = (await Promise.all(mine.map((address) => this.#conflictsOf(address)))).flat();
     const before = this.#found;
     this.#found = found;
@@ -62,9 +61,16 @@ export class ConflictWatch {
     return macs.map((mac) => ({ address: floating.address, mac }));
   }
 
-  async #others({ address, interface: device }: FloatingAddress): Promise<readonly string[]> {
-    const words = ['-D', '-c', '1', '-w', '1', '-I', device, address] as const;
-    const { stdout } = await this.#options.tryRun(['arping', ...words]);
+  async #others({
+    address,
+    family,
+    interface: device,
+  }: FloatingAddress): Promise<readonly string[]> {
+    const question: Argv =
+      family === 6
+        ? ['ndisc6', '-q', '-m', '-n', '-r', '1', '-w', '1000', address, device]
+        : ['arping', '-D', '-c', '1', '-w', '1', '-I', device, address];
+    const { stdout } = await this.#options.tryRun(question);
     return answering(stdout);
   }
 
@@ -73,14 +79,17 @@ export class ConflictWatch {
     const { tryRun, now } = this.#options;
     if (addresses.length === 0 || now() - this.#defended < defendInterval) return;
     this.#defended = now();
-    for (const { address, interface: device } of addresses)
-      await tryRun(['arping', '-A', '-c', '1', '-w', '1', '-I', device, address]);
+    for (const each of addresses) await tryRun(announcement(each, 1, '/run/lvsmith'));
   }
 }
 
-/** Who answered arping(8): `Unicast reply from 192.0.2.1 [52:54:00:12:34:56]  0.812ms`. */
+/**
+ * Who answered: arping(8) says `Unicast reply from 192.0.2.1 [52:54:00:12:34:56]  0.812ms`, ndisc6(8) the address alone.
+ */
 function answering(text: string): readonly string[] {
-  const macs = [...text.matchAll(/ reply from [0-9.]+ \[([0-9A-F:]{17})\]/gi)];
+  const macs = [
+    ...text.matchAll(/(?: reply from [0-9.]+ \[|^)([0-9A-F]{2}(?::[0-9A-F]{2}){5})(?:\]|$)/gim),
+  ];
   return [...new Set(macs.map(([, mac = '']) => mac.toLowerCase()))];
 }
 

@@ -54,6 +54,7 @@ const rolePackages: Readonly<Record<Role, readonly string[]>> = {
     'gawk',
     'ipvsadm',
     'mon',
+    'ndisc6',
     'pacemaker',
     'pacemaker-cli-utils',
     'pacemaker-resource-agents',

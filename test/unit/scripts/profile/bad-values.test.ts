@@ -153,7 +153,7 @@ test('where every key is set, an unknown one is to be deleted', (t) => {
   const text = profileText({
     networks: 'networks:\n  public: { subnet: 192.168.71.0/24 }',
     failover:
-      'failover: { fencing: watchdog, ping: { nodes: [192.168.71.1], multiplier: 100, dampening: 5s, interval: 10s, often: true } }',
+      'failover: { fencing: watchdog, ping: { nodes: [192.168.71.1], multiplier: 100, dampening: 1s, interval: 1s, often: true } }',
   });
   const [first] = inspectText(text, 'test.yaml').diagnostics;
   t.is(first?.hint, 'delete it: every key that this place can have is set already');
