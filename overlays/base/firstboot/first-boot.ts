@@ -10,6 +10,7 @@ import { readNode } from '../../shared/node/read-node.ts';
 import { activate, startNode } from './activate.ts';
 import { chooseSeed } from './media/choose-seed.ts';
 import { describeNode } from './describe-node.ts';
+import { foreignMedia } from './media/block-devices.ts';
 import { findSeeds, type FoundSeed } from './media/find-seeds.ts';
 import { carryOut, giveUpDamaged, isPending } from './journal.ts';
 import type { FirstBootOptions } from './options.ts';
@@ -77,7 +78,9 @@ function look(system: System, options: FirstBootOptions): Outcome {
   const trust = readTrust(system);
   const found = waitForSeed(system, node === undefined ? options.deviceTimeout : 0);
   const outcome =
-    found.length === 0 ? withoutSeed(node) : lookAt(found, { system, options, node, trust });
+    found.length === 0
+      ? withoutSeed(system, node)
+      : lookAt(found, { system, options, node, trust });
   return { ...outcome, trust: trustSummary(readTrust(system)) };
 }
 
@@ -110,13 +113,21 @@ function waitForSeed(system: System, deviceTimeout: number): readonly FoundSeed[
   }
 }
 
-function withoutSeed(node: NodeIdentity | undefined): Outcome {
+function withoutSeed(system: System, node: NodeIdentity | undefined): Outcome {
   if (node !== undefined)
     return { state: 'unchanged', message: `${describeNode(node)}; no seed is attached`, node };
   return {
     state: 'no-seed',
     message:
       'no seed is attached: this machine starts no cluster service. Attach its config drive (volume cidata or config-2); it is applied at once, without a reboot',
+    diagnostics: foreignMedia(system).map(({ device, whose }) =>
+      diagnosticFor(device, {
+        code: 'seed-foreign-medium',
+        severity: 'warning',
+        message: `this is ${whose}, which no node reads`,
+        hint: "make the node's seed, and attach it as a further disk: lvsmith seed NODE",
+      }),
+    ),
   };
 }
 

@@ -20,13 +20,42 @@ const never = /^(ram|zram|loop|nbd|fd)\d/;
  */
 const emptyDrive = 2_097_151;
 
+/** What another program has written for a machine like this one, in a form that no node reads. */
+export interface ForeignMedium {
+  readonly device: string;
+  /** In words: whose it is. */
+  readonly whose: string;
+}
+
+/** The labels that platforms give to media of their own forms. */
+const foreign: Readonly<Record<string, string>> = {
+  CONTEXT: 'the context of OpenNebula',
+  'OVF ENV': 'the OVF environment of a hypervisor',
+};
+
 /** Looks at the beginning of every disk and partition that the kernel knows. */
 export function seedDevices(system: System): readonly SeedDevice[] {
+  return volumes(system).flatMap(({ device, volume }) => {
+    const format = formatOf(volume.labels);
+    return format ? [{ device, format, type: volume.type }] : [];
+  });
+}
+
+/** Media that somebody may take for a seed. */
+export function foreignMedia(system: System): readonly ForeignMedium[] {
+  return volumes(system).flatMap(({ device, volume }) =>
+    volume.labels.flatMap((label) => {
+      const whose = foreign[label];
+      return whose === undefined ? [] : [{ device, whose }];
+    }),
+  );
+}
+
+function volumes(system: System) {
   return blockDeviceNames(system).flatMap((name) => {
     const device = `/dev/${name}`;
     const volume = volumeOf(at(system, device));
-    const format = volume && formatOf(volume.labels);
-    return volume && format ? [{ device, format, type: volume.type }] : [];
+    return volume === undefined ? [] : [{ device, volume }];
   });
 }
 

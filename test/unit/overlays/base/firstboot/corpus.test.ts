@@ -209,7 +209,7 @@ const samples: Readonly<Record<string, Sample>> = {
     label: 'OVF ENV',
     files: { 'ovf-env.xml': '<?xml version="1.0"?><Environment/>' },
     state: 'no-seed',
-    says: [],
+    says: ['seed-foreign-medium /dev/sr0'],
   },
   OpenNebula: {
     label: 'CONTEXT',
@@ -218,7 +218,7 @@ const samples: Readonly<Record<string, Sample>> = {
         "DISK_ID='1'\nETH0_IP='192.168.71.21'\nETH0_MAC='52:54:00:71:00:15'\nETH0_MASK='255.255.255.0'\nSET_HOSTNAME='litsha21'\n",
     },
     state: 'no-seed',
-    says: [],
+    says: ['seed-foreign-medium /dev/sr0'],
   },
 };
 
