@@ -39,9 +39,9 @@ export function buildModel(profile: CompleteProfile): Model {
     name: profile.name,
     networks,
     directors: profile.directors.map((director, index) =>
-      toDirector(director, index, profile.failover.order),
+      toDirector(director, index, profile.failover.order, networks),
     ),
-    realservers: realservers.map((server) => toRealserver(server, servers.name, gateways)),
+    realservers: realservers.map((server) => toRealserver(server, servers, gateways)),
     membership: toMembership(profile.membership),
     failover: toFailover(profile.failover, countVoters(profile)),
     floatingAddresses,

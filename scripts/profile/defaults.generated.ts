@@ -69,6 +69,7 @@ export const defaults = {
   },
   "realservers[]": {
     "external": false,
+    "tagged": false,
     "weight": 1,
     "witness": false
   },

@@ -1,4 +1,6 @@
+import { bonds } from './networks/bonds.ts';
 import { checks } from './services/checks.ts';
+import { clientNetworks } from './networks/clients.ts';
 import { connectionSync } from './cluster/connection-sync.ts';
 import { console } from './cluster/console.ts';
 import { management } from './cluster/management.ts';
@@ -35,6 +37,7 @@ import { serviceNames } from './services/service-names.ts';
 import { sshKeys } from './image/ssh-keys.ts';
 import { subnets } from './networks/subnets.ts';
 import { timing } from './cluster/timing.ts';
+import { vlans } from './networks/vlans.ts';
 import { witness } from './cluster/witness.ts';
 
 /** Every rule about what a profile means. A new one needs a line here. */
@@ -46,6 +49,9 @@ export const rules: readonly Rule[] = [
   external,
   externalPlaces,
   subnets,
+  vlans,
+  bonds,
+  clientNetworks,
   routes,
   insideSubnet,
   ipv6,

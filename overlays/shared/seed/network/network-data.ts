@@ -1,3 +1,4 @@
+import { bondModes, hashPolicies, lacpRates } from './bonds.ts';
 import { checkDevices } from './check-devices.ts';
 import {
   below,
@@ -17,9 +18,6 @@ import {
   type Located,
 } from '../decode.ts';
 import {
-  bondModes,
-  hashPolicies,
-  lacpRates,
   mostAsked,
   type NetworkConfig,
   type NetworkDevice,
