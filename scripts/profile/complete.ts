@@ -84,7 +84,11 @@ function completeFloatingAddress(
   const floating = { ...defaults['floating-addresses[]'], ...written };
   const { address, interface: network } = floating;
   const { public: main, clients = {}, ...others } = profile.networks;
-  const all: Readonly<Record<string, Subnets | undefined>> = { ...clients, ...others, public: main };
+  const all: Readonly<Record<string, Subnets | undefined>> = {
+    ...clients,
+    ...others,
+    public: main,
+  };
   const own = all[network];
   const subnet = isIpv6(address) ? (own?.subnet6 ?? '::/64') : (own?.subnet ?? main.subnet);
   const prefix = floating.prefix ?? prefixLength(subnet) ?? 0;

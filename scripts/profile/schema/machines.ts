@@ -1,9 +1,5 @@
 import { Type } from 'typebox';
-import {
-  bondModes,
-  hashPolicies,
-  lacpRates,
-} from '../../../overlays/shared/seed/network/bonds.ts';
+import { bondModes, hashPolicies, lacpRates } from '../../../overlays/shared/seed/network/bonds.ts';
 import {
   interfaceName as interfaceNameRule,
   clientNetworkName,
@@ -68,7 +64,10 @@ const bond = Type.Optional(
         ),
       ),
       'hash-policy': Type.Optional(
-        oneOf(hashPolicies, "What spreads packets over the NICs; the kernel's, layer2, by default."),
+        oneOf(
+          hashPolicies,
+          "What spreads packets over the NICs; the kernel's, layer2, by default.",
+        ),
       ),
       'lacp-rate': Type.Optional(
         oneOf(lacpRates, 'How often partners of 802.3ad speak: every 30 seconds, or every second.'),
@@ -181,7 +180,9 @@ export const clientNetworks = Type.Record(
     {
       subnet: cidr4('The network, as 203.0.113.0/24.'),
       gateway: Type.Optional(
-        ipv4('Its router: replies from addresses of this network go there. Without it, they go to the public one.'),
+        ipv4(
+          'Its router: replies from addresses of this network go there. Without it, they go to the public one.',
+        ),
       ),
       subnet6: Type.Optional(cidr6('Its IPv6 prefix.')),
       gateway6: Type.Optional(ipv6('Its IPv6 router.')),
@@ -193,7 +194,10 @@ export const clientNetworks = Type.Record(
     },
     strict,
   ),
-  { description: 'Further networks that clients come from, by name, each with floating addresses of its own.' },
+  {
+    description:
+      'Further networks that clients come from, by name, each with floating addresses of its own.',
+  },
 );
 
 const publicAttachment = Type.Object(
@@ -248,7 +252,10 @@ const clientAttachments = Type.Record(
     },
     strict,
   ),
-  { description: 'The NICs of this director in further networks of clients, by their names; every director is in each.' },
+  {
+    description:
+      'The NICs of this director in further networks of clients, by their names; every director is in each.',
+  },
 );
 
 export const director = Type.Object(

@@ -57,8 +57,7 @@ export function assignNics(
         take(ethernet, nic, `with the address ${mac}`, 'macaddress');
       else take(ethernet, undefined, `${matchName} with the address ${mac}`, 'name');
     } else if (matchName !== undefined) take(ethernet, named(matchName), matchName, 'name');
-    else if (named(id) !== undefined || !names.includes(id))
-      take(ethernet, named(id), id, 'name');
+    else if (named(id) !== undefined || !names.includes(id)) take(ethernet, named(id), id, 'name');
     else open.push(ethernet);
   }
   // The public network first, whatever the order in the file.

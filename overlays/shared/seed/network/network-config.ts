@@ -17,12 +17,7 @@ import {
   type Decoder,
 } from '../decode.ts';
 import { bondModes, hashPolicies, lacpRates } from './bonds.ts';
-import {
-  mostAsked,
-  type NetworkConfig,
-  type NetworkDevice,
-  type Route,
-} from './network.ts';
+import { mostAsked, type NetworkConfig, type NetworkDevice, type Route } from './network.ts';
 import { addressWithPrefix, ipAddress, ipv4, ipv6 } from '../../text/addresses.ts';
 import { dnsNameOfAnyCase, interfaceName, macAddress } from '../../text/names.ts';
 import { destination } from '../text-rules.ts';

@@ -17,12 +17,7 @@ import {
   type Decoder,
   type Located,
 } from '../decode.ts';
-import {
-  mostAsked,
-  type NetworkConfig,
-  type NetworkDevice,
-  type Route,
-} from './network.ts';
+import { mostAsked, type NetworkConfig, type NetworkDevice, type Route } from './network.ts';
 import { familyOf, parseCidr } from '../../net/ip.ts';
 import { ipAddress } from '../../text/addresses.ts';
 import { interfaceName, macAddress } from '../../text/names.ts';

@@ -58,7 +58,10 @@ export function devicesOf(
   return [...cables(attachment, network, carrierName(attachment), { ...bare, mtu }), device];
 }
 
-/** A device carries the largest packets of the networks on it. */
+/** A NIC's own, unless it is told otherwise. */
+const usualMtu = 1500;
+
+/** A device carries the largest packets of the networks on it; undefined: the NIC's own. */
 function largestOn(
   { network }: Attachment,
   attachments: readonly Attachment[],
@@ -66,8 +69,9 @@ function largestOn(
 ): number | undefined {
   const sizes = attachments
     .filter((each) => each.network === network || each.over === network)
-    .flatMap((each) => networkOf(cluster, each.network)?.mtu ?? []);
-  return sizes.length === 0 ? undefined : Math.max(...sizes);
+    .map((each) => networkOf(cluster, each.network)?.mtu ?? usualMtu);
+  const largest = Math.max(...sizes);
+  return largest === usualMtu ? undefined : largest;
 }
 
 function cables(

@@ -65,7 +65,8 @@ function options({ path, name, bond }: WrittenNetwork, isBonded: boolean): Findi
     path: [...path, 'bond', key],
     target: 'key',
     message: `a bond of mode ${mode} does not use ${key}`,
-    hint: key === 'lacp-rate' ? 'set mode: 802.3ad, or delete it' : 'set another mode, or delete it',
+    hint:
+      key === 'lacp-rate' ? 'set mode: 802.3ad, or delete it' : 'set another mode, or delete it',
   }));
 }
 
