@@ -32,7 +32,9 @@ export function buildModel(profile: CompleteProfile): Model {
   const servers = serverNetwork({ networks });
   const gateways = chooseGateways(services, floatingAddresses, servers);
   const virtual = withMarks(
-    services.map((service) => toVirtualServices(service, floatingAddresses, realservers)),
+    services.map((service, index) =>
+      toVirtualServices(service, floatingAddresses, realservers, index),
+    ),
     services,
   );
   const cluster: Cluster = {

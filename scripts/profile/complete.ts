@@ -119,6 +119,7 @@ function completeService(
     port,
     addresses,
     realservers: service.realservers ?? realservers.map(({ name }) => name),
+    'sorry-page': completeSorryPage(service['sorry-page']),
     'sorry-server': sorryServer && { ...sorryServer, port: sorryServer.port ?? port },
     check: {
       ...defaults['services[]'].check,
@@ -127,6 +128,10 @@ function completeService(
       host: service.check?.host ?? first?.name ?? '',
     },
   };
+}
+
+function completeSorryPage(written: WrittenService['sorry-page']) {
+  return written && { ...defaults['services[]']['sorry-page'], ...written };
 }
 
 /** The floating addresses that a service is served on. */

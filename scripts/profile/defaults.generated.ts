@@ -53,6 +53,10 @@ export const defaults = {
     "scheduler-flags": [],
     "one-packet": false,
     "on-failure": "cut",
+    "sorry-page": {
+      "text": "We are sorry: this service is not available now.",
+      "retry-after": "60s"
+    },
     "check": {
       "interval": "6s",
       "timeout": "3s",

@@ -36,4 +36,9 @@ testSabotage(cluster, sites, [
     runOn(directors, 'the bond has one NIC', 'ip link set public-2 nomaster'),
     /litsha|Currently Active Slave|answers/,
   ],
+  [
+    'every server is taken out',
+    runOn(directors, 'nobody serves the page', 'systemctl mask --runtime --now lvsmith-sorry'),
+    /the director says sorry/,
+  ],
 ]);

@@ -223,6 +223,16 @@ export interface Service {
   readonly ports?: string | undefined;
   readonly check: Check;
   readonly onFailure: FailureAction;
+  /** The page that directors serve while no server works; undefined: none. */
+  readonly sorryPage?: SorryPage | undefined;
+}
+
+export interface SorryPage {
+  /** Where every director serves it, for IPVS alone. */
+  readonly port: number;
+  readonly text: string;
+  /** Seconds after which clients may ask again. */
+  readonly retryAfter: number;
 }
 
 /** The type of a check that asks nothing: the servers of such a service always count as up. */
@@ -279,7 +289,16 @@ export interface VirtualService {
   readonly onFailure: FailureAction;
   readonly members: readonly Member[];
   /** Where requests go while no member is up. */
-  readonly sorryServer?: { readonly address: string; readonly port: number } | undefined;
+  readonly sorryServer?:
+    | {
+        readonly address: string;
+        readonly port: number;
+        /** The director itself, whatever the forwarding: IPVS translates the port. */
+        readonly local?: true;
+      }
+    | undefined;
+  /** The port of the page that directors serve then. */
+  readonly sorryPort?: number | undefined;
 }
 
 export interface Member {

@@ -151,7 +151,7 @@ function failover({ failover: own }: Cluster): Plain {
 }
 
 function serviceOf(
-  { name, port, ports, protocol, check, onFailure }: Service,
+  { name, port, ports, protocol, check, onFailure, sorryPage }: Service,
   { virtualServices, realservers }: Cluster,
 ): Plain {
   const virtual = virtualServices.filter(({ service }) => service === name);
@@ -175,6 +175,10 @@ function serviceOf(
     'persistence-prefix': prefixOf(4),
     'persistence-prefix6': prefixOf(6),
     'on-failure': onFailure,
+    'sorry-page': sorryPage && {
+      text: sorryPage.text,
+      'retry-after': durationText(sorryPage.retryAfter * 1000),
+    },
     'sorry-server': sorry && { address: sorry.address, port: sorry.port || undefined },
     addresses: virtual.map(({ address }) => address),
     realservers:

@@ -34,6 +34,7 @@ import type { Rule } from './rule.ts';
 import { seedKeys } from './image/seed-keys.ts';
 import { serviceAddresses, sorryServers } from './services/service-addresses.ts';
 import { serviceNames } from './services/service-names.ts';
+import { sorryPages } from './services/sorry-pages.ts';
 import { sshKeys } from './image/ssh-keys.ts';
 import { subnets } from './networks/subnets.ts';
 import { timing } from './cluster/timing.ts';
@@ -73,6 +74,7 @@ export const rules: readonly Rule[] = [
   checkPorts,
   serviceAddresses,
   sorryServers,
+  sorryPages,
   portMapping,
   mixedForwarding,
   natSameSubnet,

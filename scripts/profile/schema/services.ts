@@ -151,6 +151,23 @@ export const service = Type.Object(
         },
       ),
     ),
+    'sorry-page': Type.Optional(
+      Type.Object(
+        {
+          text: Type.Optional(
+            line('What it says.', 'We are sorry: this service is not available now.'),
+          ),
+          'retry-after': Type.Optional(
+            duration('When clients are asked to come back, in whole seconds.', '60s'),
+          ),
+        },
+        {
+          ...strict,
+          description:
+            'A page that the directors themselves serve while no server works, with status 503, for services by HTTP.',
+        },
+      ),
+    ),
     addresses: Type.Optional(
       Type.Array(ip('One of floating-addresses.'), {
         minItems: 1,

@@ -70,6 +70,8 @@ export function firewallView(cluster: Cluster, origins: Origins) {
       origin: originOf(origins, `virtualServices[${index}]`),
       match: matchOf(virtual),
     })),
+    /** Where the director itself answers for servers that do not; IPVS alone sends clients there. */
+    sorryPorts: cluster.services.flatMap(({ sorryPage }) => sorryPage?.port ?? []),
     /** Of services of several ports: by its mark, IPVS knows a packet for one of them. */
     marks: cluster.virtualServices.flatMap((virtual, index) =>
       virtual.marked === undefined

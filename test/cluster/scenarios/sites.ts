@@ -1,9 +1,20 @@
 import { run } from '../../../scripts/runtime/run.ts';
 import { waitForHolder } from '../../../scripts/lab/cluster/holder.ts';
-import { request, servedBy } from '../../../scripts/lab/cluster/http-client.ts';
-import { fail, succeed, waitUntilSucceeds } from '../../../scripts/lab/guest/commands.ts';
+import { request, servedBy, serviceUrl } from '../../../scripts/lab/cluster/http-client.ts';
+import {
+  fail,
+  reportMachine,
+  succeed,
+  waitUntilSucceeds,
+} from '../../../scripts/lab/guest/commands.ts';
+import { waitFor } from '../../../scripts/lab/guest/wait.ts';
 import type { Lab } from '../../../scripts/lab/lab.ts';
-import { waitUntilServed, waitUntilUrlServed } from '../helpers/observe.ts';
+import {
+  allServers,
+  waitForFullPools,
+  waitUntilServed,
+  waitUntilUrlServed,
+} from '../helpers/observe.ts';
 import { atMostOneHolder } from '../helpers/one-holder.ts';
 import { must, mustEqual, type Scenario } from '../helpers/scenario.ts';
 
@@ -11,6 +22,8 @@ import { must, mustEqual, type Scenario } from '../helpers/scenario.ts';
 const second = '192.168.73.205';
 /** Seconds: an emulated server that answers late has answered. */
 const slow = 20;
+/** Milliseconds until a drain has reached the table, on a machine that is busy. */
+const patience = 120_000;
 
 /** Networks as larger sites have them. */
 export const sites: readonly Scenario[] = [
@@ -92,6 +105,46 @@ export const sites: readonly Scenario[] = [
       await holder.heal('public-1');
       await holder.heal('public-2');
       await waitForHolder(lab, [holder.name]);
+      await waitUntilServed(lab);
+    },
+  },
+  {
+    title:
+      'every server is taken out: the director itself says sorry, with 503 and when to come back; they return',
+    heals: true,
+    run: async (lab) => {
+      const holder = await waitForHolder(lab);
+      for (const name of allServers(lab)) await succeed(holder, `lvsmith drain ${name}`);
+      const page = await waitFor(
+        'the director says sorry',
+        async () => {
+          const answer = await request(lab, serviceUrl(lab, 'http', '/any?page=1'), {
+            limit: slow,
+          });
+          return answer.status === 503 ? answer : undefined;
+        },
+        { deadline: patience, report: () => reportMachine(holder, 'lvsmith-sorry') },
+      );
+      must(page.body.includes('The shop is closed.'), `the page of the profile: ${page.body}`);
+      const head = await run(
+        lab.namespaces.inNamespace('client', [
+          'curl',
+          '--silent',
+          '--head',
+          '--max-time',
+          String(slow),
+          serviceUrl(lab, 'http'),
+        ]),
+        { accept: 'any' },
+      );
+      must(/^Retry-After: 90\r?$/im.test(head.stdout), `when to come back: ${head.stdout}`);
+      // Nobody but IPVS reaches the page's own port.
+      const [own] = lab.settings.cluster.directors;
+      const { sorryPage } = lab.settings.cluster.services[0] ?? {};
+      const aside = `http://${own?.public.address}:${sorryPage?.port}/`;
+      mustEqual((await request(lab, aside)).status, 0, 'an answer past IPVS');
+      for (const name of allServers(lab)) await succeed(holder, `lvsmith undrain ${name}`);
+      await waitForFullPools(lab);
       await waitUntilServed(lab);
     },
   },
