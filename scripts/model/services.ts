@@ -77,6 +77,7 @@ export function toVirtualServices(
     realservers: pool,
     'sorry-server': sorryServer,
     'sorry-page': _page,
+    'local-clients': localClients,
     ...options
   } = service;
   return servedOn({ addresses }, floatingAddresses).map(({ address, family }) => ({
@@ -87,6 +88,7 @@ export function toVirtualServices(
     port,
     scheduler,
     forwarding,
+    localClients: localClients ? true : undefined,
     // The kernel counts whole seconds.
     persistence: Math.ceil(milliseconds(persistence) / 1000) * 1000,
     persistencePrefix: family === 4 ? prefix : prefix6,

@@ -49,6 +49,7 @@ export const defaults = {
     "protocol": "tcp",
     "scheduler": "rr",
     "forwarding": "nat",
+    "local-clients": false,
     "persistence": "0s",
     "scheduler-flags": [],
     "one-packet": false,

@@ -37,6 +37,11 @@ testSabotage(cluster, sites, [
     /litsha|Currently Active Slave|answers/,
   ],
   [
+    'a server is a client of the service itself',
+    runOn(directors, 'nobody translates it', 'nft flush chain inet lvsmith local-clients'),
+    /a server asks the service/,
+  ],
+  [
     'every server is taken out',
     runOn(directors, 'nobody serves the page', 'systemctl mask --runtime --now lvsmith-sorry'),
     /the director says sorry/,

@@ -282,6 +282,8 @@ export interface VirtualService {
   /** Every datagram is sent to a server by itself; for UDP. */
   readonly onePacket: boolean;
   readonly forwarding: Forwarding;
+  /** Clients in the servers' own network get a director's address on the way, so that replies come back by it. */
+  readonly localClients?: true | undefined;
   /** Milliseconds, a multiple of 1000; 0: not persistent. */
   readonly persistence: number;
   /** Clients with so many bits of their addresses in common stay together; undefined: each by itself. */

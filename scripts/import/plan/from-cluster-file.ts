@@ -169,6 +169,7 @@ function serviceOf(
     protocol,
     scheduler: first?.scheduler,
     forwarding: first?.forwarding,
+    'local-clients': first?.localClients,
     'scheduler-flags': first?.schedulerFlags.length === 0 ? undefined : first?.schedulerFlags,
     'one-packet': first?.onePacket === true ? true : undefined,
     persistence: first && durationText(first.persistence),

@@ -1,4 +1,5 @@
 import { run } from '../../../scripts/runtime/run.ts';
+import { floatingAddress } from '../../../scripts/lab/cluster/state.ts';
 import { waitForHolder } from '../../../scripts/lab/cluster/holder.ts';
 import { request, servedBy, serviceUrl } from '../../../scripts/lab/cluster/http-client.ts';
 import {
@@ -106,6 +107,22 @@ export const sites: readonly Scenario[] = [
       await holder.heal('public-2');
       await waitForHolder(lab, [holder.name]);
       await waitUntilServed(lab);
+    },
+  },
+  {
+    title:
+      'a server is a client of the service itself: its network is the one that the servers are in',
+    looksOnly: true,
+    run: async (lab) => {
+      const [server] = lab.realservers;
+      must(server !== undefined, 'there is a server');
+      const [address, port] = [floatingAddress(lab), 80];
+      const ask = `exec 3<>/dev/tcp/${address}/${port}; printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3`;
+      // Each of them in turn, itself among them.
+      for (const _ of lab.realservers) {
+        const { code, output } = await server.execute(`timeout ${slow} bash -c "${ask}"`);
+        must(code === 0 && output.includes('litstat'), `a server asks the service: ${output}`);
+      }
     },
   },
   {
