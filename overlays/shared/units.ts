@@ -55,11 +55,15 @@ export function unitsOf(
   return [...units, quorumUnits.realserver, ...(lease ? [witnessUnit] : [])];
 }
 
+/** What serves sorry pages, where the profile has any. */
+const sorryUnit = 'lvsmith-sorry';
+
 /** The units whose journal tells how a node came to be as it is. */
 export const loggedUnits: readonly string[] = [
   'lvsmith-firstboot',
   leaseUnit,
   witnessUnit,
+  sorryUnit,
   ...new Set([...servingUnits.director, ...servingUnits.realserver]),
   ...Object.values(quorumUnits),
 ];

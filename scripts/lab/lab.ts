@@ -1,4 +1,4 @@
-import { builtServers, networkNames } from '../../overlays/shared/cluster/cluster.ts';
+import { builtServers } from '../../overlays/shared/cluster/cluster.ts';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { exitCodes } from '../runtime/exit-codes.ts';
@@ -10,13 +10,12 @@ import { makeLabFolder, removeStaleFolders } from './folders.ts';
 import { Machine } from './qemu/machine.ts';
 import { noFaults, type Faults } from './network/faults.ts';
 import { Namespaces } from './network/namespaces.ts';
-import { tapName } from './network/plan.ts';
+import { bridgesOf, cablesOf, trunksOf } from './network/wiring.ts';
 import {
   labNodes,
-  macOf,
   memory,
   neighbourOf,
-  routerAddresses,
+  routerLegs,
   type LabNode,
   type LabSettings,
   type LabOptions,
@@ -107,11 +106,7 @@ export class Lab {
             accelerator: accelerator.accelerator,
             disk,
             seed: join(settings.seeds, `${node.name}.iso`),
-            nics: node.attachments.map((attachment) => ({
-              network: attachment.network,
-              mac: macOf(attachment, index),
-              tap: tapName(index, attachment.network),
-            })),
+            nics: cablesOf(node.attachments, index),
             boot: await directBoot(image, accelerator.accelerator),
             sockets: join(folder, String(index)),
           },
@@ -260,7 +255,8 @@ export class Lab {
   /** @throws Failure (2) for a network that the machine is not in. */
   #taps(name: string, network: string | undefined): readonly string[] {
     const nics = this.machine(name).settings.nics.filter(
-      (nic) => network === undefined || nic.network === network,
+      (nic) =>
+        network === undefined || nic.network === network || nic.network.startsWith(`${network}-`),
     );
     if (nics.length === 0)
       throw new Failure(`${name} is not in a network ${network}`, { exitCode: exitCodes.usage });
@@ -281,11 +277,12 @@ async function removeConsoles(folder: string): Promise<void> {
 
 function networkPlan({ cluster }: LabSettings, nodes: readonly LabNode[]) {
   return {
-    bridges: networkNames.filter((name) => cluster.networks[name] !== undefined),
+    bridges: bridgesOf(cluster),
     taps: nodes.flatMap((node, index) =>
-      node.attachments.map(({ network }) => ({ name: tapName(index, network), network })),
+      cablesOf(node.attachments, index).map(({ tap, bridge }) => ({ name: tap, bridge })),
     ),
-    router: { network: 'public', addresses: routerAddresses(cluster) },
+    trunks: trunksOf(cluster),
+    router: routerLegs(cluster),
     neighbour: neighbourOf(cluster),
   };
 }

@@ -59,29 +59,27 @@ export function labNodes(cluster: Cluster): readonly LabNode[] {
 /** Mebibytes: what each role needs with room to spare, as little as it takes. */
 export const memory: Readonly<Record<Role, number>> = { director: 1024, realserver: 512 };
 
-/** A locally administered MAC for NICs that the profile leaves open. */
-export function macOf(attachment: Attachment, machine: number): string {
-  const network = { public: '71', heartbeat: '68', realservers: '72' }[attachment.network];
-  const last = machine.toString(16).padStart(2, '0');
-  return attachment.mac ?? `52:54:00:${network}:ff:${last}`;
-}
-
-/** The router's addresses: the gateways of the public network, with its prefix lengths. */
-export function routerAddresses({ networks: { public: network } }: Cluster): readonly string[] {
-  return [network.gateway, network.gateway6].flatMap((gateway) => inPublic(network, gateway));
+/** The router in each network that clients come from: the gateways, with the networks' prefix lengths. */
+export function routerLegs({ networks: { public: main, clients = [] } }: Cluster) {
+  return [main, ...clients].map((network) => ({
+    network: network.name,
+    addresses: [network.gateway, network.gateway6].flatMap((gateway) =>
+      withPrefix(network, gateway),
+    ),
+  }));
 }
 
 /** The sorry servers as one machine, which replies as the realservers do; nothing without any. */
 export function neighbourOf({ networks, realservers, virtualServices }: Cluster) {
   const sorry = new Set(virtualServices.flatMap(({ sorryServer }) => sorryServer?.address ?? []));
-  const addresses = [...sorry].flatMap((address) => inPublic(networks.public, address));
+  const addresses = [...sorry].flatMap((address) => withPrefix(networks.public, address));
   if (addresses.length === 0) return undefined;
   const { gateway, gateway6 } = realservers[0] ?? {};
   const six = addresses.some(isIpv6) ? gateway6 : undefined;
   return { addresses, gateways: [gateway, six].filter((each) => each !== undefined) };
 }
 
-function inPublic(network: Network, address: string | undefined): readonly string[] {
+function withPrefix(network: Network, address: string | undefined): readonly string[] {
   if (address === undefined) return [];
   const subnet = isIpv6(address) ? network.subnet6 : network.subnet;
   return subnet === undefined ? [] : [`${address}/${prefixLength(subnet)}`];

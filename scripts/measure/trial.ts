@@ -104,7 +104,7 @@ async function waitForDownload(probes: Probes, since: number): Promise<void> {
 }
 
 function publicMac({ settings }: Machine): string {
-  return settings.nics.find(({ network }) => network === 'public')?.mac ?? '';
+  return settings.nics.find(({ network }) => /^public(-1)?$/.test(network))?.mac ?? '';
 }
 
 function namesByMac({ directors }: Lab): ReadonlyMap<string, string> {

@@ -32,16 +32,18 @@ export function buildModel(profile: CompleteProfile): Model {
   const servers = serverNetwork({ networks });
   const gateways = chooseGateways(services, floatingAddresses, servers);
   const virtual = withMarks(
-    services.map((service) => toVirtualServices(service, floatingAddresses, realservers)),
+    services.map((service, index) =>
+      toVirtualServices(service, floatingAddresses, realservers, index),
+    ),
     services,
   );
   const cluster: Cluster = {
     name: profile.name,
     networks,
     directors: profile.directors.map((director, index) =>
-      toDirector(director, index, profile.failover.order),
+      toDirector(director, index, profile.failover.order, networks),
     ),
-    realservers: realservers.map((server) => toRealserver(server, servers.name, gateways)),
+    realservers: realservers.map((server) => toRealserver(server, servers, gateways)),
     membership: toMembership(profile.membership),
     failover: toFailover(profile.failover, countVoters(profile)),
     floatingAddresses,

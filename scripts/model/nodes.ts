@@ -3,61 +3,83 @@ import type {
   Cluster,
   Director,
   FloatingAddress,
-  NetworkName,
+  Network,
   Realserver,
 } from '../../overlays/shared/cluster/cluster.ts';
+import { networkOf } from '../../overlays/shared/cluster/cluster.ts';
+import { macAddress } from '../../overlays/shared/text/names.ts';
 import { canonicalAddress, isIpv6 } from '../../overlays/shared/net/ip.ts';
 import type { CompleteProfile } from '../profile/complete.ts';
+import type { WrittenNetwork } from '../profile/networks.ts';
 
 export function toNetworks(networks: CompleteProfile['networks']): Cluster['networks'] {
-  const { subnet, gateway, subnet6, gateway6, mtu, routes, dns, search, ntp } = networks.public;
-  const { heartbeat, realservers } = networks;
+  const { dns, search, ntp } = networks.public;
+  const { heartbeat, realservers, clients } = networks;
+  const further = Object.entries(clients).map(([name, network]) => toNetwork({ ...network, name }));
   return {
     public: {
-      name: 'public',
-      subnet,
-      gateway,
-      subnet6,
-      gateway6: gateway6 && canonicalAddress(gateway6),
-      mtu,
-      routes,
+      ...toNetwork({ ...networks.public, name: 'public' }),
       dns: dns.map(canonicalAddress),
       search: search.length === 0 ? undefined : search,
       ntp,
     },
-    heartbeat: heartbeat && {
-      name: 'heartbeat',
-      subnet: heartbeat.subnet,
-      mtu: heartbeat.mtu,
-      dns: [],
-      ntp: [],
+    heartbeat: heartbeat && toNetwork({ ...heartbeat, name: 'heartbeat' }),
+    realservers: realservers && toNetwork({ ...realservers, name: 'realservers' }),
+    clients: further.length === 0 ? undefined : further,
+  };
+}
+
+function toNetwork(written: Omit<WrittenNetwork, 'path'>): Network {
+  const { name, subnet, gateway, subnet6, gateway6, mtu, vlan, over, bond, routes } = written;
+  return {
+    name,
+    subnet,
+    gateway,
+    subnet6,
+    gateway6: gateway6 && canonicalAddress(gateway6),
+    mtu,
+    vlan,
+    over,
+    bond: bond && {
+      mode: bond.mode ?? 'active-backup',
+      hashPolicy: bond['hash-policy'],
+      lacpRate: bond['lacp-rate'],
     },
-    realservers: realservers && {
-      name: 'realservers',
-      subnet: realservers.subnet,
-      gateway: realservers.gateway,
-      subnet6: realservers.subnet6,
-      gateway6: realservers.gateway6 && canonicalAddress(realservers.gateway6),
-      mtu: realservers.mtu,
-      routes: realservers.routes,
-      dns: [],
-      ntp: [],
-    },
+    routes,
+    dns: [],
+    ntp: [],
   };
 }
 
 export function toDirector(
-  { name, preferred, public: main, heartbeat, realservers }: CompleteProfile['directors'][number],
+  {
+    name,
+    preferred,
+    public: main,
+    heartbeat,
+    realservers,
+    clients,
+  }: CompleteProfile['directors'][number],
   index: number,
   order: readonly string[] | undefined,
+  networks: Cluster['networks'],
 ): Director {
+  const attach = (network: string, written: WrittenAttachment): Attachment => {
+    const { vlan, over } = networkOf({ networks }, network) ?? {};
+    return { ...toAttachment(network, written), vlan, over };
+  };
+  const further = networks.clients?.flatMap((network) => {
+    const own = clients[network.name];
+    return own === undefined ? [] : [attach(network.name, own)];
+  });
   return {
     name,
     id: index + 1,
     preferred: preferred || order?.[0] === name,
-    public: toAttachment('public', main),
-    heartbeat: heartbeat && toAttachment('heartbeat', heartbeat),
-    realservers: realservers && toAttachment('realservers', realservers),
+    public: attach('public', main),
+    heartbeat: heartbeat && attach('heartbeat', heartbeat),
+    realservers: realservers && attach('realservers', realservers),
+    clients: further,
   };
 }
 
@@ -67,13 +89,16 @@ export function toDirector(
  */
 export function toRealserver(
   server: CompleteProfile['realservers'][number],
-  network: NetworkName,
+  network: Network,
   { gateway, gateway6 }: Pick<Realserver, 'gateway' | 'gateway6'>,
 ): Realserver {
   return {
     name: server.name,
     external: server.external ? true : undefined,
-    nic: toAttachment(network, server),
+    nic: {
+      ...toAttachment(network.name, server),
+      vlan: server.tagged ? network.vlan : undefined,
+    },
     gateway,
     gateway6: server.address6 && gateway6,
     witness: server.witness ? true : undefined,
@@ -85,16 +110,18 @@ interface WrittenAttachment {
   readonly address6?: string;
   readonly mac?: string;
   readonly interface?: string;
+  readonly nics?: readonly string[];
 }
 
-function toAttachment(network: NetworkName, written: WrittenAttachment): Attachment {
-  const { address, address6, mac, interface: originalName } = written;
+function toAttachment(network: string, written: WrittenAttachment): Attachment {
+  const { address, address6, mac, interface: originalName, nics } = written;
   return {
     network,
     address,
     address6: address6 && canonicalAddress(address6),
     mac: mac?.toLowerCase(),
     originalName,
+    nics: nics?.map((nic) => (macAddress.accepts(nic) ? nic.toLowerCase() : nic)),
   };
 }
 

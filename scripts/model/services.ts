@@ -3,6 +3,7 @@ import type {
   FloatingAddress,
   Member,
   Service,
+  SorryPage,
   VirtualService,
 } from '../../overlays/shared/cluster/cluster.ts';
 import { canonicalAddress, familyOf } from '../../overlays/shared/net/ip.ts';
@@ -16,9 +17,28 @@ import {
 import { milliseconds } from '../profile/duration.ts';
 import { camelKeys } from './camel-keys.ts';
 
-export function toService(service: CompleteService): Service {
+/** @param index of the service in the profile. */
+export function toService(service: CompleteService, index: number): Service {
   const { name, protocol, port, ports, check, 'on-failure': onFailure } = service;
-  return { name, protocol, port, ports, check: toCheck(check), onFailure };
+  return {
+    name,
+    protocol,
+    port,
+    ports,
+    check: toCheck(check),
+    onFailure,
+    sorryPage: toSorryPage(service, index),
+  };
+}
+
+/** Of the dynamic ports (RFC 6335), but not of those that the kernel takes for connections that it begins. */
+const firstSorryPort = 61_200;
+
+function toSorryPage(service: CompleteService, index: number): SorryPage | undefined {
+  const page = service['sorry-page'];
+  if (page === undefined) return undefined;
+  const seconds = Math.ceil(milliseconds(page['retry-after']) / 1000);
+  return { port: firstSorryPort + index, text: page.text, retryAfter: seconds };
 }
 
 function toCheck(check: CompleteService['check']): Check {
@@ -39,6 +59,7 @@ export function toVirtualServices(
   service: CompleteService,
   floatingAddresses: readonly FloatingAddress[],
   realservers: readonly CompleteRealserver[],
+  index: number,
 ): VirtualService[] {
   // What is not taken out here goes into the virtual services as it is.
   const {
@@ -55,6 +76,8 @@ export function toVirtualServices(
     check: _,
     realservers: pool,
     'sorry-server': sorryServer,
+    'sorry-page': _page,
+    'local-clients': localClients,
     ...options
   } = service;
   return servedOn({ addresses }, floatingAddresses).map(({ address, family }) => ({
@@ -65,6 +88,7 @@ export function toVirtualServices(
     port,
     scheduler,
     forwarding,
+    localClients: localClients ? true : undefined,
     // The kernel counts whole seconds.
     persistence: Math.ceil(milliseconds(persistence) / 1000) * 1000,
     persistencePrefix: family === 4 ? prefix : prefix6,
@@ -73,6 +97,7 @@ export function toVirtualServices(
       toMembers(server, service, family),
     ),
     sorryServer: toSorryServer(sorryServer, family),
+    sorryPort: toSorryPage(service, index)?.port,
   }));
 }
 

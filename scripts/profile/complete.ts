@@ -27,8 +27,13 @@ export function completeProfile(profile: Profile) {
       public: { ...defaults.networks.public, ...profile.networks.public },
       heartbeat: profile.networks.heartbeat,
       realservers: profile.networks.realservers,
+      clients: profile.networks.clients ?? {},
     },
-    directors: profile.directors.map((director) => ({ ...defaults['directors[]'], ...director })),
+    directors: profile.directors.map((director) => ({
+      ...defaults['directors[]'],
+      ...director,
+      clients: director.clients ?? {},
+    })),
     membership: { ...defaults.membership, ...profile.membership },
     failover: {
       ...defaults.failover,
@@ -65,6 +70,11 @@ function completeAdditions(written: NonNullable<WrittenImage['director']> = {}) 
   return { ...usual, ...written, ports };
 }
 
+interface Subnets {
+  readonly subnet: string;
+  readonly subnet6?: string;
+}
+
 /** Without names, the first takes the cluster's and the others that name with their position: `web-2`. */
 function completeFloatingAddress(
   written: Profile['floating-addresses'][number],
@@ -73,11 +83,14 @@ function completeFloatingAddress(
 ) {
   const floating = { ...defaults['floating-addresses[]'], ...written };
   const { address, interface: network } = floating;
-  const { public: main, realservers } = profile.networks;
-  const own = network === 'realservers' ? realservers : main;
-  const subnet = isIpv6(address)
-    ? (own?.subnet6 ?? '::/64')
-    : (profile.networks[network]?.subnet ?? main.subnet);
+  const { public: main, clients = {}, ...others } = profile.networks;
+  const all: Readonly<Record<string, Subnets | undefined>> = {
+    ...clients,
+    ...others,
+    public: main,
+  };
+  const own = all[network];
+  const subnet = isIpv6(address) ? (own?.subnet6 ?? '::/64') : (own?.subnet ?? main.subnet);
   const prefix = floating.prefix ?? prefixLength(subnet) ?? 0;
   return {
     ...floating,
@@ -106,6 +119,7 @@ function completeService(
     port,
     addresses,
     realservers: service.realservers ?? realservers.map(({ name }) => name),
+    'sorry-page': completeSorryPage(service['sorry-page']),
     'sorry-server': sorryServer && { ...sorryServer, port: sorryServer.port ?? port },
     check: {
       ...defaults['services[]'].check,
@@ -114,6 +128,10 @@ function completeService(
       host: service.check?.host ?? first?.name ?? '',
     },
   };
+}
+
+function completeSorryPage(written: WrittenService['sorry-page']) {
+  return written && { ...defaults['services[]']['sorry-page'], ...written };
 }
 
 /** The floating addresses that a service is served on. */

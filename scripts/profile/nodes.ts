@@ -9,6 +9,8 @@ export interface Nic {
   readonly path: Path;
   readonly mac?: string;
   readonly interface?: string;
+  /** Several of them. */
+  readonly nics?: readonly string[];
 }
 
 /** An address that something in the cluster's networks owns. */
@@ -16,7 +18,7 @@ export interface OwnedAddress {
   readonly owner: string;
   readonly address: string;
   readonly path: Path;
-  readonly network: NetworkName;
+  readonly network: string;
 }
 
 type Nodes = Pick<CompleteProfile, 'directors' | 'realservers'>;
@@ -24,6 +26,28 @@ type Nodes = Pick<CompleteProfile, 'directors' | 'realservers'>;
 /** The network that the realservers are in. */
 export function serverNetworkName({ networks }: Pick<CompleteProfile, 'networks'>): NetworkName {
   return networks.realservers === undefined ? 'public' : 'realservers';
+}
+
+export function isNetworkName(name: string): name is NetworkName {
+  return networkNames.some((known) => known === name);
+}
+
+type WrittenDirector = CompleteProfile['directors'][number];
+
+/** What a director is attached to, networks of clients last. */
+export function directorAttachments(director: WrittenDirector, index: number) {
+  const fixed = networkNames.flatMap((network) => {
+    const attachment = director[network];
+    return attachment === undefined
+      ? []
+      : [{ network: network satisfies string, path: ['directors', index, network], attachment }];
+  });
+  const clients = Object.entries(director.clients).map(([network, attachment]) => ({
+    network,
+    path: ['directors', index, 'clients', network],
+    attachment,
+  }));
+  return [...fixed, ...clients];
 }
 
 /** The addresses of the nodes, directors first, in the order of the profile. */
@@ -42,10 +66,8 @@ export function nodeAddresses(profile: Nodes & Pick<CompleteProfile, 'networks'>
   };
   for (const [index, director] of profile.directors.entries()) {
     const owner = `director ${director.name}`;
-    for (const network of networkNames) {
-      const attachment = director[network];
-      if (attachment !== undefined) add(owner, network, ['directors', index, network], attachment);
-    }
+    for (const { network, path, attachment } of directorAttachments(director, index))
+      add(owner, network, path, attachment);
   }
   for (const [index, server] of profile.realservers.entries())
     add(`realserver ${server.name}`, serverNetworkName(profile), ['realservers', index], server);
@@ -56,12 +78,11 @@ export function nodeAddresses(profile: Nodes & Pick<CompleteProfile, 'networks'>
 export function nics(profile: Nodes): Nic[] {
   const directors = profile.directors.flatMap((director, index) => {
     const owner = `director ${director.name}`;
-    return networkNames.flatMap((network) => {
-      const attachment = director[network];
-      return attachment === undefined
-        ? []
-        : [{ ...attachment, owner, path: ['directors', index, network] }];
-    });
+    return directorAttachments(director, index).map(({ attachment, path }) => ({
+      ...attachment,
+      owner,
+      path,
+    }));
   });
   const servers = profile.realservers.map((server, index) => ({
     ...server,

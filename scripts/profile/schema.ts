@@ -6,6 +6,7 @@ import { image } from './schema/image.ts';
 import { metrics } from './schema/metrics.ts';
 import { management } from './schema/management.ts';
 import {
+  clientNetworks,
   director,
   heartbeatNetwork,
   publicNetwork,
@@ -30,6 +31,7 @@ export const profileSchema = Type.Object(
         public: publicNetwork,
         heartbeat: Type.Optional(heartbeatNetwork),
         realservers: Type.Optional(realserverNetwork),
+        clients: Type.Optional(clientNetworks),
       },
       { ...strict, description: 'The networks of the cluster.' },
     ),

@@ -1,11 +1,16 @@
-import type { Attachment, Cluster, NetworkName } from '../../overlays/shared/cluster/cluster.ts';
-import { attachmentsOf, networkNames, witnessOf } from '../../overlays/shared/cluster/cluster.ts';
+import type { Attachment, Cluster } from '../../overlays/shared/cluster/cluster.ts';
+import {
+  attachmentsOf,
+  networkOf,
+  networksOf,
+  witnessOf,
+} from '../../overlays/shared/cluster/cluster.ts';
 import { witnessId } from '../../overlays/shared/lease/cluster-voters.ts';
 import { isInSubnet, prefixLength } from '../../overlays/shared/net/ip.ts';
 
 /** A network card of a director, and its port at the switch. */
 interface Port {
-  readonly network: NetworkName;
+  readonly network: string;
   /** The switch's end; the director's has the name of the network. */
   readonly name: string;
   readonly mac: string;
@@ -28,7 +33,7 @@ interface Watched {
 
 /** The rig's wiring as plain values: one client and every director of the cluster at one switch. */
 export interface RigPlan {
-  readonly networks: readonly NetworkName[];
+  readonly networks: readonly string[];
   readonly directors: readonly PlannedDirector[];
   /** The third voter of two directors. */
   readonly voter?: PlannedDirector | undefined;
@@ -49,7 +54,7 @@ export function rigPlan(cluster: Cluster): RigPlan {
     ...(source6 === undefined ? [] : [withPrefix(source6, networks.public.subnet6)]),
   ];
   return {
-    networks: networkNames.filter((name) => networks[name] !== undefined),
+    networks: networksOf(cluster).map(({ name }) => name),
     directors: cluster.directors.map((director) => ({
       name: director.name,
       id: director.id,
@@ -76,12 +81,12 @@ function watched(address: string | undefined, source: string | undefined): Watch
 
 function port(cluster: Cluster, id: number, attachment: Attachment): Port {
   const { network, address, address6 } = attachment;
-  const { subnet, subnet6 } = cluster.networks[network] ?? {};
+  const { subnet, subnet6 } = networkOf(cluster, network) ?? {};
   return {
     network,
     name: `${network.slice(0, 1)}${id}`,
     // Locally administered, so nobody's own.
-    mac: `02:00:00:00:0${networkNames.indexOf(network) + 1}:${id.toString(16).padStart(2, '0')}`,
+    mac: `02:00:00:00:0${networksOf(cluster).findIndex(({ name }) => name === network) + 1}:${id.toString(16).padStart(2, '0')}`,
     addresses: [
       withPrefix(address, subnet),
       ...(address6 === undefined ? [] : [withPrefix(address6, subnet6)]),

@@ -6,6 +6,7 @@ import type {
   NetworkConfig,
   NetworkDevice,
   Route,
+  RoutingPolicy,
   Vlan,
 } from '../../overlays/shared/seed/network/network.ts';
 import { unlessEmpty } from './empty.ts';
@@ -50,9 +51,13 @@ function vlan({ vlanId, link, mac }: Vlan): Values {
 }
 
 /** cloud-init writes the default route as a network; it does not know netplan's word for it. */
-function route({ to, via, metric, onLink }: Route): Values {
+function route({ to, via, metric, onLink, table }: Route): Values {
   const everything = isIpv6(via) ? '::/0' : '0.0.0.0/0';
-  return defined({ to: to === 'default' ? everything : to, via, metric, 'on-link': onLink });
+  return defined({ to: to === 'default' ? everything : to, via, metric, 'on-link': onLink, table });
+}
+
+function policy({ from, to, table, priority }: RoutingPolicy): Values {
+  return defined({ from, to, table, priority });
 }
 
 function common({ dhcp4, dhcp6, mtu, ...device }: NetworkDevice): Values {
@@ -66,6 +71,7 @@ function common({ dhcp4, dhcp6, mtu, ...device }: NetworkDevice): Values {
     dhcp6: dhcp6 ? true : undefined,
     addresses: unlessEmpty(device.addresses),
     routes: unlessEmpty(device.routes.map(route)),
+    'routing-policy': unlessEmpty((device.policies ?? []).map(policy)),
     nameservers,
     mtu,
     'accept-ra': device.acceptRa,

@@ -20,6 +20,11 @@ export function networkDataOf({ devices }: NetworkConfig): Record<string, unknow
       exitCode: exitCodes.invalid,
       hint: 'make a NoCloud seed, or leave networks.public.search out',
     });
+  if (devices.some(({ policies = [] }) => policies.length > 0))
+    throw new Failure('a ConfigDrive cannot say which way packets of a network of clients go', {
+      exitCode: exitCodes.invalid,
+      hint: 'make a NoCloud seed, or leave the gateway of networks.clients out',
+    });
   return {
     links: devices.map(linkOf),
     networks: devices.flatMap(networksOf),

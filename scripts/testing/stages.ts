@@ -47,6 +47,9 @@ const everything = ['everything', 'everything-boots'].map((name) => file(`built-
 /** A third kind of cluster, beside those that every run has. */
 const witness = file('cluster/witness');
 
+/** A fourth, whose networks are those of larger sites. */
+const sites = file('cluster/sites');
+
 /** The nets of `apply`; one of them lasts as long as its window. */
 const takenBack = file('cluster/taken-back');
 
@@ -95,7 +98,7 @@ export const stages: readonly Stage[] = [
     files: [
       all('cluster'),
       ...notSmall,
-      ...[migrated, update, witness, takenBack].map((name) => `!${name}`),
+      ...[migrated, update, witness, sites, takenBack].map((name) => `!${name}`),
     ],
     concurrency: 1,
   },
@@ -138,6 +141,13 @@ export const stages: readonly Stage[] = [
     name: 'witness',
     brief: 'two directors and a realserver that votes with them; only by name',
     files: [witness],
+    concurrency: 1,
+    byName: true,
+  },
+  {
+    name: 'sites',
+    brief: 'networks of larger sites: VLANs on a bond, two networks of clients, servers in a third',
+    files: [sites],
     concurrency: 1,
     byName: true,
   },

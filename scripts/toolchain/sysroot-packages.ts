@@ -72,6 +72,7 @@ export const sysrootPackages: Readonly<Record<SysrootName, readonly string[]>> =
     'qemu-utils',
     'seabios',
     'tcpdump',
+    'vde-switch',
     'xorriso',
   ],
   verify: [

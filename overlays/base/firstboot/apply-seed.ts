@@ -10,6 +10,7 @@ import { checkSeed } from '../../shared/seed/check.ts';
 import { devicePath } from '../../shared/seed/network/device-path.ts';
 import type { NetworkConfig } from '../../shared/seed/network/network.ts';
 import type { ParsedSeed } from '../../shared/seed/parse.ts';
+import { openNames } from '../../shared/seed/network/profile-devices.ts';
 import { profileNetwork, profileNode } from '../../shared/seed/network/profile-network.ts';
 import type { Seed } from '../../shared/seed/seed.ts';
 import { activate, stopNode } from './activate.ts';
@@ -73,7 +74,13 @@ export function planNewSeed(
   if (findings.length > 0 || node === undefined) return { diagnostics: findings };
 
   const network = seed.network ?? profileNetwork(cluster, node);
-  const { assignment, diagnostics } = waitForNics(system, network, parsed, deviceTimeout);
+  const { assignment, diagnostics } = waitForNics(
+    system,
+    network,
+    openNames(node.attachments),
+    parsed,
+    deviceTimeout,
+  );
   if (diagnostics.length > 0) return { diagnostics };
   const planned = planNetwork(network, assignment, node);
   if (planned.clashes.length > 0) return { diagnostics: nameClashes(parsed, planned) };
@@ -99,6 +106,7 @@ function notStopped(problem: string): Diagnostic {
 function waitForNics(
   system: System,
   network: NetworkConfig,
+  names: readonly string[],
   { seed, diagnosticIn }: NewSeed['parsed'],
   timeout: number,
 ) {
@@ -110,7 +118,7 @@ function waitForNics(
   const { originalNames } = readApplied(system);
   const pause = 250;
   for (let waited = 0; ; waited += pause) {
-    const assigned = assignNics(network, listNics(system, originalNames), refuse);
+    const assigned = assignNics(network, listNics(system, originalNames), names, refuse);
     if (assigned.diagnostics.length === 0 || waited >= timeout) return assigned;
     system.sleep(pause);
   }

@@ -3,6 +3,7 @@ import { statfs } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { witnessOf } from '../../shared/cluster/cluster.ts';
 import { readCibChanges } from '../../shared/cluster/live-cib.ts';
+import { onDirector } from '../../shared/ipvs/on-director.ts';
 import { liveCluster } from '../../shared/cluster/live-cluster.ts';
 import { type LvsState, parseLvsState } from '../../shared/health/lvs-state.ts';
 import { type LeaseState, parseLeaseState } from '../../shared/lease/lease-state.ts';
@@ -77,7 +78,7 @@ async function gatherDirector(timeout: number | undefined): Promise<DirectorStat
     ),
     conflicts: partOf(lvs, ({ conflicts }) => conflicts),
     lease: await observe(readLease),
-    table: await observe(() => readTable(liveCluster())),
+    table: await observe(() => readTable(onDirector(liveCluster(), readNode()?.name ?? ''))),
     reconciler: partOf(lvs, ({ mon, monSilentSince, problem, holding }) => ({
       mon,
       monSilentSince,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { liveCluster } from '../../shared/cluster/live-cluster.ts';
+import { onDirector } from '../../shared/ipvs/on-director.ts';
 import { readNode } from '../../shared/node/read-node.ts';
 import { run } from '../../shared/node/run.ts';
 import { dryRun } from '../reconcile/dry-run.ts';
@@ -35,7 +36,7 @@ else {
 
 /** @param name this director's. */
 function begin(name: string) {
-  const cluster = liveCluster();
+  const cluster = onDirector(liveCluster(), name);
   const service = new ReconcileService(cluster, name);
   // In this process, because it runs on every director at all times.
   const guard = new StandstillGuard(cluster, {

@@ -1,4 +1,5 @@
 import type { LeaseTiming } from '../lease/timing.ts';
+import type { BondMode, HashPolicy, LacpRate } from '../seed/network/bonds.ts';
 import type { PortRange } from '../net/ports.ts';
 
 /*
@@ -6,7 +7,10 @@ import type { PortRange } from '../net/ports.ts';
  * choice is written twice.
  */
 
-/** Also the name of the interface on every node: first boot renames the NIC that it matched. */
+/**
+ * The networks of every cluster; it may have further ones of clients. Also the name of the interface on every node:
+ * first boot renames the NIC that it matched, or makes a device of that name on it.
+ */
 export const networkNames = ['public', 'heartbeat', 'realservers'] as const;
 export const protocols = ['tcp', 'udp'] as const;
 /** IPVS's schedulers, each a kernel module `ip_vs_…`: ipvsadm(8). */
@@ -53,6 +57,8 @@ export interface Cluster {
     readonly heartbeat?: Network | undefined;
     /** Where the realservers are, if not in the public network. */
     readonly realservers?: Network | undefined;
+    /** Further networks that clients come from; undefined: none. */
+    readonly clients?: readonly Network[] | undefined;
   };
   readonly directors: readonly Director[];
   readonly realservers: readonly Realserver[];
@@ -73,7 +79,8 @@ export interface Cluster {
 }
 
 export interface Network {
-  readonly name: NetworkName;
+  /** One of `networkNames`, or that of a further network. */
+  readonly name: string;
   /** IPv4 in CIDR form, `192.168.71.0/24`. */
   readonly subnet: string;
   readonly gateway?: string | undefined;
@@ -82,6 +89,12 @@ export interface Network {
   readonly gateway6?: string | undefined;
   /** The largest packet, in bytes; undefined: the NIC's own. */
   readonly mtu?: number | undefined;
+  /** Its VLAN, tagged on directors; undefined: its frames have no tag. */
+  readonly vlan?: number | undefined;
+  /** The network whose NICs it shares on directors; undefined: it has its own. */
+  readonly over?: string | undefined;
+  /** How several NICs of a node are bonded. */
+  readonly bond?: NetworkBond | undefined;
   /** Static routes of whoever's default route is this network's router. */
   readonly routes?: readonly { readonly to: string; readonly via: string }[] | undefined;
   readonly dns: readonly string[];
@@ -90,15 +103,28 @@ export interface Network {
   readonly ntp: readonly string[];
 }
 
-/** One NIC of a node. Neither `mac` nor `originalName`: the node's only (or n-th) NIC, in PCI order. */
+export interface NetworkBond {
+  readonly mode: BondMode;
+  readonly hashPolicy?: HashPolicy | undefined;
+  readonly lacpRate?: LacpRate | undefined;
+}
+
+/** One NIC of a node, or what it has in place of one. Neither `mac` nor `originalName`: the node's only (or n-th) NIC, in PCI order. */
 export interface Attachment {
-  readonly network: NetworkName;
+  /** The name of the network. */
+  readonly network: string;
   readonly address: string;
   readonly address6?: string | undefined;
   /** Lower case, colons. */
   readonly mac?: string | undefined;
   /** The name that the kernel gave, `eth0` or `enp1s0`. */
   readonly originalName?: string | undefined;
+  /** Several NICs as one bond, each by its MAC address (lower case) or by the kernel's name; the first one is preferred. */
+  readonly nics?: readonly string[] | undefined;
+  /** The VLAN of the network, where this node's frames in it have a tag. */
+  readonly vlan?: number | undefined;
+  /** The network whose NIC it shares; only with a VLAN. */
+  readonly over?: string | undefined;
 }
 
 export interface Director {
@@ -109,6 +135,8 @@ export interface Director {
   readonly public: Attachment;
   readonly heartbeat?: Attachment | undefined;
   readonly realservers?: Attachment | undefined;
+  /** In further networks of clients, in their order; undefined: there are none. */
+  readonly clients?: readonly Attachment[] | undefined;
 }
 
 export interface Realserver {
@@ -181,7 +209,8 @@ export interface FloatingAddress {
   readonly address: string;
   readonly family: 4 | 6;
   readonly prefix: number;
-  readonly interface: NetworkName;
+  /** The name of its network. */
+  readonly interface: string;
   readonly broadcast?: string | undefined;
 }
 
@@ -194,6 +223,16 @@ export interface Service {
   readonly ports?: string | undefined;
   readonly check: Check;
   readonly onFailure: FailureAction;
+  /** The page that directors serve while no server works; undefined: none. */
+  readonly sorryPage?: SorryPage | undefined;
+}
+
+export interface SorryPage {
+  /** Where every director serves it, for IPVS alone. */
+  readonly port: number;
+  readonly text: string;
+  /** Seconds after which clients may ask again. */
+  readonly retryAfter: number;
 }
 
 /** The type of a check that asks nothing: the servers of such a service always count as up. */
@@ -243,6 +282,8 @@ export interface VirtualService {
   /** Every datagram is sent to a server by itself; for UDP. */
   readonly onePacket: boolean;
   readonly forwarding: Forwarding;
+  /** Clients in the servers' own network get a director's address on the way, so that replies come back by it. */
+  readonly localClients?: true | undefined;
   /** Milliseconds, a multiple of 1000; 0: not persistent. */
   readonly persistence: number;
   /** Clients with so many bits of their addresses in common stay together; undefined: each by itself. */
@@ -250,7 +291,16 @@ export interface VirtualService {
   readonly onFailure: FailureAction;
   readonly members: readonly Member[];
   /** Where requests go while no member is up. */
-  readonly sorryServer?: { readonly address: string; readonly port: number } | undefined;
+  readonly sorryServer?:
+    | {
+        readonly address: string;
+        readonly port: number;
+        /** The director itself, whatever the forwarding: IPVS translates the port. */
+        readonly local?: true;
+      }
+    | undefined;
+  /** The port of the page that directors serve then. */
+  readonly sorryPort?: number | undefined;
 }
 
 export interface Member {
@@ -276,7 +326,18 @@ export function witnessOf({ realservers }: Pick<Cluster, 'realservers'>): Realse
   return realservers.find(({ witness }) => witness);
 }
 
+/** Every network, in the order in which NICs without a name are taken. */
+export function networksOf({ networks }: Pick<Cluster, 'networks'>): readonly Network[] {
+  return [...networkNames.flatMap((name) => networks[name] ?? []), ...(networks.clients ?? [])];
+}
+
+export function networkOf(cluster: Pick<Cluster, 'networks'>, name: string): Network | undefined {
+  return networksOf(cluster).find((network) => network.name === name);
+}
+
 /** What a director is attached to, in the order in which NICs without a name are taken. */
-export function attachmentsOf(director: Pick<Director, NetworkName>): readonly Attachment[] {
-  return networkNames.flatMap((name) => director[name] ?? []);
+export function attachmentsOf(
+  director: Pick<Director, NetworkName | 'clients'>,
+): readonly Attachment[] {
+  return [...networkNames.flatMap((name) => director[name] ?? []), ...(director.clients ?? [])];
 }

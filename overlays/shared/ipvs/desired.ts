@@ -71,7 +71,11 @@ function destinationsOf(
   }
   const sorry = service.sorryServer;
   if (!serving && sorry !== undefined)
-    destinations.set(endpoint(sorry.address, sorry.port), { forwarding, weight: 1, tunnel: '' });
+    destinations.set(endpoint(sorry.address, sorry.port), {
+      forwarding: sorry.local === true ? flagOf.nat : forwarding,
+      weight: 1,
+      tunnel: '',
+    });
   return destinations;
 }
 

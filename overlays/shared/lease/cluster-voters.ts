@@ -3,7 +3,6 @@ import {
   witnessOf,
   type Cluster,
   type Director,
-  type NetworkName,
   type Realserver,
 } from '../cluster/cluster.ts';
 import { wantedOrder } from '../cluster/wanted.ts';
@@ -42,7 +41,7 @@ export function clusterVoters(cluster: Voting): Voter[] {
 
 /** A way from one voter to another: a network, and the own address in it. */
 interface Way {
-  readonly network: NetworkName;
+  readonly network: string;
   readonly address: string;
 }
 

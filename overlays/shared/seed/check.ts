@@ -1,5 +1,6 @@
 import {
-  networkNames as allNetworks,
+  networkOf,
+  networksOf,
   witnessOf,
   type Attachment,
   type Cluster,
@@ -150,7 +151,7 @@ function checkAddress(
   refuse: Refuse,
 ): void {
   const given = device.addresses.map(canonicalAddress);
-  for (const expected of addressesOf(attachment, cluster.networks[attachment.network])) {
+  for (const expected of addressesOf(attachment, networkOf(cluster, attachment.network))) {
     const ipv6 = isIpv6(expected);
     const others = given.findIndex((each) => isIpv6(each) === ipv6);
     const asks = ipv6 ? device.dhcp6 : device.dhcp4;
@@ -169,10 +170,7 @@ function checkForeign(seed: Seed, cluster: Cluster, node: ProfileNode, refuse: R
   const own = node.attachments.flatMap(({ address, address6 = '' }) =>
     [address, address6].map(canonicalAddress),
   );
-  const subnets = allNetworks.flatMap((name) => {
-    const { subnet, subnet6 } = cluster.networks[name] ?? {};
-    return [subnet ?? '', subnet6 ?? ''];
-  });
+  const subnets = networksOf(cluster).flatMap(({ subnet, subnet6 = '' }) => [subnet, subnet6]);
   for (const device of seed.network?.devices ?? [])
     device.addresses.forEach((address, index) => {
       const base = withoutPrefix(address);

@@ -43,6 +43,24 @@ export const interfaceName = patternRule(
   '^(?!(lo|all|default)$)[A-Za-z0-9][A-Za-z0-9_.-]{0,14}$',
 );
 
+/** What is below it, as NAME-nic and NAME-1, is the name of an interface too. */
+export const networkName = patternRule(
+  'the name of a network: a lower-case letter, then up to 10 letters and digits',
+  '^(?!(lo|all|default)$)[a-z][a-z0-9]{0,10}$',
+);
+
+/** The name of a further network: none that the profile or the kernel has given already. */
+export const clientNetworkName = patternRule(
+  networkName.expected,
+  `^(?!(public|heartbeat|realservers)$|(eth|en[a-z]|wl[a-z]|bond|dummy|tunl)[0-9])${networkName.pattern.slice(1)}`,
+);
+
+/** A network card, by what it is known to the seed. */
+export const nicName = patternRule(
+  'a MAC address, as 52:54:00:71:00:15, or the name of a network interface',
+  `(${macAddress.pattern})|(${interfaceName.pattern})`,
+);
+
 /**
  * The name of a file below /usr/share/zoneinfo, as systemd accepts it (timezone_is_valid in time-util.c):
  * `UTC`, `Etc/GMT+1`, `America/Argentina/Buenos_Aires`. Whether the zone exists depends on the image.

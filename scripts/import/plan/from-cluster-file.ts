@@ -151,7 +151,7 @@ function failover({ failover: own }: Cluster): Plain {
 }
 
 function serviceOf(
-  { name, port, ports, protocol, check, onFailure }: Service,
+  { name, port, ports, protocol, check, onFailure, sorryPage }: Service,
   { virtualServices, realservers }: Cluster,
 ): Plain {
   const virtual = virtualServices.filter(({ service }) => service === name);
@@ -169,12 +169,17 @@ function serviceOf(
     protocol,
     scheduler: first?.scheduler,
     forwarding: first?.forwarding,
+    'local-clients': first?.localClients,
     'scheduler-flags': first?.schedulerFlags.length === 0 ? undefined : first?.schedulerFlags,
     'one-packet': first?.onePacket === true ? true : undefined,
     persistence: first && durationText(first.persistence),
     'persistence-prefix': prefixOf(4),
     'persistence-prefix6': prefixOf(6),
     'on-failure': onFailure,
+    'sorry-page': sorryPage && {
+      text: sorryPage.text,
+      'retry-after': durationText(sorryPage.retryAfter * 1000),
+    },
     'sorry-server': sorry && { address: sorry.address, port: sorry.port || undefined },
     addresses: virtual.map(({ address }) => address),
     realservers:

@@ -2,15 +2,16 @@ import { isIpv6 } from '../../../overlays/shared/net/ip.ts';
 
 /** The lab's wiring as plain values. */
 export interface NetworkPlan {
-  /** `public`, `heartbeat`; a kernel bridge each. */
+  /** Kernel bridges. */
   readonly bridges: readonly string[];
-  readonly taps: readonly { readonly name: string; readonly network: string }[];
-  /** The router's legs; the client sits behind it in a network of its own. */
-  readonly router: {
+  readonly taps: readonly { readonly name: string; readonly bridge: string }[];
+  readonly trunks: readonly Trunk[];
+  /** The router's legs, that in the public network first; the client sits behind it in a network of its own. */
+  readonly router: readonly {
     readonly network: string;
     /** CIDR, IPv4 and perhaps IPv6. */
     readonly addresses: readonly string[];
-  };
+  }[];
   /** A machine of the public network that is not of the cluster: the sorry server. */
   readonly neighbour?:
     | {
@@ -20,6 +21,14 @@ export interface NetworkPlan {
     | undefined;
 }
 
+/** Tagged frames of some networks on one bridge. */
+export interface Trunk {
+  /** The network whose NICs they come from. */
+  readonly network: string;
+  readonly bridge: string;
+  readonly vlans: readonly { readonly id: number; readonly network: string }[];
+}
+
 /** RFC 5737 and RFC 3849: documentation networks, so that they can never be somebody's own. */
 const clientSide = {
   router: ['198.51.100.1/24', '2001:db8:100::1/64'],
@@ -27,13 +36,28 @@ const clientSide = {
   gateways: ['198.51.100.1', '2001:db8:100::1'],
 } as const;
 
-function bridgeName(network: string): string {
+/** The bridge of a network's untagged frames. */
+export function accessBridge(network: string): string {
   return `br-${network}`;
 }
 
-/** Interface names have room for 15 bytes, so a machine's number stands for its name. */
-export function tapName(machine: number, network: string): string {
-  return `t${machine}-${network}`;
+/** The bridge of what comes from NICs on which every network has a tag. */
+export function trunkBridge(network: string): string {
+  return `tr-${network}`;
+}
+
+/**
+ * Interface names have room for 15 bytes, so a machine's number stands for its name.
+ *
+ * @param part of several NICs in the network, from 0.
+ */
+export function tapName(machine: number, network: string, part?: number): string {
+  return `t${machine}${part === undefined ? '' : 'abcdefgh'.charAt(part)}-${network}`;
+}
+
+/** The router's device in a network. */
+export function legName(network: string): string {
+  return network === 'public' ? 'lan' : `lan-${network}`;
 }
 
 /**
@@ -46,7 +70,8 @@ export function networkScript(plan: NetworkPlan): string {
     'mkdir -p /run/netns /sys',
     'ip link set lo up',
     ...plan.bridges.flatMap(bridge),
-    ...plan.taps.flatMap(({ name, network }) => tap(name, network)),
+    ...plan.taps.flatMap(({ name, bridge: to }) => tap(name, to)),
+    ...plan.trunks.flatMap(trunk),
     ...namespaces(plan),
     'echo ready',
     // The holder keeps everything alive, and dies with whoever holds the other end of its input.
@@ -54,8 +79,7 @@ export function networkScript(plan: NetworkPlan): string {
   ].join('\n');
 }
 
-function bridge(network: string): readonly string[] {
-  const name = bridgeName(network);
+function bridge(name: string): readonly string[] {
   return [
     `ip link add ${name} type bridge forward_delay 0 stp_state 0 mcast_snooping 0`,
     // The host itself takes no part in the lab's networks.
@@ -64,11 +88,34 @@ function bridge(network: string): readonly string[] {
   ];
 }
 
-function tap(name: string, network: string): readonly string[] {
+function tap(name: string, to: string): readonly string[] {
   return [
     `ip tuntap add dev ${name} mode tap`,
     `echo 1 >/proc/sys/net/ipv6/conf/${name}/disable_ipv6 || true`,
-    `ip link set ${name} master ${bridgeName(network)} up`,
+    `ip link set ${name} master ${to} up`,
+  ];
+}
+
+/**
+ * A switch beside the kernel: not every kernel that runs a lab can tell VLANs apart. Its first port has tagged frames,
+ * the others those of one network each.
+ */
+function trunk({ network, bridge: tagged, vlans }: Trunk): readonly string[] {
+  const file = `/run/vlans-${network}`;
+  const ports = [
+    { tap: `vt-${network}`, bridge: tagged },
+    ...vlans.map((vlan) => ({ tap: `va-${vlan.network}`, bridge: accessBridge(vlan.network) })),
+  ];
+  const commands = vlans.flatMap(({ id }, index) => [
+    `vlan/create ${id}`,
+    `vlan/addport ${id} 1`,
+    `port/setvlan ${index + 2} ${id}`,
+  ]);
+  const taps = ports.map((port) => `-t ${port.tap}`).join(' ');
+  return [
+    ...ports.flatMap((port) => tap(port.tap, port.bridge)),
+    `printf '%s\\n' ${commands.map((command) => `'${command}'`).join(' ')} >${file}`,
+    `vde_switch -d -s ${file}.switch -f ${file} ${taps}`,
   ];
 }
 
@@ -86,17 +133,23 @@ function namespaces({ router, neighbour }: NetworkPlan): readonly string[] {
   return [
     'ip netns add router',
     'ip netns add client',
-    'ip link add lan type veth peer name lan netns router',
-    `ip link set lan master ${bridgeName(router.network)} up`,
+    ...router.flatMap(({ network, addresses }) => {
+      const leg = legName(network);
+      return [
+        `ip link add ${leg} type veth peer name ${leg} netns router`,
+        `ip link set ${leg} master ${accessBridge(network)} up`,
+        inside('router', `ip link set ${leg} up`),
+        ...addresses.map(address('router', leg)),
+      ];
+    }),
     inside('router', 'ip link add wan type veth peer name eth0 netns client'),
     'nsenter --net=/run/netns/router sh -c "echo 1 >/proc/sys/net/ipv4/ip_forward; echo 1 >/proc/sys/net/ipv6/conf/all/forwarding"',
-    ...['lo', 'lan', 'wan'].map((device) => inside('router', `ip link set ${device} up`)),
+    ...['lo', 'wan'].map((device) => inside('router', `ip link set ${device} up`)),
     ...['lo', 'eth0'].map((device) => inside('client', `ip link set ${device} up`)),
-    ...router.addresses.map(address('router', 'lan')),
     ...clientSide.router.map(address('router', 'wan')),
     ...clientSide.client.map(address('client', 'eth0')),
     ...clientSide.gateways.map(defaultRoute('client')),
-    ...(neighbour === undefined ? [] : besideCluster(router.network, neighbour)),
+    ...(neighbour === undefined ? [] : besideCluster('public', neighbour)),
   ];
 }
 
@@ -107,7 +160,7 @@ function besideCluster(
   return [
     'ip netns add neighbour',
     'ip link add beside type veth peer name eth0 netns neighbour',
-    `ip link set beside master ${bridgeName(network)} up`,
+    `ip link set beside master ${accessBridge(network)} up`,
     ...['lo', 'eth0'].map((device) => inside('neighbour', `ip link set ${device} up`)),
     ...addresses.map(address('neighbour', 'eth0')),
     ...gateways.map(defaultRoute('neighbour')),

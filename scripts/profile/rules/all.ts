@@ -1,4 +1,6 @@
+import { bonds } from './networks/bonds.ts';
 import { checks } from './services/checks.ts';
+import { clientNetworks } from './networks/clients.ts';
 import { connectionSync } from './cluster/connection-sync.ts';
 import { console } from './cluster/console.ts';
 import { management } from './cluster/management.ts';
@@ -33,9 +35,11 @@ import type { Rule } from './rule.ts';
 import { seedKeys } from './image/seed-keys.ts';
 import { serviceAddresses, sorryServers } from './services/service-addresses.ts';
 import { serviceNames } from './services/service-names.ts';
+import { sorryPages } from './services/sorry-pages.ts';
 import { sshKeys } from './image/ssh-keys.ts';
 import { subnets } from './networks/subnets.ts';
 import { timing } from './cluster/timing.ts';
+import { vlans } from './networks/vlans.ts';
 import { witness } from './cluster/witness.ts';
 
 /** Every rule about what a profile means. A new one needs a line here. */
@@ -47,6 +51,9 @@ export const rules: readonly Rule[] = [
   external,
   externalPlaces,
   subnets,
+  vlans,
+  bonds,
+  clientNetworks,
   routes,
   insideSubnet,
   ipv6,
@@ -69,6 +76,7 @@ export const rules: readonly Rule[] = [
   checkPorts,
   serviceAddresses,
   sorryServers,
+  sorryPages,
   portMapping,
   mixedForwarding,
   natSameSubnet,

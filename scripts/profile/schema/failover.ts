@@ -1,11 +1,11 @@
 import { Type } from 'typebox';
 import {
   fencings,
-  networkNames,
   noQuorumPolicies,
   tieBreakers,
 } from '../../../overlays/shared/cluster/cluster.ts';
-import { duration, ip, ipv4, nodeName, oneOf, properName, strict } from './fields.ts';
+import { networkName } from '../../../overlays/shared/text/names.ts';
+import { duration, ip, ipv4, nodeName, oneOf, properName, strict, text } from './fields.ts';
 
 /* How the directors take over from each other, and what they hold. */
 
@@ -128,7 +128,13 @@ export const floatingAddress = Type.Object(
         description: "Prefix length; the public network's by default.",
       }),
     ),
-    interface: Type.Optional(oneOf(networkNames, 'The network it belongs to.', 'public')),
+    interface: Type.Optional(
+      text(
+        networkName,
+        'The network it belongs to: public, realservers, heartbeat, or one of networks.clients.',
+        'public',
+      ),
+    ),
     broadcast: Type.Optional(ipv4('Broadcast address; derived from the prefix by default.')),
   },
   strict,

@@ -1,5 +1,11 @@
 import { Type } from 'typebox';
-import { interfaceName as interfaceNameRule } from '../../../overlays/shared/text/names.ts';
+import { bondModes, hashPolicies, lacpRates } from '../../../overlays/shared/seed/network/bonds.ts';
+import {
+  interfaceName as interfaceNameRule,
+  clientNetworkName,
+  networkName as networkNameRule,
+  nicName,
+} from '../../../overlays/shared/text/names.ts';
 import {
   cidr,
   cidr4,
@@ -10,6 +16,7 @@ import {
   ipv6,
   mac,
   nodeName,
+  oneOf,
   port,
   serviceNamePattern,
   strict,
@@ -28,6 +35,53 @@ const mtu = Type.Optional(
     minimum: 1280,
     maximum: 9216,
     description: "The largest packet of this network, in bytes; the NIC's own by default.",
+  }),
+);
+
+const vlan = Type.Optional(
+  Type.Integer({
+    minimum: 1,
+    maximum: 4094,
+    description:
+      'The VLAN of this network. Frames of the directors have its tag; those of realservers only with tagged.',
+  }),
+);
+
+const over = Type.Optional(
+  text(
+    networkNameRule,
+    'The network whose NICs the directors use for this one, too: one of them needs no NIC of its own, but a vlan.',
+  ),
+);
+
+const bond = Type.Optional(
+  Type.Object(
+    {
+      mode: Type.Optional(
+        oneOf(
+          bondModes,
+          'What the NICs do together: active-backup, the default, needs nothing of the switches; 802.3ad needs LACP.',
+        ),
+      ),
+      'hash-policy': Type.Optional(
+        oneOf(
+          hashPolicies,
+          "What spreads packets over the NICs; the kernel's, layer2, by default.",
+        ),
+      ),
+      'lacp-rate': Type.Optional(
+        oneOf(lacpRates, 'How often partners of 802.3ad speak: every 30 seconds, or every second.'),
+      ),
+    },
+    { ...strict, description: 'How NICs of nodes that have several (nics) are bonded.' },
+  ),
+);
+
+const nics = Type.Optional(
+  Type.Array(text(nicName, 'A NIC.'), {
+    minItems: 2,
+    maxItems: 8,
+    description: 'Several NICs as one bond, in place of mac and interface; the first is preferred.',
   }),
 );
 
@@ -55,6 +109,9 @@ export const publicNetwork = Type.Object(
       Type.Array(ip('A DNS server.'), { maxItems: 3, default: [], description: 'DNS servers.' }),
     ),
     mtu,
+    vlan,
+    over,
+    bond,
     routes,
     search: Type.Optional(
       Type.Array(dnsName('A domain.'), {
@@ -82,7 +139,13 @@ export const publicNetwork = Type.Object(
 );
 
 export const heartbeatNetwork = Type.Object(
-  { subnet: cidr4('A network of the directors alone, for membership and connection sync.'), mtu },
+  {
+    subnet: cidr4('A network of the directors alone, for membership and connection sync.'),
+    mtu,
+    vlan,
+    over,
+    bond,
+  },
   {
     ...strict,
     description:
@@ -99,6 +162,9 @@ export const realserverNetwork = Type.Object(
     subnet6: Type.Optional(cidr6('The IPv6 prefix of this network.')),
     gateway6: Type.Optional(ipv6('Its IPv6 router.')),
     mtu,
+    vlan,
+    over,
+    bond,
     routes,
   },
   {
@@ -108,12 +174,39 @@ export const realserverNetwork = Type.Object(
   },
 );
 
+export const clientNetworks = Type.Record(
+  Type.String({ pattern: clientNetworkName.pattern }),
+  Type.Object(
+    {
+      subnet: cidr4('The network, as 203.0.113.0/24.'),
+      gateway: Type.Optional(
+        ipv4(
+          'Its router: replies from addresses of this network go there. Without it, they go to the public one.',
+        ),
+      ),
+      subnet6: Type.Optional(cidr6('Its IPv6 prefix.')),
+      gateway6: Type.Optional(ipv6('Its IPv6 router.')),
+      mtu,
+      vlan,
+      over,
+      bond,
+      routes,
+    },
+    strict,
+  ),
+  {
+    description:
+      'Further networks that clients come from, by name, each with floating addresses of its own.',
+  },
+);
+
 const publicAttachment = Type.Object(
   {
     address: ipv4('The address of this node in the public network.'),
     address6: Type.Optional(ipv6('The IPv6 address of this node in the public network.')),
     mac: Type.Optional(mac('The NIC by its MAC address.')),
     interface: Type.Optional(interfaceName),
+    nics,
   },
   { ...strict, description: 'The NIC of this director in the public network.' },
 );
@@ -123,6 +216,7 @@ const heartbeatAttachment = Type.Object(
     address: ipv4('The address of this node in the heartbeat network.'),
     mac: Type.Optional(mac('The NIC by its MAC address.')),
     interface: Type.Optional(interfaceName),
+    nics,
   },
   {
     ...strict,
@@ -137,11 +231,30 @@ const realserverAttachment = Type.Object(
     address6: Type.Optional(ipv6('Its IPv6 address there.')),
     mac: Type.Optional(mac('The NIC by its MAC address.')),
     interface: Type.Optional(interfaceName),
+    nics,
   },
   {
     ...strict,
     description:
       'The NIC of this director in the network of the realservers; every director has one when there is that network.',
+  },
+);
+
+const clientAttachments = Type.Record(
+  Type.String({ pattern: clientNetworkName.pattern }),
+  Type.Object(
+    {
+      address: ipv4('The address of this node in that network.'),
+      address6: Type.Optional(ipv6('Its IPv6 address there.')),
+      mac: Type.Optional(mac('The NIC by its MAC address.')),
+      interface: Type.Optional(interfaceName),
+      nics,
+    },
+    strict,
+  ),
+  {
+    description:
+      'The NICs of this director in further networks of clients, by their names; every director is in each.',
   },
 );
 
@@ -151,6 +264,7 @@ export const director = Type.Object(
     public: publicAttachment,
     heartbeat: Type.Optional(heartbeatAttachment),
     realservers: Type.Optional(realserverAttachment),
+    clients: Type.Optional(clientAttachments),
     preferred: Type.Optional(
       Type.Boolean({
         default: false,
@@ -175,6 +289,13 @@ export const realserver = Type.Object(
     ),
     mac: Type.Optional(mac('The NIC by its MAC address.')),
     interface: Type.Optional(interfaceName),
+    nics,
+    tagged: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description: 'Its frames have the tag of the network (vlan), as those of the directors do.',
+      }),
+    ),
     weight: Type.Optional(
       Type.Integer({
         minimum: 0,

@@ -109,6 +109,13 @@ export const service = Type.Object(
     protocol: Type.Optional(oneOf(protocols, 'The transport.', 'tcp')),
     scheduler: Type.Optional(oneOf(schedulers, 'How requests are spread, see ipvsadm(8).', 'rr')),
     forwarding: Type.Optional(oneOf(forwardings, 'How packets reach the servers.', 'nat')),
+    'local-clients': Type.Optional(
+      Type.Boolean({
+        default: false,
+        description:
+          "With nat: clients in the realservers' own network get through, too; the servers see a director's address in place of theirs.",
+      }),
+    ),
     persistence: Type.Optional(duration('A client stays with its server for this long.', '0s')),
     'persistence-prefix': Type.Optional(
       Type.Integer({
@@ -148,6 +155,23 @@ export const service = Type.Object(
         {
           ...strict,
           description: 'Where requests go while no server works: a page that says sorry.',
+        },
+      ),
+    ),
+    'sorry-page': Type.Optional(
+      Type.Object(
+        {
+          text: Type.Optional(
+            line('What it says.', 'We are sorry: this service is not available now.'),
+          ),
+          'retry-after': Type.Optional(
+            duration('When clients are asked to come back, in whole seconds.', '60s'),
+          ),
+        },
+        {
+          ...strict,
+          description:
+            'A page that the directors themselves serve while no server works, with status 503, for services by HTTP.',
         },
       ),
     ),

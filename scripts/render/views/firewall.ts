@@ -70,6 +70,9 @@ export function firewallView(cluster: Cluster, origins: Origins) {
       origin: originOf(origins, `virtualServices[${index}]`),
       match: matchOf(virtual),
     })),
+    localClients: localClients(cluster, origins),
+    /** Where the director itself answers for servers that do not; IPVS alone sends clients there. */
+    sorryPorts: cluster.services.flatMap(({ sorryPage }) => sorryPage?.port ?? []),
     /** Of services of several ports: by its mark, IPVS knows a packet for one of them. */
     marks: cluster.virtualServices.flatMap((virtual, index) =>
       virtual.marked === undefined
@@ -105,6 +108,28 @@ function tunnels({ virtualServices, directors, floatingAddresses }: Cluster) {
     tunnels4: families.has(4) ? ends.filter((address) => !isIpv6(address)) : [],
     tunnels6: families.has(6) ? ends.filter(isIpv6) : [],
   };
+}
+
+/**
+ * Clients that a server would answer past the director. What they begin is tracked, unlike everything else of the
+ * services, because it gets another source address.
+ */
+function localClients(cluster: Cluster, origins: Origins) {
+  const { subnet, subnet6 } = serverNetwork(cluster);
+  return cluster.virtualServices.flatMap((virtual, index) => {
+    const { family, localClients: isLocal, address, protocol, port, marked } = virtual;
+    const from = family === 4 ? subnet : subnet6;
+    if (isLocal === undefined || from === undefined) return [];
+    const ip = family === 4 ? 'ip' : 'ip6';
+    const ports = marked === undefined ? port : `{ ${marked.ports.map(portText).join(', ')} }`;
+    return [
+      {
+        origin: originOf(origins, `virtualServices[${index}]`),
+        match: `${ip} saddr ${from} ${matchOf(virtual)}`,
+        translated: `${ip} saddr ${from} ct original ${ip} daddr ${address} meta l4proto ${protocol} ct original proto-dst ${ports}`,
+      },
+    ];
+  });
 }
 
 function matchOf({ family, address, protocol, port, marked }: VirtualService): string {

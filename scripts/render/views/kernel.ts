@@ -9,6 +9,8 @@ export function kernelView(cluster: Cluster) {
     ipv6: services.some(({ family }) => family === 6),
     persistent: services.some(({ persistence }) => persistence > 0),
     cut: services.some(({ onFailure }) => onFailure === 'cut'),
+    /** Whether the tracker takes part in what IPVS forwards. */
+    tracked: services.some(({ localClients }) => localClients),
     /** Realservers hold the floating address themselves and must not answer ARP for it. */
     hidden: services.some(({ forwarding }) => forwarding !== 'nat'),
     tunnel4: services.some(({ forwarding, family }) => forwarding === 'tun' && family === 4),

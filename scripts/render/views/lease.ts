@@ -1,4 +1,4 @@
-import { networkNames, type Cluster } from '../../../overlays/shared/cluster/cluster.ts';
+import { networksOf, type Cluster } from '../../../overlays/shared/cluster/cluster.ts';
 import { clusterVoters } from '../../../overlays/shared/lease/cluster-voters.ts';
 import { leasePort, renewPort, shutPort } from '../../../overlays/shared/lease/ports.ts';
 import { cookiesNeeded } from '../../../overlays/shared/lease/voters.ts';
@@ -12,7 +12,7 @@ const sets = [
 
 /** The lease and its gate; null: the addresses have none. */
 export function leaseView(cluster: Cluster, origins: Origins) {
-  const { failover, floatingAddresses, networks } = cluster;
+  const { failover, floatingAddresses } = cluster;
   if (failover.lease === null) return null;
   const { fresh, hold } = failover.lease;
   const cookies = cookiesNeeded(clusterVoters(cluster));
@@ -20,7 +20,7 @@ export function leaseView(cluster: Cluster, origins: Origins) {
     address,
     set: family === 4 ? 'held4' : 'held6',
   }));
-  const devices = networkNames.filter((name) => networks[name] !== undefined);
+  const devices = networksOf(cluster).map(({ name }) => name);
   return {
     fresh,
     hold,

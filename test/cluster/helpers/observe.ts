@@ -59,8 +59,14 @@ function pool(lab: Lab, text: string, service: string): string {
   const virtual = lab.settings.cluster.virtualServices.find((each) => each.service === service);
   if (virtual === undefined) throw new Error(`no service ${service}`);
   // TCP  C0A847CD:0050 rr
-  const [, rows = ''] = text.split(`${virtual.protocol.toUpperCase()}  ${inTable(virtual)} `);
-  const [members = ''] = rows.split(/\n(?:TCP|UDP) /);
+  // FWM  00000001 rr
+  const mark = virtual.marked?.mark.toString(16).toUpperCase().padStart(8, '0');
+  const head =
+    mark === undefined
+      ? `${virtual.protocol.toUpperCase()}  ${inTable(virtual)} `
+      : `FWM  ${mark} `;
+  const [, rows = ''] = text.split(head);
+  const [members = ''] = rows.split(/\n(?:TCP|UDP|FWM) /);
   return virtual.members
     .filter((member) => new RegExp(`-> ${inTable(member)} +\\S+ +[1-9]`).test(members))
     .map(({ realserver }) => realserver)

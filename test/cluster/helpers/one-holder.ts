@@ -33,5 +33,8 @@ export async function atMostOneHolder(
 
 /** The MAC address that a director answers with when somebody asks for the floating address. */
 export function publicMac(machine: Machine): string {
-  return machine.settings.nics.find(({ network }) => network === 'public')?.mac.toLowerCase() ?? '';
+  return (
+    machine.settings.nics.find(({ network }) => /^public(-1)?$/.test(network))?.mac.toLowerCase() ??
+    ''
+  );
 }

@@ -17,10 +17,13 @@ export type Assignment = ReadonlyMap<string, Nic>;
 /**
  * Finds the cards: by MAC address, by the kernel's name, and those that the seed leaves open
  * (`public`, `heartbeat` without a match) in PCI order among what is left.
+ *
+ * @param names of what may be left open, in the order in which cards are taken.
  */
 export function assignNics(
   network: NetworkConfig,
   nics: readonly Nic[],
+  names: readonly string[],
   refuse: RefuseNic,
 ): { readonly assignment: Assignment; readonly diagnostics: readonly Diagnostic[] } {
   const assignment = new Map<string, Nic>();
@@ -54,12 +57,11 @@ export function assignNics(
         take(ethernet, nic, `with the address ${mac}`, 'macaddress');
       else take(ethernet, undefined, `${matchName} with the address ${mac}`, 'name');
     } else if (matchName !== undefined) take(ethernet, named(matchName), matchName, 'name');
-    else if (named(id) !== undefined || !/^(public|heartbeat)$/.test(id))
-      take(ethernet, named(id), id, 'name');
+    else if (named(id) !== undefined || !names.includes(id)) take(ethernet, named(id), id, 'name');
     else open.push(ethernet);
   }
   // The public network first, whatever the order in the file.
-  for (const ethernet of open.toSorted((a, b) => b.id.localeCompare(a.id))) {
+  for (const ethernet of open.toSorted((a, b) => names.indexOf(a.id) - names.indexOf(b.id))) {
     const free = nics.find(({ mac }) => !taken().has(mac));
     take(ethernet, free, `left for the ${ethernet.id} network`, 'name');
   }

@@ -91,7 +91,7 @@ export function planNetwork(
 }
 
 function addressed(device: NetworkDevice, name: string, vlans: readonly string[]): string {
-  const { addresses, dhcp4, dhcp6, nameservers, searchDomains, routes } = device;
+  const { addresses, dhcp4, dhcp6, nameservers, searchDomains, routes, policies } = device;
   const dhcp = dhcp4 ? (dhcp6 ? 'yes' : 'ipv4') : dhcp6 ? 'ipv6' : 'no';
   const fixed = dhcp === 'no';
   return [
@@ -116,13 +116,17 @@ function addressed(device: NetworkDevice, name: string, vlans: readonly string[]
         VLAN: vlans,
       },
     }),
-    ...routes.map(({ to, via, metric, onLink }) =>
+    ...(policies ?? []).map(({ from, to, table, priority }) =>
+      unit({ RoutingPolicyRule: { From: from, To: to, Table: table, Priority: priority } }),
+    ),
+    ...routes.map(({ to, via, metric, onLink, table }) =>
       unit({
         Route: {
           Destination: to === 'default' ? undefined : to,
           Gateway: via,
           Metric: metric,
           GatewayOnLink: onLink === true ? 'yes' : undefined,
+          Table: table,
         },
       }),
     ),

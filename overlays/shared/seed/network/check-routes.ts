@@ -42,7 +42,10 @@ export function checkRoutes(
 function defaultRoutes(devices: readonly NetworkDevice[], ipv6: boolean) {
   return devices.flatMap((device) =>
     device.routes
-      .filter(({ to, via }) => to === 'default' && isIpv6(via) === ipv6)
+      // What another table has is for packets that a rule sends there.
+      .filter(
+        ({ to, via, table }) => to === 'default' && table === undefined && isIpv6(via) === ipv6,
+      )
       .map(({ via, metric = 0 }) => ({ device, via, metric })),
   );
 }

@@ -16,15 +16,8 @@ import {
   type Cursor,
   type Decoder,
 } from '../decode.ts';
-import {
-  bondModes,
-  hashPolicies,
-  lacpRates,
-  mostAsked,
-  type NetworkConfig,
-  type NetworkDevice,
-  type Route,
-} from './network.ts';
+import { bondModes, hashPolicies, lacpRates } from './bonds.ts';
+import { mostAsked, type NetworkConfig, type NetworkDevice, type Route } from './network.ts';
 import { addressWithPrefix, ipAddress, ipv4, ipv6 } from '../../text/addresses.ts';
 import { dnsNameOfAnyCase, interfaceName, macAddress } from '../../text/names.ts';
 import { destination } from '../text-rules.ts';
@@ -46,6 +39,14 @@ const route = object({
   via: required(text(ipAddress)),
   metric: optional(whole(0, 4294967295)),
   'on-link': optional(truth()),
+  table: optional(whole(1, 4294967295)),
+});
+
+const policy = object({
+  from: optional(text(addressWithPrefix)),
+  to: optional(text(addressWithPrefix)),
+  table: required(whole(1, 4294967295)),
+  priority: required(whole(1, 32765)),
 });
 
 const common = {
@@ -55,6 +56,7 @@ const common = {
   gateway4: optional(text(ipv4)),
   gateway6: optional(text(ipv6)),
   routes: optional(list(route, 64)),
+  'routing-policy': optional(list(policy, 64)),
   nameservers: optional(nameservers),
   mtu: optional(whole(68, 65535)),
   'accept-ra': optional(truth()),
@@ -151,6 +153,7 @@ function shared(id: string, read: Common) {
     dhcp4: read.dhcp4 ?? false,
     dhcp6: read.dhcp6 ?? false,
     routes,
+    policies: read['routing-policy'],
     nameservers: read.nameservers?.addresses ?? [],
     searchDomains: read.nameservers?.search ?? [],
     mtu: read.mtu,

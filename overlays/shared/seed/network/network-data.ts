@@ -1,3 +1,4 @@
+import { bondModes, hashPolicies, lacpRates } from './bonds.ts';
 import { checkDevices } from './check-devices.ts';
 import {
   below,
@@ -16,15 +17,7 @@ import {
   type Decoder,
   type Located,
 } from '../decode.ts';
-import {
-  bondModes,
-  hashPolicies,
-  lacpRates,
-  mostAsked,
-  type NetworkConfig,
-  type NetworkDevice,
-  type Route,
-} from './network.ts';
+import { mostAsked, type NetworkConfig, type NetworkDevice, type Route } from './network.ts';
 import { familyOf, parseCidr } from '../../net/ip.ts';
 import { ipAddress } from '../../text/addresses.ts';
 import { interfaceName, macAddress } from '../../text/names.ts';

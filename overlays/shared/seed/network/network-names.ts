@@ -1,4 +1,4 @@
-import type { Attachment, NetworkName } from '../../cluster/cluster.ts';
+import type { Attachment } from '../../cluster/cluster.ts';
 import type { NetworkDevice } from './network.ts';
 import type { ProfileNode } from './profile-network.ts';
 import { canonicalAddress, withoutPrefix } from '../../net/ip.ts';
@@ -12,8 +12,8 @@ import { canonicalAddress, withoutPrefix } from '../../net/ip.ts';
 export function networkNames(
   devices: readonly NetworkDevice[],
   { attachments }: ProfileNode,
-): ReadonlyMap<string, NetworkName> {
-  const names = new Map<string, NetworkName>();
+): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
   const join = (attachment: Attachment, isIn: typeof isNamed): void => {
     for (const device of devices)
       if (!names.has(device.id) && isIn(device, attachment))

@@ -1,3 +1,5 @@
+import type { BondMode, HashPolicy, LacpRate } from './bonds.ts';
+
 /**
  * The part of network-config version 2 that lvsmith supports: names in camel case,
  * MAC addresses in lower case, `gateway4` and `gateway6` turned into routes.
@@ -16,6 +18,8 @@ interface Common {
   readonly dhcp4: boolean;
   readonly dhcp6: boolean;
   readonly routes: readonly Route[];
+  /** Which packets are routed by another table than the main one. */
+  readonly policies?: readonly RoutingPolicy[] | undefined;
   readonly nameservers: readonly string[];
   readonly searchDomains: readonly string[];
   readonly mtu?: number | undefined;
@@ -60,34 +64,8 @@ export interface Bond extends Common {
   readonly mac?: string | undefined;
 }
 
-export const bondModes = [
-  'balance-rr',
-  'active-backup',
-  'balance-xor',
-  'broadcast',
-  '802.3ad',
-  'balance-tlb',
-  'balance-alb',
-] as const;
-type BondMode = (typeof bondModes)[number];
-
 /** The DNS servers that the C library asks, MAXNS of resolv.conf(5). */
 export const mostAsked = 3;
-
-/** How packets are spread over the cards, for the modes that spread them. */
-export const hashPolicies = [
-  'layer2',
-  'layer3+4',
-  'layer2+3',
-  'encap2+3',
-  'encap3+4',
-  'vlan+srcmac',
-] as const;
-type HashPolicy = (typeof hashPolicies)[number];
-
-/** How often partners of 802.3ad are to speak: every 30 seconds, or every second. */
-export const lacpRates = ['slow', 'fast'] as const;
-type LacpRate = (typeof lacpRates)[number];
 
 export interface Route {
   /** In CIDR form, or `default`. */
@@ -96,4 +74,16 @@ export interface Route {
   readonly metric?: number;
   /** The gateway is reached through this device although it is in none of its networks. */
   readonly onLink?: boolean;
+  /** The routing table; the main one unless given. */
+  readonly table?: number;
+}
+
+/** One rule of ip-rule(8). */
+export interface RoutingPolicy {
+  /** In CIDR form. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly table: number;
+  /** The lowest is asked first. */
+  readonly priority: number;
 }

@@ -1,14 +1,16 @@
 import {
   attachmentsOf,
   builtServers,
+  networkOf,
   type Attachment,
   type Cluster,
   type Network,
-  type NetworkName,
 } from '../../cluster/cluster.ts';
 import { prefixLength } from '../../net/ip.ts';
 import type { Role } from '../../node/node.ts';
-import type { Ethernet, NetworkConfig } from './network.ts';
+import { furtherRoutes } from './further-routes.ts';
+import type { NetworkConfig } from './network.ts';
+import { devicesOf } from './profile-devices.ts';
 
 /** What the profile says about one node, whatever its role. */
 export interface ProfileNode {
@@ -16,7 +18,7 @@ export interface ProfileNode {
   readonly role: Role;
   readonly attachments: readonly Attachment[];
   /** The network of its default routes and of what asks DNS. */
-  readonly main: NetworkName;
+  readonly main: string;
   /** Default routes. */
   readonly gateways: readonly string[];
   /** It takes the networks' own routers, also to other networks. */
@@ -41,7 +43,7 @@ export function profileNode(cluster: Cluster, name: string): ProfileNode | undef
   if (server === undefined) return undefined;
   const gateways = [server.gateway, server.gateway6].filter((gateway) => gateway !== undefined);
   const { nic } = server;
-  const routed = server.gateway === cluster.networks[nic.network]?.gateway;
+  const routed = server.gateway === networkOf(cluster, nic.network)?.gateway;
   return { name, role: 'realserver', attachments: [nic], main: nic.network, gateways, routed };
 }
 
@@ -52,33 +54,26 @@ export function nodeNames(cluster: Cluster): readonly string[] {
 /** The network of a node exactly as the profile has it: for a seed, or for one that leaves it out. */
 export function profileNetwork(cluster: Cluster, node: ProfileNode): NetworkConfig {
   return {
-    devices: node.attachments.map((attachment): Ethernet => {
-      const network = cluster.networks[attachment.network];
+    devices: node.attachments.flatMap((attachment) => {
+      const network = networkOf(cluster, attachment.network);
       const isMain = attachment.network === node.main;
-      return {
-        kind: 'ethernet',
-        id: attachment.network,
+      const further = network && furtherRoutes(cluster, network);
+      return devicesOf(attachment, node.attachments, cluster, {
         dhcp4: false,
         dhcp6: false,
         addresses: addressesOf(attachment, network),
         routes: [
           ...(isMain ? node.gateways.map((via) => ({ to: 'default', via })) : []),
           ...((node.routed && network?.routes) || []),
+          ...(further?.routes ?? []),
         ],
+        policies: further?.policies.length === 0 ? undefined : further?.policies,
         mtu: network?.mtu,
         nameservers: isMain ? cluster.networks.public.dns : [],
         searchDomains: (isMain ? cluster.networks.public.search : undefined) ?? [],
-        ...matchOf(attachment),
-      };
+      });
     }),
   };
-}
-
-/** A NIC without MAC and name is the first free one in PCI order; its id says which network it is. */
-function matchOf({ network, mac, originalName }: Attachment): Partial<Ethernet> {
-  if (mac === undefined && originalName === undefined) return {};
-  const match = mac === undefined ? { matchName: originalName ?? '' } : { mac: mac.toLowerCase() };
-  return { ...match, setName: network };
 }
 
 export function addressesOf(

@@ -65,6 +65,16 @@ export const serviceDurations = rule(codes, ['services'], ({ services }) =>
           wholeSeconds: false,
           mayBeZero: false,
         },
+        ...(service['sorry-page'] === undefined
+          ? []
+          : [
+              {
+                path: [...path, 'sorry-page', 'retry-after'],
+                value: service['sorry-page']['retry-after'],
+                wholeSeconds: true,
+                mayBeZero: false,
+              },
+            ]),
         {
           path: [...path, 'check', 'repeat'],
           value: check.repeat,

@@ -1,6 +1,7 @@
 import { parseAddress } from '../../../../overlays/shared/net/ip.ts';
 import type { Finding } from '../../../../overlays/shared/diagnostics/finding.ts';
 import type { CompleteRealserver } from '../../complete.ts';
+import { writtenNetworks } from '../../networks.ts';
 import { nodeAddresses } from '../../nodes.ts';
 import type { Path } from '../../../../overlays/shared/diagnostics/path.ts';
 import { rule } from '../rule.ts';
@@ -19,10 +20,10 @@ export const duplicateAddresses = rule(
       if (other === undefined) owners.set(address, { owner, isNode: kind === 'node' });
       else findings.push(clash(text, path, other, kind));
     };
-    for (const network of ['public', 'realservers'] as const)
+    for (const network of writtenNetworks(profile.networks))
       for (const key of ['gateway', 'gateway6'] as const) {
-        const router = profile.networks[network]?.[key];
-        if (router !== undefined) claim('the router', router, ['networks', network, key], 'router');
+        const router = network[key];
+        if (router !== undefined) claim('the router', router, [...network.path, key], 'router');
       }
     const servers = new Map<string, CompleteRealserver[]>();
     for (const { owner, address, path } of nodeAddresses(profile)) {

@@ -77,7 +77,7 @@ function sameEndpoints(
 /** A machine that gets no seed has no NIC that a seed could name. */
 export const external = rule(['external-nic'], ['realservers'], ({ realservers }) =>
   realservers.flatMap((server, index) =>
-    (['mac', 'interface'] as const).flatMap((key): Finding[] =>
+    (['mac', 'interface', 'nics'] as const).flatMap((key): Finding[] =>
       !server.external || server[key] === undefined
         ? []
         : [

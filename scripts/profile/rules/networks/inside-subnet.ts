@@ -1,6 +1,6 @@
-import type { NetworkName } from '../../../../overlays/shared/cluster/cluster.ts';
 import { familyOf, isInSubnet } from '../../../../overlays/shared/net/ip.ts';
 import type { Finding } from '../../../../overlays/shared/diagnostics/finding.ts';
+import { writtenNetwork, writtenNetworks } from '../../networks.ts';
 import { nodeAddresses } from '../../nodes.ts';
 import type { Path } from '../../../../overlays/shared/diagnostics/path.ts';
 import type { CompleteProfile } from '../../complete.ts';
@@ -13,15 +13,14 @@ export const insideSubnet = rule(
   ['networks', 'directors', 'realservers', 'floating-addresses'],
   (profile) => {
     const findings: Finding[] = [];
-    const check = (address: string, network: NetworkName, path: Path): void => {
+    const check = (address: string, network: string, path: Path): void => {
       findings.push(...misplaced(profile.networks, network, address, path));
     };
-    for (const network of ['public', 'realservers'] as const) {
-      const { gateway, gateway6 } = profile.networks[network] ?? {};
-      if (gateway !== undefined) check(gateway, network, ['networks', network, 'gateway']);
+    for (const { name, path, gateway, gateway6 } of writtenNetworks(profile.networks)) {
+      if (gateway !== undefined) check(gateway, name, [...path, 'gateway']);
       // A link-local router (RFC 4861) is in every network.
       if (gateway6 !== undefined && !/^fe[89ab]/i.test(gateway6))
-        check(gateway6, network, ['networks', network, 'gateway6']);
+        check(gateway6, name, [...path, 'gateway6']);
     }
     // Where somebody else's server may be depends on its services: the rule `external`.
     for (const { address, network, path } of nodeAddresses(profile))
@@ -36,14 +35,12 @@ export const insideSubnet = rule(
 /** What is wrong with an address in a network; nothing where the network itself is missing. */
 export function misplaced(
   networks: CompleteProfile['networks'],
-  network: NetworkName,
+  network: string,
   address: string,
   path: Path,
 ): Finding[] {
-  const cidr =
-    familyOf(address) === 6 && network !== 'heartbeat'
-      ? networks[network]?.subnet6
-      : networks[network]?.subnet;
+  const own = writtenNetwork(networks, network);
+  const cidr = familyOf(address) === 6 && network !== 'heartbeat' ? own?.subnet6 : own?.subnet;
   // A network that is not there at all is another rule's finding.
   const subnet = cidr === undefined ? undefined : parseSubnet(cidr);
   if (cidr === undefined || subnet === undefined) return [];

@@ -1,6 +1,6 @@
-import type { NetworkName } from '../../../../overlays/shared/cluster/cluster.ts';
 import { familyOf } from '../../../../overlays/shared/net/ip.ts';
 import type { Finding } from '../../../../overlays/shared/diagnostics/finding.ts';
+import { writtenNetwork, writtenNetworks } from '../../networks.ts';
 import { nodeAddresses } from '../../nodes.ts';
 import { rule } from '../rule.ts';
 
@@ -9,12 +9,12 @@ export const ipv6 = rule(
   ['missing-subnet6', 'missing-ipv6'],
   ['networks', 'directors', 'realservers', 'floating-addresses'],
   (profile) => {
-    const has = (network: NetworkName): boolean =>
-      network !== 'heartbeat' && profile.networks[network]?.subnet6 !== undefined;
+    const has = (network: string): boolean =>
+      writtenNetwork(profile.networks, network)?.subnet6 !== undefined;
     const findings: Finding[] = [];
-    for (const network of ['public', 'realservers'] as const)
-      if (profile.networks[network]?.gateway6 !== undefined && !has(network))
-        findings.push(needsNetwork(['networks', network, 'gateway6'], network));
+    for (const { name, path, gateway6 } of writtenNetworks(profile.networks))
+      if (gateway6 !== undefined && !has(name))
+        findings.push(needsNetwork([...path, 'gateway6'], name));
     for (const { address, network, path } of nodeAddresses(profile))
       if (path.at(-1) === 'address6' && familyOf(address) === 6 && !has(network))
         findings.push(needsNetwork(path, network));
@@ -34,12 +34,12 @@ export const ipv6 = rule(
   },
 );
 
-function needsNetwork(path: Finding['path'], network: NetworkName): Finding {
+function needsNetwork(path: Finding['path'], network: string): Finding {
   return {
     code: 'missing-subnet6',
     path,
     message: `this is an IPv6 address, but the ${network} network has no IPv6 prefix`,
-    hint: network === 'heartbeat' ? 'it has IPv4 only' : `set networks.${network}.subnet6`,
+    hint: network === 'heartbeat' ? 'it has IPv4 only' : 'set its subnet6',
   };
 }
 

@@ -1,5 +1,6 @@
 import { canonicalAddress, familyOf, isInSubnet } from '../../../../overlays/shared/net/ip.ts';
 import type { Finding } from '../../../../overlays/shared/diagnostics/finding.ts';
+import { writtenNetworks } from '../../networks.ts';
 import { parseSubnet } from '../../subnet.ts';
 import { rule } from '../rule.ts';
 
@@ -8,14 +9,13 @@ export const routes = rule(
   ['subnet-host-bits', 'route-outside-subnet', 'route-family', 'duplicate-entry'],
   ['networks'],
   ({ networks }) =>
-    (['public', 'realservers'] as const).flatMap((name) => {
-      const network = networks[name];
-      const all = network?.routes ?? [];
+    writtenNetworks(networks).flatMap((network) => {
+      const { name, routes: all = [] } = network;
       return all.flatMap(({ to, via }, index): Finding[] => {
-        const path = ['networks', name, 'routes', index];
+        const path = [...network.path, 'routes', index];
         const target = parseSubnet(to);
         const family = familyOf(via);
-        const own = family === 6 ? network?.subnet6 : network?.subnet;
+        const own = family === 6 ? network.subnet6 : network.subnet;
         if (target !== undefined && !to.startsWith(`${target.network}/`) && target.family === 4)
           return [
             {

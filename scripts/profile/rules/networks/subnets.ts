@@ -1,8 +1,8 @@
-import { networkNames, type NetworkName } from '../../../../overlays/shared/cluster/cluster.ts';
 import { bitsOf, withoutPrefix } from '../../../../overlays/shared/net/ip.ts';
 import type { Finding } from '../../../../overlays/shared/diagnostics/finding.ts';
 import type { Path } from '../../../../overlays/shared/diagnostics/path.ts';
 import type { CompleteProfile } from '../../complete.ts';
+import { writtenNetworks } from '../../networks.ts';
 import { overlap, parseSubnet } from '../../subnet.ts';
 import { rule } from '../rule.ts';
 
@@ -26,14 +26,12 @@ interface Written {
 }
 
 function written(networks: CompleteProfile['networks']): readonly Written[] {
-  const one = (name: NetworkName, key: 'subnet' | 'subnet6', cidr?: string): Written[] =>
-    cidr === undefined ? [] : [{ cidr, path: ['networks', name, key], name }];
-  return [
-    ...networkNames.flatMap((name) => one(name, 'subnet', networks[name]?.subnet)),
-    ...(['public', 'realservers'] as const).flatMap((name) =>
-      one(name, 'subnet6', networks[name]?.subnet6),
+  const all = writtenNetworks(networks);
+  return (['subnet', 'subnet6'] as const).flatMap((key) =>
+    all.flatMap(({ name, path, [key]: cidr }) =>
+      cidr === undefined ? [] : [{ cidr, path: [...path, key], name }],
     ),
-  ];
+  );
 }
 
 function shared(own: Written, other: Written): Finding[] {

@@ -84,24 +84,40 @@ export const mixedForwarding = rule(
   },
 );
 
-/** Clients in the realservers' own network cannot use a NAT service. */
+/** Clients in the realservers' own network cannot use a NAT service unless their addresses are translated, too. */
 export const natSameSubnet = rule(
-  ['nat-same-subnet'],
+  ['nat-same-subnet', 'local-clients-forwarding'],
   ['services', 'networks', 'realservers'],
   ({ services, networks }, { isWritten }) => {
-    if (networks.realservers !== undefined) return [];
-    const nat = services.findIndex(({ forwarding }) => forwarding === 'nat');
-    if (nat === -1) return [];
+    const misplaced = services.flatMap(
+      ({ forwarding, 'local-clients': local }, index): Finding[] =>
+        !local || forwarding === 'nat'
+          ? []
+          : [
+              {
+                code: 'local-clients-forwarding',
+                path: ['services', index, 'local-clients'],
+                target: 'key',
+                message: `with ${forwarding} the servers reply to every client by themselves`,
+                hint: 'delete local-clients: clients of their own network get through anyway',
+              },
+            ],
+    );
+    const nat = services.findIndex(
+      ({ forwarding, 'local-clients': local }) => forwarding === 'nat' && !local,
+    );
+    if (networks.realservers !== undefined || nat === -1) return misplaced;
     const path = ['services', nat, 'forwarding'];
     const written = isWritten(path);
     return [
+      ...misplaced,
       {
         code: 'nat-same-subnet',
         severity: 'info',
         path: written ? path : ['realservers'],
         target: written ? 'value' : 'key',
         message: `the realservers are in the clients' network ${networks.public.subnet}: a server answers a client of this network directly, not through the director that must translate the reply, and the connection fails; clients behind the router are not affected`,
-        hint: 'for clients of the same network use forwarding: dr',
+        hint: 'for clients of the same network use forwarding: dr, or set local-clients',
       },
     ];
   },

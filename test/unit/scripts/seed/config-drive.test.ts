@@ -1,11 +1,11 @@
 import test from 'ava';
 import * as fc from 'fast-check';
 import { parseSeed } from '../../../../overlays/shared/seed/parse.ts';
-import {
-  bondModes,
-  type NetworkConfig,
-  type NetworkDevice,
-  type Route,
+import { bondModes } from '../../../../overlays/shared/seed/network/bonds.ts';
+import type {
+  NetworkConfig,
+  NetworkDevice,
+  Route,
 } from '../../../../overlays/shared/seed/network/network.ts';
 import {
   profileNetwork,

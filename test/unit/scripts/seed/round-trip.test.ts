@@ -1,7 +1,8 @@
 import test from 'ava';
 import * as fc from 'fast-check';
 import { parseSeed } from '../../../../overlays/shared/seed/parse.ts';
-import { bondModes, type NetworkDevice } from '../../../../overlays/shared/seed/network/network.ts';
+import { bondModes } from '../../../../overlays/shared/seed/network/bonds.ts';
+import type { NetworkDevice } from '../../../../overlays/shared/seed/network/network.ts';
 import { serializeSeed, type SeedContents } from '../../../../scripts/seed/serialize.ts';
 import { readIso } from '../../../../scripts/media/iso9660/read.ts';
 import { isoOf, sampleSection } from '../../../helpers/seed-samples.ts';

@@ -50,6 +50,7 @@ test('a direct start has a kernel, UEFI has its flash, BIOS has neither', (t) =>
 
 test('interface names fit into 15 bytes', (t) => {
   t.true(tapName(99, 'heartbeat').length <= 15);
+  t.true(tapName(9, 'realservers', 7).length <= 15);
 });
 
 test("the driver's shell leaves room on the kernel command line (2048 bytes on x86)", (t) => {
@@ -61,9 +62,10 @@ test("the driver's shell leaves room on the kernel command line (2048 bytes on x
 
 test('the script of the networks ends by waiting for its input to end', (t) => {
   const script = networkScript({
-    bridges: ['public'],
-    taps: [{ name: 't0-public', network: 'public' }],
-    router: { network: 'public', addresses: ['192.168.71.1/24'] },
+    bridges: ['br-public'],
+    taps: [{ name: 't0-public', bridge: 'br-public' }],
+    trunks: [],
+    router: [{ network: 'public', addresses: ['192.168.71.1/24'] }],
   });
   t.true(script.endsWith('echo ready\nexec cat >/dev/null'));
   t.true(script.includes('ip link set t0-public master br-public up'));
