@@ -43,14 +43,18 @@ function addUnicastPeers(all: Map<string, OldDirector>, { peers }: Reading): voi
   }
 }
 
-function noteHeartbeat(directors: readonly OldDirector[], { peers, notCarried }: Reading): void {
+function noteHeartbeat(
+  directors: readonly OldDirector[],
+  { peers, nics, notCarried }: Reading,
+): void {
   const first = peers.find(({ interface: nic }) => nic !== 'vrrp');
   const complete = directors.every((each) => each.heartbeatAddress !== undefined);
-  if (
-    first === undefined ||
-    (complete && directors.some((each) => each.heartbeatPrefix !== undefined))
-  )
-    return;
+  const hasPrefix = directors.some(
+    (each) =>
+      each.heartbeatPrefix !== undefined ||
+      nics.some(({ address }) => address === each.heartbeatAddress),
+  );
+  if (first === undefined || (complete && hasPrefix)) return;
   notCarried.push({
     kind: 'media-address',
     what: `the heartbeat network on ${first.interface}, unless --director gives each address in it`,
@@ -110,11 +114,23 @@ export function belongsTo(file: string, { name, place }: OldDirector): boolean {
 /** ucast lines of Heartbeat: as many as directors, in their order; or one, the other director's. */
 function withPeers(
   directors: readonly OldDirector[],
-  { peers, hosts, ambiguous }: Reading,
+  { peers, hosts, nics, ambiguous }: Reading,
 ): OldDirector[] {
   const own = peers.filter(({ interface: nic }) => nic !== 'vrrp');
   const addresses = [...new Set(own.map(({ address }) => address))];
   const [first] = own;
+  // The output of `ip addr` says whose they are.
+  const known = directors.map((director) =>
+    nics.find((nic) => addresses.includes(nic.address) && belongsTo(nic.place.file, director)),
+  );
+  if (known.length > 0 && known.every((nic) => nic !== undefined))
+    return directors.map((director, index) => ({
+      ...director,
+      ...defined({
+        heartbeatAddress: director.heartbeatAddress ?? known[index]?.address,
+        heartbeatPlace: director.heartbeatPlace ?? known[index]?.place,
+      }),
+    }));
   if (
     first === undefined ||
     directors.some(({ heartbeatAddress }) => heartbeatAddress !== undefined)
