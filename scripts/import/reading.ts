@@ -243,6 +243,8 @@ export interface Reading {
   }[];
   /** Settings of a director's kernel, by the names that the kernel has for them. */
   readonly sysctls: { readonly name: string; readonly value: string; readonly place: Place }[];
+  /** Each file of haresources, line by line; it must be the same on both directors. */
+  readonly haresources: { readonly groups: readonly string[]; readonly place: Place }[];
   /** What must be true of other files, seen when all are read. */
   readonly needs: { readonly format: string; readonly what: string; readonly place: Place }[];
   readonly faults: Remark[];
@@ -268,6 +270,7 @@ export function emptyReading(): Reading {
     peers: [],
     unresolved: [],
     sysctls: [],
+    haresources: [],
     needs: [],
     faults: [],
     ambiguous: [],
@@ -295,6 +298,7 @@ export function joinReadings(readings: readonly Reading[]): Reading {
     all.peers.push(...reading.peers);
     all.unresolved.push(...reading.unresolved);
     all.sysctls.push(...reading.sysctls);
+    all.haresources.push(...reading.haresources);
     all.needs.push(...reading.needs);
     all.faults.push(...reading.faults);
     all.ambiguous.push(...reading.ambiguous);

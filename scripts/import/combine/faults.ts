@@ -11,6 +11,27 @@ export function addClusterFaults(cluster: OldCluster, reading: Reading, nowhere:
   noteServices(cluster, reading, nowhere);
   noteMasters(reading);
   noteTimes(cluster, reading);
+  noteHaresources(cluster, reading);
+}
+
+/** haresources must be the same on both directors, and there cannot be more of them. */
+function noteHaresources({ directors, settings }: OldCluster, reading: Reading): void {
+  const [first, ...others] = reading.haresources;
+  if (first === undefined) return;
+  for (const other of others)
+    if (other.groups.toSorted().join('\n') !== first.groups.toSorted().join('\n'))
+      reading.faults.push({
+        message:
+          'haresources differs between the directors: which of them holds what depends on who is asked',
+        place: other.place,
+        also: first.place,
+      });
+  if (directors.length > 2 && settings.crm?.value !== true)
+    reading.faults.push({
+      message: `${directors.length} directors without crm: with haresources only two work, and more take the same address`,
+      place: directors[2]?.place ?? first.place,
+      also: first.place,
+    });
 }
 
 function noteMissingFiles({ formats }: OldCluster, reading: Reading): void {

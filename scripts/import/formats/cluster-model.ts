@@ -1,3 +1,4 @@
+import type { Remark } from '../reading.ts';
 import type { Place } from '../source.ts';
 
 /*
@@ -31,6 +32,8 @@ export interface ClusterResource {
 }
 
 interface ClusterLocation {
+  /** Of the constraint. */
+  readonly id: string;
   readonly resource: string;
   readonly node: string;
   readonly score: string;
@@ -45,6 +48,8 @@ export interface ClusterText {
   readonly locations: ClusterLocation[];
   /** Rules on a ping attribute, which need the pings. */
   readonly pingRules: Place[];
+  /** What is wrong with the text as such. */
+  readonly faults: Remark[];
   readonly constraints: { readonly what: string; readonly place: Place }[];
   /** A format in which stonith-enabled is false unless it is said. */
   readonly heartbeat: boolean;
@@ -59,6 +64,7 @@ export function emptyCluster(place: Place, heartbeat: boolean): ClusterText {
     resources: [],
     locations: [],
     pingRules: [],
+    faults: [],
     constraints: [],
     heartbeat,
     place,

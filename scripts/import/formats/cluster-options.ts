@@ -61,6 +61,13 @@ export function readOptions(
       what: 'resource-stickiness 0, the default: an address returns to its preferred director',
       place,
     });
+  const symmetric = known.get('symmetric-cluster');
+  if (symmetric !== undefined && /^(false|no|off|n|0)$/i.test(symmetric.value))
+    reading.ambiguous.push({
+      message:
+        'symmetric-cluster is false: addresses ran only where a constraint allows it; any director of a profile may hold them',
+      place: symmetric.place,
+    });
   const name = known.get('cluster-name');
   if (name !== undefined)
     reading.settings.push({ name: 'clusterName', value: name.value, place: name.place });
@@ -111,6 +118,14 @@ function readFencing(
       kind: 'fencing',
       what: `${type} (${id}), with its parameters`,
       place: at,
+    });
+  if (on && device === undefined && !heartbeat)
+    reading.faults.push({
+      message:
+        enabled === undefined
+          ? 'stonith is enabled by default, and there is no device: pacemaker starts nothing'
+          : 'stonith is enabled, and there is no device: pacemaker starts nothing',
+      place,
     });
   if (!on && device !== undefined)
     reading.faults.push({

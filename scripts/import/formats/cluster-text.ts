@@ -148,11 +148,11 @@ function readLocation(
 ): void {
   const text = rest.join(' ');
   const [, score, node] =
-    /^(?:role=\S+ )?([+-]?\w+):\s*(\S+)$/.exec(text) ??
+    /^(?:role=\S+ |resource-discovery=\S+ )*([+-]?\w+):\s*(\S+)$/.exec(text) ??
     /rule\s+(?:\$?\S+="[^"]*"\s+)?([+-]?\w+):\s+#uname eq (\S+)/.exec(text) ??
     [];
   if (score !== undefined && node !== undefined)
-    cluster.locations.push({ resource, node, score, place });
+    cluster.locations.push({ id, resource, node, score, place });
   else if (/\b(pingd|ping|defined|not_defined)\b/.test(text)) cluster.pingRules.push(place);
   else cluster.constraints.push({ what: `location ${id}`, place });
 }
@@ -200,6 +200,7 @@ function readPcsConstraint(
     for (const word of rest) {
       const [node = '', score = 'INFINITY'] = word.split('=');
       cluster.locations.push({
+        id: '',
         resource,
         node,
         score: verb === 'avoids' ? `-${score.replace(/^-/, '')}` : score,
@@ -211,7 +212,7 @@ function readPcsConstraint(
     const [, node] = /#uname eq (\S+)/.exec(text) ?? [];
     const score = /score=(\S+)/.exec(text)?.[1] ?? 'INFINITY';
     if (node === undefined) cluster.pingRules.push(place);
-    else cluster.locations.push({ resource, node, score, place });
+    else cluster.locations.push({ id: '', resource, node, score, place });
   } else cluster.constraints.push({ what: `constraint ${kind}`, place });
 }
 

@@ -26,6 +26,7 @@ export function readCluster(cluster: ClusterText): Reading {
     const kind = /fencing/.test(what) ? 'fencing' : 'order';
     reading.notCarried.push({ kind, what, place: at });
   }
+  reading.faults.push(...cluster.faults);
   addFaults(cluster, reading);
   return reading;
 }
@@ -34,8 +35,19 @@ function readLocations({ locations, resources }: ClusterText, reading: Reading):
   const addresses = new Set(
     reading.floatingAddresses.flatMap((floating) => floating.resources ?? []),
   );
-  for (const { resource, node, score, place } of locations) {
-    if (resource.startsWith('cli-')) continue;
+  for (const { id, resource, node, score, place } of locations) {
+    // What `crm_resource --move` or `--ban` leaves behind.
+    if (/^cli-(prefer|ban|standby)-/.test(id)) {
+      reading.faults.push({
+        message: `${id} is left from a move by hand: it ties ${resource} to or from ${node}, whatever else is preferred`,
+        hint: 'it is not taken for a preference',
+        place,
+      });
+      reading.notCarried.push({ kind: 'preference', what: id, place });
+      continue;
+    }
+    if (/^[+-]?inf(inity)?$/i.test(score) && !/^[+-]?INFINITY$/.test(score))
+      reading.ambiguous.push({ message: `the score ${score} is read as INFINITY`, place });
     if (!addresses.has(resource)) {
       const fencing = resources.some(
         (each) => each.class === 'stonith' && each.ids.includes(resource),
