@@ -227,6 +227,14 @@ export interface Reading {
   readonly gateways: { readonly address: string; readonly place: Place }[];
   readonly preferences: Preference[];
   readonly claims: VrrpClaim[];
+  /** VRRP's groups of directors, by their numbers. */
+  readonly routers: {
+    readonly instance: string;
+    readonly director: string;
+    readonly nic: string | null;
+    readonly id: string;
+    readonly place: Place;
+  }[];
   readonly settings: Setting[];
   readonly pingNodes: { readonly host: string; readonly place: Place }[];
   /** Peers' addresses on the heartbeat links; whose they are, the files do not say. */
@@ -265,6 +273,7 @@ export function emptyReading(): Reading {
     gateways: [],
     preferences: [],
     claims: [],
+    routers: [],
     settings: [],
     pingNodes: [],
     peers: [],
@@ -293,6 +302,7 @@ export function joinReadings(readings: readonly Reading[]): Reading {
     all.gateways.push(...reading.gateways);
     all.preferences.push(...reading.preferences);
     all.claims.push(...reading.claims);
+    all.routers.push(...reading.routers);
     all.settings.push(...reading.settings);
     all.pingNodes.push(...reading.pingNodes);
     all.peers.push(...reading.peers);

@@ -3,6 +3,7 @@ import type { Reading } from '../reading.ts';
 import type { Place } from '../source.ts';
 import { shortName } from './directors.ts';
 import { serviceTitle } from './services.ts';
+import { noteMasters, noteRouters } from './vrrp-faults.ts';
 
 /** Faults that show only when all files are read together. */
 export function addClusterFaults(cluster: OldCluster, reading: Reading, nowhere: Place): void {
@@ -10,6 +11,7 @@ export function addClusterFaults(cluster: OldCluster, reading: Reading, nowhere:
   noteHolders(cluster, reading, nowhere);
   noteServices(cluster, reading, nowhere);
   noteMasters(reading);
+  noteRouters(reading);
   noteTimes(cluster, reading);
   noteHaresources(cluster, reading);
 }
@@ -192,32 +194,4 @@ function noteTimes({ settings }: OldCluster, reading: Reading): void {
     hint: "the profile's defaults are used",
     place: settings.crm.place,
   });
-}
-
-function noteMasters({ claims, faults, services, directors, floatingAddresses }: Reading): void {
-  for (const [index, claim] of claims.entries()) {
-    const rival = claims
-      .slice(index + 1)
-      .find((other) => other.address === claim.address && other.director !== claim.director);
-    if (rival === undefined) continue;
-    if (rival.priority === claim.priority)
-      faults.push({
-        message: `${claim.director} and ${rival.director} claim ${claim.address} with the same priority ${claim.priority}${claim.master && rival.master ? ', both as MASTER: both hold it' : ''}`,
-        place: claim.place,
-        also: rival.place,
-      });
-  }
-  const files = new Set(claims.map(({ place }) => place.file));
-  const serving = new Set(services.map(({ place }) => place.file));
-  if (files.size < 2 || services.length === 0 || floatingAddresses.length === 0) return;
-  for (const { name, place } of directors)
-    if (
-      files.has(place.file) &&
-      !serving.has(place.file) &&
-      [...files].some((file) => serving.has(file))
-    )
-      faults.push({
-        message: `${name} knows no virtual server: after a takeover it serves nothing`,
-        place,
-      });
 }

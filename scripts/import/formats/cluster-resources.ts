@@ -77,7 +77,8 @@ function readAddress(
     });
     return;
   }
-  const [nic, alias] = (value('nic') ?? positional?.label ?? positional?.interface)?.split(':') ?? [];
+  const [nic, alias] =
+    (value('nic') ?? positional?.label ?? positional?.interface)?.split(':') ?? [];
   const label = value('iflabel') ?? (alias === undefined ? undefined : `${nic}:${alias}`);
   const role = (meta.get('target_role') ?? meta.get('target-role'))?.value.toLowerCase();
   const floating: OldFloatingAddress = {

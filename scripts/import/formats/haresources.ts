@@ -61,9 +61,10 @@ export function readHaresources(source: Source): Reading {
   const groups = parseHaresources(source);
   reading.haresources.push({
     groups: groups.map(({ node, resources }) =>
-      [node.toLowerCase(), ...resources.map(({ script, args }) => [script, ...args].join('::'))].join(
-        ' ',
-      ),
+      [
+        node.toLowerCase(),
+        ...resources.map(({ script, args }) => [script, ...args].join('::')),
+      ].join(' '),
     ),
     place: groups[0]?.place ?? { file: source.file, line: 0 },
   });

@@ -86,7 +86,16 @@ function noteSwallowed(name: string, { place }: Group, at: Place, reading: Readi
 }
 
 function newService(name: string, place: Place): MonService {
-  return { name, place, interval: 0, monitor: [], monitorPlace: place, failures: 1, alerts: [] };
+  return {
+    name,
+    place,
+    interval: 0,
+    monitor: [],
+    monitorPlace: place,
+    failures: 1,
+    alertAfter: false,
+    alerts: [],
+  };
 }
 
 function readGlobal({ text, place }: Line, reading: Reading): void {
@@ -117,15 +126,24 @@ function readServiceLine(
       service.monitorPlace = place;
       return;
     case 'alertafter':
+      service.alertAfter = true;
       service.failures = failuresOf(words.slice(1), service.interval);
       return;
     case 'alert':
     case 'upalert':
     case 'startupalert':
-      service.alerts.push({ words: words.slice(1), place });
+      service.alerts.push({ kind: key, words: words.slice(1), place });
       return;
     case 'period':
     case 'description':
+      return;
+    case 'upalertafter':
+      reading.faults.push({
+        message:
+          'upalertafter has no effect: mon keeps it for the period, and looks for it in the service',
+        place,
+      });
+      reading.notCarried.push({ kind: 'no-effect', what: words.join(' '), place });
       return;
     case 'alertevery':
     case 'allow_empty_group':

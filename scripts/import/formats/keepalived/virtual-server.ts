@@ -4,6 +4,7 @@ import type { OldForwarding, OldService, Reading } from '../../reading.ts';
 import { portOf } from '../../values.ts';
 import type { Statement } from './blocks.ts';
 import { checkOf, checkKeywords } from './check.ts';
+import { noteScheduler } from '../scheduler.ts';
 import { unknownKey } from './keywords.ts';
 import { kinds, serverOf } from './real-server.ts';
 
@@ -242,6 +243,7 @@ function addFaults(
   { scheduler, realservers, check, port, place }: OldService,
   reading: Reading,
 ): void {
+  noteScheduler(scheduler, place, reading);
   const weights = new Set(realservers.map(({ weight }) => weight));
   if (scheduler === 'rr' && weights.size > 1)
     reading.faults.push({ message: 'rr ignores weights', place });

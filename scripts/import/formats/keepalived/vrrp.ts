@@ -25,14 +25,46 @@ export function readInstance(
     });
   if (value('priority') === undefined)
     reading.assumed.push({ what: `priority 100 of ${instance}`, place });
-  readAdvertisement(value('advert_int'), place, reading);
+  if (master && nopreempt === undefined)
+    reading.assumed.push({
+      what: `preempt, the default: the addresses of ${instance} return`,
+      place: value('state')?.place ?? place,
+    });
+  if (!(priority >= 1 && priority <= 255))
+    reading.faults.push({
+      message: 'a priority is a number from 1 to 255',
+      place: value('priority')?.place ?? place,
+    });
+  readAdvertisement(value('advert_int'), block, place, reading);
+  const router = value('virtual_router_id');
+  if (router !== undefined)
+    reading.routers.push({
+      instance,
+      director,
+      nic,
+      id: router.values[0] ?? '',
+      place: router.place,
+    });
   for (const statement of block) readInstanceKey(statement, reading);
-  const addresses = block
-    .filter(({ key }) => key === 'virtual_ipaddress' || key === 'virtual_ipaddress_excluded')
-    .flatMap((statement) => statement.block ?? []);
-  for (const address of addresses) {
-    const floating = floatingOf(address, nic, reading);
-    if (floating === undefined) continue;
+  const inBlock = (name: string) =>
+    block.filter(({ key }) => key === name).flatMap((statement) => statement.block ?? []);
+  const advertised = inBlock('virtual_ipaddress').flatMap(
+    (address) => floatingOf(address, nic, reading) ?? [],
+  );
+  const family = familyOf(advertised[0]?.address ?? '');
+  const others = advertised.filter(({ address }) => familyOf(address) !== family);
+  for (const { address, place: at } of others) {
+    reading.faults.push({
+      message: `virtual_ipaddress has addresses of one family: keepalived ignores ${address}`,
+      hint: 'in virtual_ipaddress_excluded it would count',
+      place: at,
+    });
+    reading.notCarried.push({ kind: 'ipv6', what: address, place: at });
+  }
+  const excluded = inBlock('virtual_ipaddress_excluded').flatMap(
+    (address) => floatingOf(address, nic, reading) ?? [],
+  );
+  for (const floating of [...advertised.filter((each) => !others.includes(each)), ...excluded]) {
     reading.floatingAddresses.push(floating);
     reading.claims.push({
       director,
@@ -51,9 +83,21 @@ export function readInstance(
     });
 }
 
-function readAdvertisement(statement: Statement | undefined, place: Place, reading: Reading): void {
+function readAdvertisement(
+  statement: Statement | undefined,
+  instance: readonly Statement[],
+  place: Place,
+  reading: Reading,
+): void {
   const seconds = Number(statement?.values[0] ?? 1);
   if (statement === undefined) reading.assumed.push({ what: 'advert_int 1 s, the default', place });
+  const version3 = instance.some(({ key, values }) => key === 'version' && values[0] === '3');
+  if (statement !== undefined && !Number.isInteger(seconds) && !version3)
+    reading.ambiguous.push({
+      message: 'version 2 of VRRP has whole seconds alone: keepalived rounds this advert_int',
+      hint: 'it is read as written, as with vrrp_version 3',
+      place: statement.place,
+    });
   if (seconds > 0)
     reading.settings.push({
       name: 'keepalive',
@@ -84,7 +128,7 @@ function readInstanceKey(statement: Statement, reading: Reading): void {
     });
     if (password === undefined) return;
     reading.faults.push({
-      message: `VRRP's password stands in clear, and crosses the network in clear${(password.values[0] ?? '').length < 6 ? '; it is short, too' : ''}`,
+      message: `VRRP's password stands in clear, and crosses the network in clear${(password.values[0] ?? '').length < 6 ? '; it is short, too' : (password.values[0] ?? '').length > 8 ? '; only its first 8 characters count' : ''}`,
       place: password.place,
     });
   } else if (key === 'unicast_src_ip')
