@@ -11,6 +11,7 @@ import { readIpvsadmRules } from './formats/ipvsadm.ts';
 import { readKeepalived } from './formats/keepalived/keepalived.ts';
 import { readLdirectord } from './formats/ldirectord/ldirectord.ts';
 import { expandM4 } from './formats/m4.ts';
+import { readNftables } from './formats/nftables.ts';
 import { readMon } from './formats/mon.ts';
 import { readIpAddr, readNicFile } from './formats/nics.ts';
 import { readScript } from './formats/shell/script.ts';
@@ -30,6 +31,7 @@ export type FormatName =
   | 'mon'
   | 'ipvsadm'
   | 'iptables'
+  | 'nftables'
   | 'ipvsadm-defaults'
   | 'script'
   | 'ip-addr'
@@ -106,8 +108,8 @@ export const formats: readonly Format[] = [
     name: 'script',
     title: 'script',
     accepts: (text) =>
-      text.startsWith('#!') ||
-      (/^\s*(\S*\/)?(ipvsadm|iptables|pcs|crm)\s+(-|configure|resource|constraint|property|cluster|stonith)/m.test(
+      /^#!(?!.*\bnft\b)/.test(text) ||
+      (/^\s*(\S*\/)?(ipvsadm|iptables|ip6tables|nft|pcs|crm)\s+(-|add rule|configure|resource|constraint|property|cluster|stonith)/m.test(
         text,
       ) &&
         !/^\*mangle/m.test(text)),
@@ -147,6 +149,12 @@ export const formats: readonly Format[] = [
     title: 'rules of iptables',
     accepts: has(/^\*(mangle|filter|nat|raw)|^-A (PREROUTING|INPUT|OUTPUT|FORWARD|POSTROUTING)\s/m),
     read: readIptables,
+  },
+  {
+    name: 'nftables',
+    title: 'rules of nftables',
+    accepts: has(/^\s*(add\s+)?table\s+(inet|ip|ip6)\s+\S+|^\s*add\s+rule\s+(inet|ip|ip6)\s/m),
+    read: readNftables,
   },
   {
     name: 'ipvsadm-defaults',

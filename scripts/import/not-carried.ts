@@ -14,6 +14,8 @@ export const reasons = {
   'director-local': 'the directors serve no pages: name a machine outside the pool as sorry-server',
   fencing: 'the profile has fencing by watchdog, or none',
   forwarding: 'the profile has one kind of forwarding for each service',
+  firewall:
+    'the nodes have a firewall of their own, which lets in what the profile serves; image.ports opens more',
   'host-name': 'host names of a profile are lower-case, without dots and underscores',
   'instance-name': 'VRRP has no counterpart: corosync decides who holds the addresses',
   ipv6: 'IPv6 needs an IPv6 address on every director and realserver, which these files do not give',

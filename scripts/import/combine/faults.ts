@@ -1,6 +1,7 @@
 import type { OldCluster } from '../old-cluster.ts';
 import type { Reading } from '../reading.ts';
 import type { Place } from '../source.ts';
+import { noPing } from '../formats/read-cluster.ts';
 import { shortName } from './directors.ts';
 import { serviceTitle } from './services.ts';
 import { noteMasters, noteRouters } from './vrrp-faults.ts';
@@ -14,6 +15,21 @@ export function addClusterFaults(cluster: OldCluster, reading: Reading, nowhere:
   noteRouters(reading);
   noteTimes(cluster, reading);
   noteHaresources(cluster, reading);
+  notePings(reading);
+}
+
+/** Heartbeat pings, but nothing acts on it. */
+function notePings({ pingNodes, faults }: Reading): void {
+  const [first] = pingNodes;
+  const index = faults.findIndex(({ message }) => message === noPing);
+  const fault = faults[index];
+  if (first === undefined || fault === undefined) return;
+  faults[index] = {
+    message: `the ping node ${first.host} has no effect: no pingd, and no rule on its attribute`,
+    hint: 'the profile uses it (failover.ping.nodes), which is what was meant',
+    place: first.place,
+    also: fault.place,
+  };
 }
 
 /** haresources must be the same on both directors, and there cannot be more of them. */
@@ -39,6 +55,7 @@ function noteHaresources({ directors, settings }: OldCluster, reading: Reading):
 function noteMissingFiles({ formats }: OldCluster, reading: Reading): void {
   const written: Readonly<Record<string, boolean>> = {
     ldirectord: formats.has('ldirectord'),
+    rules: formats.has('ipvsadm'),
     ipvsadm: formats.has('ipvsadm') || formats.has('script'),
     mon: formats.has('mon'),
     ping: reading.pingNodes.length > 0,

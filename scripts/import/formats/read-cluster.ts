@@ -4,6 +4,10 @@ import { readOptions } from './cluster-options.ts';
 import { readResource } from './cluster-resources.ts';
 import { scoreOf } from './cluster-score.ts';
 
+/** Said unless another file has ping nodes. */
+export const noPing =
+  'no ping node has an effect here: a director that lost its network keeps the addresses';
+
 /** Which directors, addresses and preferences a cluster manager was told. */
 export function readCluster(cluster: ClusterText): Reading {
   const reading = emptyReading();
@@ -89,8 +93,7 @@ function addFaults(cluster: ClusterText, reading: Reading): void {
   const pings = cluster.resources.some(({ type }) => type === 'pingd' || type === 'ping');
   if (!pings && cluster.nodes.length > 1 && cluster.pingRules.length === 0)
     reading.faults.push({
-      message:
-        'no ping node has an effect here: a director that lost its network keeps the addresses',
+      message: noPing,
       place: cluster.place,
     });
   const groups = new Set(reading.floatingAddresses.map(({ resources = [] }) => resources.at(-1)));

@@ -44,6 +44,7 @@ export function planNetworks(cluster: OldCluster, notes: PlanNotes): Networks {
       place: first?.place ?? { file: '', line: 0 },
     });
   const realservers = first && realserverNetwork(cluster, first.address, found?.cidr);
+  if (found === undefined && realservers === undefined) noteApart(cluster, first?.address, notes);
   const heartbeat = heartbeatNetwork(
     cluster,
     [found, realservers].flatMap((each) => each?.cidr ?? []),
@@ -76,6 +77,24 @@ export function planNetworks(cluster: OldCluster, notes: PlanNotes): Networks {
       ],
     },
   };
+}
+
+/** Without any prefix nothing is certain, but addresses that begin differently are hardly in one network. */
+function noteApart(
+  { services }: OldCluster,
+  clients: string | undefined,
+  { ambiguous }: PlanNotes,
+): void {
+  const begin = (address: string) => address.split('.').slice(0, 2).join('.');
+  const far = services
+    .flatMap(({ realservers }) => realservers)
+    .find(({ address }) => familyOf(address) === 4 && begin(address) !== begin(clients ?? address));
+  if (far === undefined || clients === undefined) return;
+  ambiguous.push({
+    message: `${clients} and the server ${far.address} are hardly in one network`,
+    hint: 'networks.realservers is for servers in a network of their own: put the output of `ip addr` of each director into a folder of its name',
+    place: far.place,
+  });
 }
 
 /** The directors' default route, where it is outside the cluster. */
