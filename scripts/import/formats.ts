@@ -109,7 +109,7 @@ export const formats: readonly Format[] = [
     title: 'script',
     accepts: (text) =>
       /^#!(?!.*\bnft\b)/.test(text) ||
-      (/^\s*(\S*\/)?(ipvsadm|iptables|ip6tables|nft|pcs|crm)\s+(-|add rule|configure|resource|constraint|property|cluster|stonith)/m.test(
+      (/^\s*(?!#)(\S*\/)?(ipvsadm|iptables|ip6tables|nft|pcs|crm)\s+(-|add rule|configure|resource|constraint|property|cluster|stonith)/m.test(
         text,
       ) &&
         !/^\*mangle/m.test(text)),
@@ -169,7 +169,8 @@ export const formats: readonly Format[] = [
       /^\d+:\s+\S+.*\n?[\s\S]*\binet6?\s/m.test(text) ||
       /^\S+\s+(Link encap|flags=)/m.test(text) ||
       /^\d+:\s+\S+\s+inet\s/m.test(text) ||
-      /^default via [0-9.]+ dev \S/m.test(text),
+      /^default via [0-9.]+ dev \S/m.test(text) ||
+      /^\S+\s+(UP|DOWN|UNKNOWN)\s+[0-9a-f.:]+\/\d+/m.test(text),
     read: readIpAddr,
   },
   {

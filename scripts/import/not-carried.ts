@@ -37,6 +37,7 @@ export const reasons = {
   placeholder: 'the value is not in the files',
   port: 'a port that the profile cannot name',
   preference: 'only the order of the directors counts; the score stays below that of a ping node',
+  'quorum-device': 'three directors need no other vote; two have realservers that are witnesses (witness: true)',
   role: 'the profile has one order of directors for all addresses, without equals',
   'same-address': 'the profile has one realserver for each address',
   scheduler: 'the profile has the schedulers of ipvsadm(8), with the flags of sh and mh',

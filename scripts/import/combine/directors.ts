@@ -47,7 +47,14 @@ function noteHeartbeat(
   directors: readonly OldDirector[],
   { peers, nics, notCarried }: Reading,
 ): void {
-  const first = peers.find(({ interface: nic }) => nic !== 'vrrp');
+  const peer = peers.find(({ interface: nic }) => nic !== 'vrrp');
+  const other = directors.find(
+    ({ heartbeatAddress, address }) =>
+      heartbeatAddress !== undefined && heartbeatAddress !== address,
+  );
+  const first =
+    peer ??
+    (other && { interface: 'the links of the cluster', place: other.heartbeatPlace ?? other.place });
   const complete = directors.every((each) => each.heartbeatAddress !== undefined);
   const hasPrefix = directors.some(
     (each) =>

@@ -49,7 +49,13 @@ export function readOptions(
   });
   if (policy === undefined)
     reading.assumed.push({ what: 'no-quorum-policy stop, the default', place });
-  const stickiness = known.get('default-resource-stickiness') ?? known.get('resource-stickiness');
+  const stickiness =
+    resources
+      .filter(({ type }) => /^IP(v6)?addr2?$/.test(type))
+      .map(({ meta }) => meta.get('resource-stickiness') ?? meta.get('resource_stickiness'))
+      .find((each) => each !== undefined) ??
+    known.get('default-resource-stickiness') ??
+    known.get('resource-stickiness');
   reading.settings.push({
     name: 'stickiness',
     value: scoreOf(stickiness?.value ?? '0'),

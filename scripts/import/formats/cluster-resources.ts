@@ -106,8 +106,17 @@ function readAddress(
         what: `${name} of ${id}`,
         place: meta.get(name)?.place ?? place,
       });
+  for (const [name, { place: at }] of params)
+    if (!knownParameters.has(name))
+      reading.notCarried.push({ kind: 'old-program', what: `${name} of ${id}`, place: at });
   noteShortTimeout(id, type, operations, reading);
 }
+
+/** Those that are read above. */
+const knownParameters: ReadonlySet<string> = new Set([
+  ...['ip', 'ipv6addr', 'cidr_netmask', 'netmask', 'nic', 'iflabel', 'broadcast', 'lvs_support'],
+  ...['1', '2', '3'],
+]);
 
 /** 20 s is what the agents' own meta-data asks for. */
 function noteShortTimeout(

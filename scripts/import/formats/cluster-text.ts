@@ -224,7 +224,13 @@ function readPcsSetup(words: readonly string[], place: Place, cluster: ClusterTe
       !word.startsWith('-') && !word.includes('=') && !skip.has(words[index - 1] ?? ''),
   );
   const start = words.includes('--name') || !words.some((word) => word.includes('addr=')) ? 0 : 1;
-  for (const name of names.slice(start))
-    if (!cluster.nodes.some((node) => node.name === name))
-      cluster.nodes.push({ name, standby: false, place });
+  for (const name of names.slice(start)) {
+    const after = words.slice(words.indexOf(name) + 1);
+    const own = after.slice(0, [...after, name].findIndex((word) => !word.startsWith('addr=')));
+    const [address] = own.map((word) => word.slice('addr='.length));
+    const index = cluster.nodes.findIndex((node) => node.name === name);
+    const known = cluster.nodes[index];
+    if (known === undefined) cluster.nodes.push({ name, standby: false, address, place });
+    else if (known.address === undefined) cluster.nodes[index] = { ...known, address };
+  }
 }

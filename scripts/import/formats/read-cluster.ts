@@ -13,8 +13,13 @@ export function readCluster(cluster: ClusterText): Reading {
   const reading = emptyReading();
   const { place } = cluster;
   reading.settings.push({ name: 'crm', value: true, place });
-  for (const { name, standby, place: at } of cluster.nodes)
-    reading.directors.push({ name, place: at, ...(standby ? { standby } : {}) });
+  for (const { name, standby, address, place: at } of cluster.nodes)
+    reading.directors.push({
+      name,
+      place: at,
+      ...(standby ? { standby } : {}),
+      ...(address === undefined ? {} : { heartbeatAddress: address, heartbeatPlace: at }),
+    });
   for (const { name, place: at } of cluster.nodes.filter(({ standby }) => standby)) {
     reading.notCarried.push({ kind: 'old-program', what: `${name} is in standby`, place: at });
     reading.faults.push({
@@ -31,6 +36,7 @@ export function readCluster(cluster: ClusterText): Reading {
     reading.notCarried.push({ kind, what, place: at });
   }
   reading.faults.push(...cluster.faults);
+  reading.notCarried.push(...cluster.rest);
   addFaults(cluster, reading);
   return reading;
 }

@@ -31,6 +31,7 @@ function clusterOf(roots: readonly XmlNode[], file: string): ClusterText {
   for (const defaults of elementsNamed(roots, 'rsc_defaults')) addPairs(defaults, cluster.defaults);
   for (const nodes of elementsNamed(roots, 'nodes'))
     for (const node of nodes.children) addNode(node, cluster);
+  addRest(roots, cluster);
   for (const resources of elementsNamed(roots, 'resources'))
     for (const child of resources.children) addResource(child, [], cluster);
   for (const constraint of elementsNamed(roots, 'rsc_location')) addLocation(constraint, cluster);
@@ -46,6 +47,18 @@ function clusterOf(roots: readonly XmlNode[], file: string): ClusterText {
       place: constraint.place,
     });
   return cluster;
+}
+
+/** What pacemaker has beside resources: who is told, who may do what, and limits of operations. */
+function addRest(roots: readonly XmlNode[], { rest }: ClusterText): void {
+  for (const { attributes, place } of elementsNamed(elementsNamed(roots, 'op_defaults'), 'nvpair'))
+    rest.push({ kind: 'old-program', what: `${attributes.get('name')} of op_defaults`, place });
+  for (const { attributes, place } of elementsNamed(elementsNamed(roots, 'alerts'), 'alert'))
+    rest.push({ kind: 'alert', what: `alert ${attributes.get('id')}`, place });
+  for (const { attributes, place } of elementsNamed(elementsNamed(roots, 'tags'), 'tag'))
+    rest.push({ kind: 'old-program', what: `tag ${attributes.get('id')}`, place });
+  for (const { place } of elementsNamed(roots, 'acls'))
+    rest.push({ kind: 'access-list', what: 'acls', place });
 }
 
 /** Before 2.0.1 of Heartbeat options stood directly in crm_config; later versions ignore them there. */
