@@ -145,6 +145,8 @@ interface NicAddress {
   readonly interface: string;
   readonly address: string;
   readonly prefix: number;
+  /** Bytes; where the file says it, and it is not the usual. */
+  readonly mtu?: number | undefined;
   readonly place: Place;
 }
 
@@ -223,6 +225,8 @@ export interface Reading {
   readonly marks: Mark[];
   readonly hosts: HostName[];
   readonly nics: NicAddress[];
+  /** Routes of directors to other networks. */
+  readonly routes: { readonly to: string; readonly via: string; readonly place: Place }[];
   /** Default routes of directors. */
   readonly gateways: { readonly address: string; readonly place: Place }[];
   readonly preferences: Preference[];
@@ -270,6 +274,7 @@ export function emptyReading(): Reading {
     marks: [],
     hosts: [],
     nics: [],
+    routes: [],
     gateways: [],
     preferences: [],
     claims: [],
@@ -299,6 +304,7 @@ export function joinReadings(readings: readonly Reading[]): Reading {
     all.marks.push(...reading.marks);
     all.hosts.push(...reading.hosts);
     all.nics.push(...reading.nics);
+    all.routes.push(...reading.routes);
     all.gateways.push(...reading.gateways);
     all.preferences.push(...reading.preferences);
     all.claims.push(...reading.claims);

@@ -45,7 +45,7 @@ function addUnicastPeers(all: Map<string, OldDirector>, { peers }: Reading): voi
 
 function noteHeartbeat(
   directors: readonly OldDirector[],
-  { peers, nics, notCarried }: Reading,
+  { peers, nics, notCarried, floatingAddresses }: Reading,
 ): void {
   const peer = peers.find(({ interface: nic }) => nic !== 'vrrp');
   const other = directors.find(
@@ -54,14 +54,19 @@ function noteHeartbeat(
   );
   const first =
     peer ??
-    (other && { interface: 'the links of the cluster', place: other.heartbeatPlace ?? other.place });
+    (other && {
+      interface: 'the links of the cluster',
+      place: other.heartbeatPlace ?? other.place,
+    });
   const complete = directors.every((each) => each.heartbeatAddress !== undefined);
   const hasPrefix = directors.some(
     (each) =>
       each.heartbeatPrefix !== undefined ||
       nics.some(({ address }) => address === each.heartbeatAddress),
   );
-  if (first === undefined || (complete && hasPrefix)) return;
+  // In the clients' network it is no network of its own.
+  const inPublic = floatingAddresses.some((floating) => floating.interface === first?.interface);
+  if (first === undefined || inPublic || (complete && hasPrefix)) return;
   notCarried.push({
     kind: 'media-address',
     what: `the heartbeat network on ${first.interface}, unless --director gives each address in it`,
@@ -103,6 +108,9 @@ function withAddresses(director: OldDirector, { hosts, nics }: Reading): OldDire
       address,
       addressPlace: director.address === undefined ? (own ?? nic)?.place : undefined,
       heartbeatAddress: director.heartbeatAddress ?? heartbeat?.address,
+      heartbeatPlace:
+        director.heartbeatPlace ??
+        (director.heartbeatAddress === undefined ? heartbeat?.place : undefined),
     }),
   };
 }

@@ -1,6 +1,7 @@
 import type { OldCluster } from '../old-cluster.ts';
 import type { Reading } from '../reading.ts';
 import type { Place } from '../source.ts';
+import { noForwarding } from '../formats/small-files.ts';
 import { noPing } from '../formats/read-cluster.ts';
 import { shortName } from './directors.ts';
 import { serviceTitle } from './services.ts';
@@ -16,6 +17,13 @@ export function addClusterFaults(cluster: OldCluster, reading: Reading, nowhere:
   noteTimes(cluster, reading);
   noteHaresources(cluster, reading);
   notePings(reading);
+  if (!cluster.services.some(({ forwarding }) => forwarding === 'nat')) forgetForwarding(reading);
+}
+
+/** Without NAT, directors need not forward. */
+function forgetForwarding({ faults }: Reading): void {
+  const others = faults.filter(({ message }) => message !== noForwarding);
+  faults.splice(0, faults.length, ...others);
 }
 
 /** Heartbeat pings, but nothing acts on it. */

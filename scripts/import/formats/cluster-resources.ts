@@ -23,7 +23,7 @@ export function readResource(resource: ClusterResource, reading: Reading): void 
     case 'ldirectord':
       reading.needs.push({
         format: 'ldirectord',
-        what: value('configfile') ?? 'ldirectord.cf',
+        what: value('configfile') ?? value('1') ?? 'ldirectord.cf',
         place,
       });
       noteShortTimeout(id, type, resource.operations, reading);

@@ -32,7 +32,11 @@ export function readCluster(cluster: ClusterText): Reading {
   for (const resource of cluster.resources) readResource(resource, reading);
   readLocations(cluster, reading);
   for (const { what, place: at } of cluster.constraints) {
-    const kind = /fencing/.test(what) ? 'fencing' : 'order';
+    const kind = /fencing/.test(what)
+      ? 'fencing'
+      : /^(location|rule)/.test(what)
+        ? 'preference'
+        : 'order';
     reading.notCarried.push({ kind, what, place: at });
   }
   reading.faults.push(...cluster.faults);
@@ -101,6 +105,13 @@ function addFaults(cluster: ClusterText, reading: Reading): void {
     reading.faults.push({
       message: noPing,
       place: cluster.place,
+    });
+  const [rule] = cluster.pingRules;
+  if (!pings && rule !== undefined)
+    reading.needs.push({
+      format: 'ping',
+      what: 'the ping nodes that this rule is about',
+      place: rule,
     });
   const groups = new Set(reading.floatingAddresses.map(({ resources = [] }) => resources.at(-1)));
   const second = reading.floatingAddresses.find(

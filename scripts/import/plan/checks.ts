@@ -123,10 +123,17 @@ function planType(check: OldCheck, notes: PlanNotes): [string, Value | undefined
       ['type', { value: 'command', from: place }],
       ['command', { value: command, note: toldOf(command) }],
     ];
+  const proper = /^\/\S*$/.test(path);
+  if (!proper && (type === 'http' || type === 'https'))
+    notes.notCarried.push({
+      kind: 'check-detail',
+      what: 'a path that cannot be one: now /',
+      place,
+    });
   if (type === 'http' || type === 'https')
     return [
       ['type', { value: type, from: place }],
-      ['path', { value: /^\/\S*$/.test(path) ? path : '/' }],
+      ['path', { value: proper ? path : '/' }],
       [
         'host',
         host !== undefined && dnsName.accepts(host.toLowerCase())

@@ -4,6 +4,7 @@ import type { OldCluster } from '../old-cluster.ts';
 import { networkOf, type Candidate } from './known-networks.ts';
 import { placeholder, type Mapping, type PlanNotes, type Value } from './plan.ts';
 import { realserverNetwork } from './realserver-network.ts';
+import { mtuIn, noteOtherRoutes, routesIn } from './routes.ts';
 
 export interface Networks {
   readonly mapping: Mapping;
@@ -45,6 +46,7 @@ export function planNetworks(cluster: OldCluster, notes: PlanNotes): Networks {
     });
   const realservers = first && realserverNetwork(cluster, first.address, found?.cidr);
   if (found === undefined && realservers === undefined) noteApart(cluster, first?.address, notes);
+  noteOtherRoutes(cluster, [found?.cidr, realservers?.cidr], notes);
   const heartbeat = heartbeatNetwork(
     cluster,
     [found, realservers].flatMap((each) => each?.cidr ?? []),
@@ -61,17 +63,28 @@ export function planNetworks(cluster: OldCluster, notes: PlanNotes): Networks {
             entries: [
               ['subnet', subnet],
               ['gateway', router && { value: router.address, from: router.place }],
+              ['mtu', mtuIn(found?.cidr, cluster)],
+              ['routes', routesIn(found?.cidr, cluster)],
             ],
           },
         ],
         [
           'heartbeat',
-          heartbeat && { entries: [['subnet', { value: heartbeat.cidr, from: heartbeat.from }]] },
+          heartbeat && {
+            entries: [
+              ['subnet', { value: heartbeat.cidr, from: heartbeat.from }],
+              ['mtu', mtuIn(heartbeat.cidr, cluster)],
+            ],
+          },
         ],
         [
           'realservers',
           realservers && {
-            entries: [['subnet', { value: realservers.cidr, from: realservers.from }]],
+            entries: [
+              ['subnet', { value: realservers.cidr, from: realservers.from }],
+              ['mtu', mtuIn(realservers.cidr, cluster)],
+              ['routes', routesIn(realservers.cidr, cluster)],
+            ],
           },
         ],
       ],

@@ -7,7 +7,7 @@ import { unknownKey } from './keywords.ts';
 /** A vrrp_instance: which addresses the director would hold, and how much it wants to. */
 export function readInstance(
   { block = [], values: [instance = ''], place }: Statement,
-  director: string,
+  { director, version3 }: { readonly director: string; readonly version3: boolean },
   reading: Reading,
 ): void {
   const value = (key: string) => block.find((each) => each.key === key);
@@ -35,7 +35,7 @@ export function readInstance(
       message: 'a priority is a number from 1 to 255',
       place: value('priority')?.place ?? place,
     });
-  readAdvertisement(value('advert_int'), block, place, reading);
+  readAdvertisement(value('advert_int'), version3 || isVersion3(value('version')), place, reading);
   const router = value('virtual_router_id');
   if (router !== undefined)
     reading.routers.push({
@@ -83,15 +83,18 @@ export function readInstance(
     });
 }
 
+function isVersion3(statement: Statement | undefined): boolean {
+  return statement?.values[0] === '3';
+}
+
 function readAdvertisement(
   statement: Statement | undefined,
-  instance: readonly Statement[],
+  version3: boolean,
   place: Place,
   reading: Reading,
 ): void {
   const seconds = Number(statement?.values[0] ?? 1);
   if (statement === undefined) reading.assumed.push({ what: 'advert_int 1 s, the default', place });
-  const version3 = instance.some(({ key, values }) => key === 'version' && values[0] === '3');
   if (statement !== undefined && !Number.isInteger(seconds) && !version3)
     reading.ambiguous.push({
       message: 'version 2 of VRRP has whole seconds alone: keepalived rounds this advert_int',
@@ -141,6 +144,12 @@ function readInstanceKey(statement: Statement, reading: Reading): void {
   else if (key === 'smtp_alert') reading.notCarried.push({ kind: 'alert', what: key, place });
   else if (key.startsWith('notify'))
     reading.notCarried.push({ kind: 'script-hook', what: key, place });
+  else if (key === 'track_interface')
+    reading.notCarried.push({
+      kind: 'links',
+      what: [key, ...block.map((each) => each.key)].join(' '),
+      place,
+    });
   else if (key.startsWith('track_'))
     reading.notCarried.push({
       kind: 'check-script',
@@ -153,11 +162,23 @@ function readInstanceKey(statement: Statement, reading: Reading): void {
     )
   )
     reading.notCarried.push({ kind: 'instance-name', what: [key, ...values].join(' '), place });
-  else if (/^virtual_(routes|rules)$/.test(key))
+  else if (key === 'virtual_routes') readRoutes(statement, reading);
+  else if (key === 'virtual_rules')
     reading.notCarried.push({ kind: 'other-network', what: key, place });
   else {
     reading.faults.push(unknownKey(key, place));
     reading.notCarried.push({ kind: 'syntax', what: 'a line of a vrrp_instance', place });
+  }
+}
+
+/** `10.0.0.0/8 via 192.0.2.1 dev eth0`, a route on each line. */
+export function readRoutes({ block = [] }: Statement, { routes, notCarried }: Reading): void {
+  for (const { key, values, place } of block) {
+    const words = [key, ...values].filter((word) => word !== 'to');
+    const [to = ''] = words;
+    const via = words[words.findIndex((word) => word === 'via' || word === 'gw') + 1];
+    if (familyOf(via ?? '') !== undefined && via !== to) routes.push({ to, via: via ?? '', place });
+    else notCarried.push({ kind: 'other-network', what: `a route to ${to}`, place });
   }
 }
 
