@@ -11,6 +11,7 @@ import { readIpvsadmRules } from './formats/ipvsadm.ts';
 import { readKeepalived } from './formats/keepalived/keepalived.ts';
 import { readLdirectord } from './formats/ldirectord/ldirectord.ts';
 import { expandM4 } from './formats/m4.ts';
+import { readNftables } from './formats/nftables.ts';
 import { readMon } from './formats/mon.ts';
 import { readIpAddr, readNicFile } from './formats/nics.ts';
 import { readScript } from './formats/shell/script.ts';
@@ -30,6 +31,7 @@ export type FormatName =
   | 'mon'
   | 'ipvsadm'
   | 'iptables'
+  | 'nftables'
   | 'ipvsadm-defaults'
   | 'script'
   | 'ip-addr'
@@ -106,8 +108,8 @@ export const formats: readonly Format[] = [
     name: 'script',
     title: 'script',
     accepts: (text) =>
-      text.startsWith('#!') ||
-      (/^\s*(\S*\/)?(ipvsadm|iptables|pcs|crm)\s+(-|configure|resource|constraint|property|cluster|stonith)/m.test(
+      /^#!(?!.*\bnft\b)/.test(text) ||
+      (/^\s*(?!#)(\S*\/)?(ipvsadm|iptables|ip6tables|nft|pcs|crm)\s+(-|add rule|configure|resource|constraint|property|cluster|stonith)/m.test(
         text,
       ) &&
         !/^\*mangle/m.test(text)),
@@ -149,6 +151,12 @@ export const formats: readonly Format[] = [
     read: readIptables,
   },
   {
+    name: 'nftables',
+    title: 'rules of nftables',
+    accepts: has(/^\s*(add\s+)?table\s+(inet|ip|ip6)\s+\S+|^\s*add\s+rule\s+(inet|ip|ip6)\s/m),
+    read: readNftables,
+  },
+  {
     name: 'ipvsadm-defaults',
     title: 'defaults of ipvsadm',
     accepts: has(/^\s*(DAEMON|SYNCID|IFACE|AUTO|IPVS_\w+)=/m),
@@ -161,7 +169,8 @@ export const formats: readonly Format[] = [
       /^\d+:\s+\S+.*\n?[\s\S]*\binet6?\s/m.test(text) ||
       /^\S+\s+(Link encap|flags=)/m.test(text) ||
       /^\d+:\s+\S+\s+inet\s/m.test(text) ||
-      /^default via [0-9.]+ dev \S/m.test(text),
+      /^default via [0-9.]+ dev \S/m.test(text) ||
+      /^\S+\s+(UP|DOWN|UNKNOWN)\s+[0-9a-f.:]+\/\d+/m.test(text),
     read: readIpAddr,
   },
   {

@@ -44,7 +44,7 @@ export function foundOf(cluster: OldCluster): object {
     timing,
     pingNodes: pingNodes.map(({ host, address }) => address ?? host),
     ...(Object.keys(ping).length === 0 ? {} : { ping }),
-    autoFailback: autoFailback?.value ?? null,
+    autoFailback: autoFailback?.byDefault === false ? autoFailback.value : null,
     noQuorumPolicy: noQuorumPolicy?.value ?? null,
     fencing: fencing?.value ?? null,
   };

@@ -100,7 +100,9 @@ function importAll(
     ambiguous: distinct([...reading.ambiguous, ...plan.ambiguous]),
     notCarried: distinct([...reading.notCarried, ...plan.notCarried]),
     assumed: distinct(reading.assumed),
-    check: findings.map((diagnostic) => ({ diagnostic, from: originOf(diagnostic.path, origins) })),
+    check: findings
+      .filter(isAboutValues)
+      .map((diagnostic) => ({ diagnostic, from: originOf(diagnostic.path, origins) })),
   };
 }
 
@@ -125,6 +127,11 @@ function nothingKnown(folder: string, files: readonly RecognisedFile[]): Diagnos
     message,
     hint: `known are: ${formatTitles.join(', ')}`,
   });
+}
+
+/** What follows from a placeholder is no news. */
+function isAboutValues({ severity, message }: Diagnostic): boolean {
+  return severity !== 'info' || !message.includes('UNKNOWN-');
 }
 
 function header(files: readonly RecognisedFile[]): readonly string[] {

@@ -14,10 +14,14 @@ export const reasons = {
   'director-local': 'the directors serve no pages: name a machine outside the pool as sorry-server',
   fencing: 'the profile has fencing by watchdog, or none',
   forwarding: 'the profile has one kind of forwarding for each service',
+  firewall:
+    'the nodes have a firewall of their own, which lets in what the profile serves; image.ports opens more',
   'host-name': 'host names of a profile are lower-case, without dots and underscores',
   'instance-name': 'VRRP has no counterpart: corosync decides who holds the addresses',
   ipv6: 'IPv6 needs an IPv6 address on every director and realserver, which these files do not give',
   label: 'labels of addresses are not needed',
+  links:
+    'corosync notices a lost heartbeat, failover.ping.nodes whether a director reaches its network',
   logging: 'everything goes to the journal',
   mark: 'the profile says which ports of which floating addresses are one service, for TCP or for UDP (ports); it sets the marks itself',
   medium: 'corosync uses the heartbeat network and the public one, each as a link',
@@ -30,11 +34,15 @@ export const reasons = {
   order: 'the floating addresses move together, so they need no order',
   'own-preference': 'the profile has one preferred director for all addresses',
   'own-sysctl': 'the image sets it, as its forwarding needs it',
+  period: 'lvsmith reacts to a failure at any time of the day, and on any day',
   persistence:
     'the profile knows a client by its address or a prefix of it, and for each service alone',
   placeholder: 'the value is not in the files',
   port: 'a port that the profile cannot name',
   preference: 'only the order of the directors counts; the score stays below that of a ping node',
+  quorum: 'a service of the profile serves as long as one server works',
+  'quorum-device':
+    'three directors need no other vote; two have realservers that are witnesses (witness: true)',
   role: 'the profile has one order of directors for all addresses, without equals',
   'same-address': 'the profile has one realserver for each address',
   scheduler: 'the profile has the schedulers of ipvsadm(8), with the flags of sh and mh',

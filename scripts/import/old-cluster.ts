@@ -45,6 +45,7 @@ export interface OldCluster {
   }[];
   readonly hosts: Reading['hosts'];
   readonly nics: Reading['nics'];
+  readonly routes: Reading['routes'];
   readonly gateways: Reading['gateways'];
   readonly sysctls: Reading['sysctls'];
   readonly formats: ReadonlySet<FormatName>;

@@ -34,6 +34,7 @@ const trust: readonly FormatName[] = [
   'mon',
   'ipvsadm',
   'iptables',
+  'nftables',
   'script',
 ];
 

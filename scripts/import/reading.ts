@@ -145,6 +145,8 @@ interface NicAddress {
   readonly interface: string;
   readonly address: string;
   readonly prefix: number;
+  /** Bytes; where the file says it, and it is not the usual. */
+  readonly mtu?: number | undefined;
   readonly place: Place;
 }
 
@@ -223,10 +225,20 @@ export interface Reading {
   readonly marks: Mark[];
   readonly hosts: HostName[];
   readonly nics: NicAddress[];
+  /** Routes of directors to other networks. */
+  readonly routes: { readonly to: string; readonly via: string; readonly place: Place }[];
   /** Default routes of directors. */
   readonly gateways: { readonly address: string; readonly place: Place }[];
   readonly preferences: Preference[];
   readonly claims: VrrpClaim[];
+  /** VRRP's groups of directors, by their numbers. */
+  readonly routers: {
+    readonly instance: string;
+    readonly director: string;
+    readonly nic: string | null;
+    readonly id: string;
+    readonly place: Place;
+  }[];
   readonly settings: Setting[];
   readonly pingNodes: { readonly host: string; readonly place: Place }[];
   /** Peers' addresses on the heartbeat links; whose they are, the files do not say. */
@@ -243,6 +255,8 @@ export interface Reading {
   }[];
   /** Settings of a director's kernel, by the names that the kernel has for them. */
   readonly sysctls: { readonly name: string; readonly value: string; readonly place: Place }[];
+  /** Each file of haresources, line by line; it must be the same on both directors. */
+  readonly haresources: { readonly groups: readonly string[]; readonly place: Place }[];
   /** What must be true of other files, seen when all are read. */
   readonly needs: { readonly format: string; readonly what: string; readonly place: Place }[];
   readonly faults: Remark[];
@@ -260,14 +274,17 @@ export function emptyReading(): Reading {
     marks: [],
     hosts: [],
     nics: [],
+    routes: [],
     gateways: [],
     preferences: [],
     claims: [],
+    routers: [],
     settings: [],
     pingNodes: [],
     peers: [],
     unresolved: [],
     sysctls: [],
+    haresources: [],
     needs: [],
     faults: [],
     ambiguous: [],
@@ -287,14 +304,17 @@ export function joinReadings(readings: readonly Reading[]): Reading {
     all.marks.push(...reading.marks);
     all.hosts.push(...reading.hosts);
     all.nics.push(...reading.nics);
+    all.routes.push(...reading.routes);
     all.gateways.push(...reading.gateways);
     all.preferences.push(...reading.preferences);
     all.claims.push(...reading.claims);
+    all.routers.push(...reading.routers);
     all.settings.push(...reading.settings);
     all.pingNodes.push(...reading.pingNodes);
     all.peers.push(...reading.peers);
     all.unresolved.push(...reading.unresolved);
     all.sysctls.push(...reading.sysctls);
+    all.haresources.push(...reading.haresources);
     all.needs.push(...reading.needs);
     all.faults.push(...reading.faults);
     all.ambiguous.push(...reading.ambiguous);

@@ -32,6 +32,7 @@ export function combine(
     pingNodes: pingNodesOf(reading),
     hosts: reading.hosts,
     nics: reading.nics,
+    routes: reading.routes,
     gateways: reading.gateways,
     sysctls: reading.sysctls,
     formats,

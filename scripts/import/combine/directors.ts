@@ -43,14 +43,30 @@ function addUnicastPeers(all: Map<string, OldDirector>, { peers }: Reading): voi
   }
 }
 
-function noteHeartbeat(directors: readonly OldDirector[], { peers, notCarried }: Reading): void {
-  const first = peers.find(({ interface: nic }) => nic !== 'vrrp');
+function noteHeartbeat(
+  directors: readonly OldDirector[],
+  { peers, nics, notCarried, floatingAddresses }: Reading,
+): void {
+  const peer = peers.find(({ interface: nic }) => nic !== 'vrrp');
+  const other = directors.find(
+    ({ heartbeatAddress, address }) =>
+      heartbeatAddress !== undefined && heartbeatAddress !== address,
+  );
+  const first =
+    peer ??
+    (other && {
+      interface: 'the links of the cluster',
+      place: other.heartbeatPlace ?? other.place,
+    });
   const complete = directors.every((each) => each.heartbeatAddress !== undefined);
-  if (
-    first === undefined ||
-    (complete && directors.some((each) => each.heartbeatPrefix !== undefined))
-  )
-    return;
+  const hasPrefix = directors.some(
+    (each) =>
+      each.heartbeatPrefix !== undefined ||
+      nics.some(({ address }) => address === each.heartbeatAddress),
+  );
+  // In the clients' network it is no network of its own.
+  const inPublic = floatingAddresses.some((floating) => floating.interface === first?.interface);
+  if (first === undefined || inPublic || (complete && hasPrefix)) return;
   notCarried.push({
     kind: 'media-address',
     what: `the heartbeat network on ${first.interface}, unless --director gives each address in it`,
@@ -92,6 +108,9 @@ function withAddresses(director: OldDirector, { hosts, nics }: Reading): OldDire
       address,
       addressPlace: director.address === undefined ? (own ?? nic)?.place : undefined,
       heartbeatAddress: director.heartbeatAddress ?? heartbeat?.address,
+      heartbeatPlace:
+        director.heartbeatPlace ??
+        (director.heartbeatAddress === undefined ? heartbeat?.place : undefined),
     }),
   };
 }
@@ -110,11 +129,23 @@ export function belongsTo(file: string, { name, place }: OldDirector): boolean {
 /** ucast lines of Heartbeat: as many as directors, in their order; or one, the other director's. */
 function withPeers(
   directors: readonly OldDirector[],
-  { peers, hosts, ambiguous }: Reading,
+  { peers, hosts, nics, ambiguous }: Reading,
 ): OldDirector[] {
   const own = peers.filter(({ interface: nic }) => nic !== 'vrrp');
   const addresses = [...new Set(own.map(({ address }) => address))];
   const [first] = own;
+  // The output of `ip addr` says whose they are.
+  const known = directors.map((director) =>
+    nics.find((nic) => addresses.includes(nic.address) && belongsTo(nic.place.file, director)),
+  );
+  if (known.length > 0 && known.every((nic) => nic !== undefined))
+    return directors.map((director, index) => ({
+      ...director,
+      ...defined({
+        heartbeatAddress: director.heartbeatAddress ?? known[index]?.address,
+        heartbeatPlace: director.heartbeatPlace ?? known[index]?.place,
+      }),
+    }));
   if (
     first === undefined ||
     directors.some(({ heartbeatAddress }) => heartbeatAddress !== undefined)

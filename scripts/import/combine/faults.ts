@@ -1,8 +1,11 @@
 import type { OldCluster } from '../old-cluster.ts';
 import type { Reading } from '../reading.ts';
 import type { Place } from '../source.ts';
+import { noForwarding } from '../formats/small-files.ts';
+import { noPing } from '../formats/read-cluster.ts';
 import { shortName } from './directors.ts';
 import { serviceTitle } from './services.ts';
+import { noteMasters, noteRouters } from './vrrp-faults.ts';
 
 /** Faults that show only when all files are read together. */
 export function addClusterFaults(cluster: OldCluster, reading: Reading, nowhere: Place): void {
@@ -10,12 +13,57 @@ export function addClusterFaults(cluster: OldCluster, reading: Reading, nowhere:
   noteHolders(cluster, reading, nowhere);
   noteServices(cluster, reading, nowhere);
   noteMasters(reading);
+  noteRouters(reading);
   noteTimes(cluster, reading);
+  noteHaresources(cluster, reading);
+  notePings(reading);
+  if (!cluster.services.some(({ forwarding }) => forwarding === 'nat')) forgetForwarding(reading);
+}
+
+/** Without NAT, directors need not forward. */
+function forgetForwarding({ faults }: Reading): void {
+  const others = faults.filter(({ message }) => message !== noForwarding);
+  faults.splice(0, faults.length, ...others);
+}
+
+/** Heartbeat pings, but nothing acts on it. */
+function notePings({ pingNodes, faults }: Reading): void {
+  const [first] = pingNodes;
+  const index = faults.findIndex(({ message }) => message === noPing);
+  const fault = faults[index];
+  if (first === undefined || fault === undefined) return;
+  faults[index] = {
+    message: `the ping node ${first.host} has no effect: no pingd, and no rule on its attribute`,
+    hint: 'the profile uses it (failover.ping.nodes), which is what was meant',
+    place: first.place,
+    also: fault.place,
+  };
+}
+
+/** haresources must be the same on both directors, and there cannot be more of them. */
+function noteHaresources({ directors, settings }: OldCluster, reading: Reading): void {
+  const [first, ...others] = reading.haresources;
+  if (first === undefined) return;
+  for (const other of others)
+    if (other.groups.toSorted().join('\n') !== first.groups.toSorted().join('\n'))
+      reading.faults.push({
+        message:
+          'haresources differs between the directors: which of them holds what depends on who is asked',
+        place: other.place,
+        also: first.place,
+      });
+  if (directors.length > 2 && settings.crm?.value !== true)
+    reading.faults.push({
+      message: `${directors.length} directors without crm: with haresources only two work, and more take the same address`,
+      place: directors[2]?.place ?? first.place,
+      also: first.place,
+    });
 }
 
 function noteMissingFiles({ formats }: OldCluster, reading: Reading): void {
   const written: Readonly<Record<string, boolean>> = {
     ldirectord: formats.has('ldirectord'),
+    rules: formats.has('ipvsadm'),
     ipvsadm: formats.has('ipvsadm') || formats.has('script'),
     mon: formats.has('mon'),
     ping: reading.pingNodes.length > 0,
@@ -171,32 +219,4 @@ function noteTimes({ settings }: OldCluster, reading: Reading): void {
     hint: "the profile's defaults are used",
     place: settings.crm.place,
   });
-}
-
-function noteMasters({ claims, faults, services, directors, floatingAddresses }: Reading): void {
-  for (const [index, claim] of claims.entries()) {
-    const rival = claims
-      .slice(index + 1)
-      .find((other) => other.address === claim.address && other.director !== claim.director);
-    if (rival === undefined) continue;
-    if (rival.priority === claim.priority)
-      faults.push({
-        message: `${claim.director} and ${rival.director} claim ${claim.address} with the same priority ${claim.priority}${claim.master && rival.master ? ', both as MASTER: both hold it' : ''}`,
-        place: claim.place,
-        also: rival.place,
-      });
-  }
-  const files = new Set(claims.map(({ place }) => place.file));
-  const serving = new Set(services.map(({ place }) => place.file));
-  if (files.size < 2 || services.length === 0 || floatingAddresses.length === 0) return;
-  for (const { name, place } of directors)
-    if (
-      files.has(place.file) &&
-      !serving.has(place.file) &&
-      [...files].some((file) => serving.has(file))
-    )
-      faults.push({
-        message: `${name} knows no virtual server: after a takeover it serves nothing`,
-        place,
-      });
 }

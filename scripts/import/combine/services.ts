@@ -38,6 +38,11 @@ export function serviceTitle({ protocol, address, port, fwmark }: OldService): s
   return protocol === 'fwm' ? `firewall mark ${fwmark}` : `${address}:${port}/${protocol}`;
 }
 
+/** Nothing where one of the files has no check: another one has it, then. */
+function checkText(check: OldCheck | null): string {
+  return JSON.stringify(check === null ? null : { ...check, place: undefined });
+}
+
 function noteDisagreement(a: OldService, b: OldService, reading: Reading): void {
   const servers = ({ realservers }: OldService) =>
     realservers
@@ -49,8 +54,10 @@ function noteDisagreement(a: OldService, b: OldService, reading: Reading): void 
     ['forwarding', a.forwarding, b.forwarding],
     ['persistence', a.persistence, b.persistence],
     ['servers', servers(a), servers(b)],
+    ['check', checkText(a.check), checkText(b.check)],
+    ['sorry server', a.sorryServer?.address, b.sorryServer?.address],
   ] as const)
-    if (x !== y)
+    if (x !== y && x !== 'null' && y !== 'null')
       reading.faults.push({
         message: `two files disagree on the ${name} of ${serviceTitle(a)}`,
         hint: 'the first is taken',

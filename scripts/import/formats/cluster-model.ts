@@ -1,3 +1,4 @@
+import type { NotCarried, Remark } from '../reading.ts';
 import type { Place } from '../source.ts';
 
 /*
@@ -31,6 +32,8 @@ export interface ClusterResource {
 }
 
 interface ClusterLocation {
+  /** Of the constraint. */
+  readonly id: string;
   readonly resource: string;
   readonly node: string;
   readonly score: string;
@@ -38,13 +41,23 @@ interface ClusterLocation {
 }
 
 export interface ClusterText {
-  readonly nodes: { readonly name: string; readonly standby: boolean; readonly place: Place }[];
+  readonly nodes: {
+    readonly name: string;
+    readonly standby: boolean;
+    /** Where the cluster's own traffic goes. */
+    readonly address?: string | undefined;
+    readonly place: Place;
+  }[];
   readonly options: Values;
   readonly defaults: Values;
   readonly resources: ClusterResource[];
   readonly locations: ClusterLocation[];
   /** Rules on a ping attribute, which need the pings. */
   readonly pingRules: Place[];
+  /** What has nothing to do with who holds an address. */
+  readonly rest: NotCarried[];
+  /** What is wrong with the text as such. */
+  readonly faults: Remark[];
   readonly constraints: { readonly what: string; readonly place: Place }[];
   /** A format in which stonith-enabled is false unless it is said. */
   readonly heartbeat: boolean;
@@ -59,6 +72,8 @@ export function emptyCluster(place: Place, heartbeat: boolean): ClusterText {
     resources: [],
     locations: [],
     pingRules: [],
+    rest: [],
+    faults: [],
     constraints: [],
     heartbeat,
     place,

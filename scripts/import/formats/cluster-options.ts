@@ -49,7 +49,13 @@ export function readOptions(
   });
   if (policy === undefined)
     reading.assumed.push({ what: 'no-quorum-policy stop, the default', place });
-  const stickiness = known.get('default-resource-stickiness') ?? known.get('resource-stickiness');
+  const stickiness =
+    resources
+      .filter(({ type }) => /^IP(v6)?addr2?$/.test(type))
+      .map(({ meta }) => meta.get('resource-stickiness') ?? meta.get('resource_stickiness'))
+      .find((each) => each !== undefined) ??
+    known.get('default-resource-stickiness') ??
+    known.get('resource-stickiness');
   reading.settings.push({
     name: 'stickiness',
     value: scoreOf(stickiness?.value ?? '0'),
@@ -60,6 +66,13 @@ export function readOptions(
     reading.assumed.push({
       what: 'resource-stickiness 0, the default: an address returns to its preferred director',
       place,
+    });
+  const symmetric = known.get('symmetric-cluster');
+  if (symmetric !== undefined && /^(false|no|off|n|0)$/i.test(symmetric.value))
+    reading.ambiguous.push({
+      message:
+        'symmetric-cluster is false: addresses ran only where a constraint allows it; any director of a profile may hold them',
+      place: symmetric.place,
     });
   const name = known.get('cluster-name');
   if (name !== undefined)
@@ -111,6 +124,14 @@ function readFencing(
       kind: 'fencing',
       what: `${type} (${id}), with its parameters`,
       place: at,
+    });
+  if (on && device === undefined && !heartbeat)
+    reading.faults.push({
+      message:
+        enabled === undefined
+          ? 'stonith is enabled by default, and there is no device: pacemaker starts nothing'
+          : 'stonith is enabled, and there is no device: pacemaker starts nothing',
+      place,
     });
   if (!on && device !== undefined)
     reading.faults.push({

@@ -2,6 +2,7 @@ import { familyOf } from '../../../overlays/shared/net/ip.ts';
 import type { OldFloatingAddress, Reading } from '../reading.ts';
 import { durationText, heartbeatTime, prefixOf } from '../values.ts';
 import type { ClusterResource } from './cluster-model.ts';
+import { addressOf } from './haresources.ts';
 
 const addressTypes: ReadonlySet<string> = new Set(['IPaddr', 'IPaddr2', 'IPv6addr']);
 
@@ -22,7 +23,7 @@ export function readResource(resource: ClusterResource, reading: Reading): void 
     case 'ldirectord':
       reading.needs.push({
         format: 'ldirectord',
-        what: value('configfile') ?? 'ldirectord.cf',
+        what: value('configfile') ?? value('1') ?? 'ldirectord.cf',
         place,
       });
       noteShortTimeout(id, type, resource.operations, reading);
@@ -58,6 +59,8 @@ function readAddress(
 ): void {
   const value = (...names: readonly string[]) =>
     names.map((name) => params.get(name)?.value).find((each) => each !== undefined);
+  // Scripts of Heartbeat 1 take their arguments by position, written as in haresources.
+  const positional = params.get('ip') === undefined ? addressOf(value('1') ?? '') : undefined;
   const [address = '', own] = (value('ip', 'ipv6addr', '1') ?? '').split('/');
   if (value('lvs_support') !== undefined)
     reading.notCarried.push({ kind: 'old-program', what: 'lvs_support', place });
@@ -74,14 +77,15 @@ function readAddress(
     });
     return;
   }
-  const [nic, alias] = value('nic')?.split(':') ?? [];
+  const [nic, alias] =
+    (value('nic') ?? positional?.label ?? positional?.interface)?.split(':') ?? [];
   const label = value('iflabel') ?? (alias === undefined ? undefined : `${nic}:${alias}`);
   const role = (meta.get('target_role') ?? meta.get('target-role'))?.value.toLowerCase();
   const floating: OldFloatingAddress = {
     address,
     prefix: prefixOf(value('cidr_netmask', 'netmask') ?? own ?? '') ?? null,
     interface: nic ?? null,
-    broadcast: value('broadcast') ?? null,
+    broadcast: value('broadcast') ?? positional?.broadcast ?? null,
     ...(role === 'stopped' ? { targetRole: 'stopped' } : {}),
     resources: ids,
     place,
@@ -102,8 +106,17 @@ function readAddress(
         what: `${name} of ${id}`,
         place: meta.get(name)?.place ?? place,
       });
+  for (const [name, { place: at }] of params)
+    if (!knownParameters.has(name))
+      reading.notCarried.push({ kind: 'old-program', what: `${name} of ${id}`, place: at });
   noteShortTimeout(id, type, operations, reading);
 }
+
+/** Those that are read above. */
+const knownParameters: ReadonlySet<string> = new Set([
+  ...['ip', 'ipv6addr', 'cidr_netmask', 'netmask', 'nic', 'iflabel', 'broadcast', 'lvs_support'],
+  ...['1', '2', '3'],
+]);
 
 /** 20 s is what the agents' own meta-data asks for. */
 function noteShortTimeout(

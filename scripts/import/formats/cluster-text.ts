@@ -18,7 +18,7 @@ export function readClusterText(source: Source): Reading {
 export function readClusterCommands(lines: readonly Line[], file: string): Reading {
   const cluster = emptyCluster({ file, line: lines[0]?.place.line ?? 0 }, false);
   for (const { text, place } of lines) {
-    const [words = []] = commandsOf(text.replace(/^\s*#.*/, ''), new Map());
+    const [words = []] = commandsOf(withAttributes(text.replace(/^\s*#.*/, '')), new Map());
     const texts = words.map((word) => word.text);
     if (texts[0] === 'pcs') readPcs(texts.slice(1), place, cluster);
     else
@@ -30,6 +30,11 @@ export function readClusterCommands(lines: readonly Line[], file: string): Readi
   }
   placeInGroups(cluster);
   return readCluster(cluster);
+}
+
+/** `#uname` is an attribute of a node, and no comment. */
+function withAttributes(text: string): string {
+  return text.replace(/(\s)#(uname|kind|id|site-name|cluster-name|role)\b/g, '$1\\#$2');
 }
 
 function readCrm(
@@ -73,6 +78,21 @@ function readCrm(
     case 'fencing_topology':
       cluster.constraints.push({
         what: `${verb === 'fencing_topology' ? 'fencing-topology' : verb} ${id}`,
+        place,
+      });
+      return;
+    case 'op_defaults':
+    case 'monitor':
+    case 'tag':
+    case 'rsc_ticket':
+    case 'rsc_template':
+    case 'xml':
+    case 'alert':
+    case 'role':
+    case 'acl_target':
+      cluster.rest.push({
+        kind: verb === 'alert' ? 'alert' : verb === 'role' ? 'access-list' : 'old-program',
+        what: `${verb}${verb === 'xml' ? '' : ` ${id.split('=')[0]}`}`,
         place,
       });
       return;
@@ -148,11 +168,11 @@ function readLocation(
 ): void {
   const text = rest.join(' ');
   const [, score, node] =
-    /^(?:role=\S+ )?([+-]?\w+):\s*(\S+)$/.exec(text) ??
-    /rule\s+(?:\$?\S+="[^"]*"\s+)?([+-]?\w+):\s+#uname eq (\S+)/.exec(text) ??
+    /^(?:role=\S+ |resource-discovery=\S+ )*([+-]?\w+):\s*(\S+)$/.exec(text) ??
+    /rule\s+(?:\$?[\w-]+=\S+\s+)*([+-]?\w+):\s+#uname eq (\S+)/.exec(text) ??
     [];
   if (score !== undefined && node !== undefined)
-    cluster.locations.push({ resource, node, score, place });
+    cluster.locations.push({ id, resource, node, score, place });
   else if (/\b(pingd|ping|defined|not_defined)\b/.test(text)) cluster.pingRules.push(place);
   else cluster.constraints.push({ what: `location ${id}`, place });
 }
@@ -200,6 +220,7 @@ function readPcsConstraint(
     for (const word of rest) {
       const [node = '', score = 'INFINITY'] = word.split('=');
       cluster.locations.push({
+        id: '',
         resource,
         node,
         score: verb === 'avoids' ? `-${score.replace(/^-/, '')}` : score,
@@ -211,7 +232,7 @@ function readPcsConstraint(
     const [, node] = /#uname eq (\S+)/.exec(text) ?? [];
     const score = /score=(\S+)/.exec(text)?.[1] ?? 'INFINITY';
     if (node === undefined) cluster.pingRules.push(place);
-    else cluster.locations.push({ resource, node, score, place });
+    else cluster.locations.push({ id: '', resource, node, score, place });
   } else cluster.constraints.push({ what: `constraint ${kind}`, place });
 }
 
@@ -223,7 +244,16 @@ function readPcsSetup(words: readonly string[], place: Place, cluster: ClusterTe
       !word.startsWith('-') && !word.includes('=') && !skip.has(words[index - 1] ?? ''),
   );
   const start = words.includes('--name') || !words.some((word) => word.includes('addr=')) ? 0 : 1;
-  for (const name of names.slice(start))
-    if (!cluster.nodes.some((node) => node.name === name))
-      cluster.nodes.push({ name, standby: false, place });
+  for (const name of names.slice(start)) {
+    const after = words.slice(words.indexOf(name) + 1);
+    const own = after.slice(
+      0,
+      [...after, name].findIndex((word) => !word.startsWith('addr=')),
+    );
+    const [address] = own.map((word) => word.slice('addr='.length));
+    const index = cluster.nodes.findIndex((node) => node.name === name);
+    const known = cluster.nodes[index];
+    if (known === undefined) cluster.nodes.push({ name, standby: false, address, place });
+    else if (known.address === undefined) cluster.nodes[index] = { ...known, address };
+  }
 }

@@ -1,5 +1,6 @@
 import { familyOf } from '../../../overlays/shared/net/ip.ts';
 import { emptyReading, type Reading } from '../reading.ts';
+import { isSecretName } from '../values.ts';
 import { linesOf, type Line, type Place, type Source } from '../source.ts';
 
 interface Node {
@@ -14,10 +15,13 @@ export function readCorosync(source: Source): Reading {
   const open: string[] = [];
   const nodes: Node[] = [];
   for (const { text, place } of linesOf(source)) {
-    const [, section] = /^\s*(\w+)\s*\{/.exec(text) ?? [];
+    const [, section, inline = ''] = /^\s*(\w+)\s*\{(.*)/.exec(text) ?? [];
     if (section !== undefined) {
       open.push(section);
       if (section === 'node') nodes.push({ addresses: [], place });
+      const [, name = '', own = ''] = /^\s*(\w+):\s*([^}]*?)\s*\}?\s*$/.exec(inline) ?? [];
+      if (name !== '') readKey(open, name, own, { text, place }, nodes.at(-1), reading);
+      if (inline.includes('}')) open.pop();
       continue;
     }
     if (/^\s*\}/.test(text)) {
@@ -73,4 +77,20 @@ function readKey(
       message: 'the cluster’s packets are neither signed nor encrypted',
       place,
     });
+  else if (section === 'logging' || open.includes('logger_subsys'))
+    reading.notCarried.push({ kind: 'logging', what: key, place });
+  else if (open.includes('device'))
+    reading.notCarried.push({ kind: 'quorum-device', what: [key, value].join(': '), place });
+  else if (!silent.has(key))
+    reading.notCarried.push({
+      kind: 'old-program',
+      what: `${[...open, key].join('.')}${isSecretName(key) ? '' : `: ${value}`}`,
+      place,
+    });
 }
+
+/** What every corosync.conf has, or the rendered one has by itself. */
+const silent: ReadonlySet<string> = new Set([
+  ...['version', 'nodeid', 'secauth', 'crypto_cipher', 'crypto_hash', 'transport', 'provider'],
+  ...['linknumber', 'ringnumber', 'two_node', 'expected_votes'],
+]);

@@ -24,7 +24,7 @@ const defaults = { keepalive: 1000, deadtime: 30_000 } as const;
 
 const ignored: ReadonlySet<string> = new Set(
   [
-    'autojoin baud compression compression_threshold conn_logd_time coredumps debug',
+    'baud compression compression_threshold conn_logd_time coredumps debug',
     'deadping hbgenmethod hbversion hopfudge max_rexmit_delay memreserve msgfmt nice_failback realtime',
     'rtprio traditional_compression udpport uuidfrom',
   ].flatMap((row) => row.split(' ')),
@@ -82,6 +82,15 @@ function readDirective(
       if (words[1] !== undefined)
         reading.peers.push({ interface: first, address: words[1], place });
       return;
+    case 'autojoin':
+      reading.notCarried.push({ kind: 'old-program', what: `autojoin ${first}`, place });
+      if (first !== 'none')
+        reading.ambiguous.push({
+          message: `autojoin ${first}: machines may have joined that no node line names`,
+          hint: 'look into hostcache, and name each with --director',
+          place,
+        });
+      return;
     case 'watchdog':
       reading.notCarried.push({ kind: 'watchdog', what: `watchdog ${first}`, place });
       return;
@@ -129,13 +138,17 @@ function readTime(
 function readFailback(word: string, place: Place, reading: Reading): void {
   const value = heartbeatBoolean(word);
   if (value !== undefined) reading.settings.push({ name: 'autoFailback', value, place });
-  else reading.ambiguous.push(legacyFailback(place));
+  else {
+    reading.settings.push({ name: 'autoFailback', value: true, place, byDefault: true });
+    reading.ambiguous.push(legacyFailback(place));
+  }
 }
 
 function legacyFailback(place: Place) {
   return {
     message:
-      'auto_failback is “legacy”: the address returns, but only when both nodes agree; the profile says true unless you change failover.auto-failback',
+      'auto_failback is “legacy”, of which Heartbeat warns: the address returns, but only when both nodes agree',
+    hint: 'the profile says true; change failover.auto-failback if that is not meant',
     place,
   };
 }
@@ -177,6 +190,8 @@ function addDefaults(reading: Reading, seen: ReadonlyMap<string, Place>, place: 
       place,
     });
   }
-  if (!seen.has('auto_failback') && !seen.has('crm') && !seen.has('pacemaker'))
+  if (!seen.has('auto_failback') && !seen.has('crm') && !seen.has('pacemaker')) {
+    reading.settings.push({ name: 'autoFailback', value: true, place, byDefault: true });
     reading.ambiguous.push(legacyFailback(place));
+  }
 }

@@ -59,6 +59,16 @@ const addressScripts: ReadonlySet<string> = new Set(['IPaddr', 'IPaddr2', 'IPv6a
 export function readHaresources(source: Source): Reading {
   const reading = emptyReading();
   const groups = parseHaresources(source);
+  reading.haresources.push({
+    groups: groups.map(({ node, resources }) =>
+      [
+        node.toLowerCase(),
+        ...resources.map(({ script, args }) => [script, ...args].join('::')),
+      ].join(' '),
+    ),
+    place: groups[0]?.place ?? { file: source.file, line: 0 },
+  });
+  noteSameFirst(groups, reading);
   for (const { node, resources, place } of groups)
     for (const resource of resources) readResource(resource, node, place, reading);
   const [first, second] = groups;
@@ -68,6 +78,24 @@ export function readHaresources(source: Source): Reading {
       place: second.place,
     });
   return reading;
+}
+
+/** The first resource of a line names its group. */
+function noteSameFirst(groups: readonly HaGroup[], reading: Reading): void {
+  const seen = new Map<string, Place>();
+  for (const { resources, place } of groups) {
+    const [first] = resources;
+    if (first === undefined) continue;
+    const name = [first.script, first.args[0]?.split('/')[0]].join(' ');
+    const before = seen.get(name);
+    if (before === undefined) seen.set(name, place);
+    else
+      reading.faults.push({
+        message: 'two groups begin with the same resource, which both directors may then hold',
+        place,
+        also: before,
+      });
+  }
 }
 
 function readResource(

@@ -6,7 +6,14 @@ import { portOf } from '../values.ts';
 /** What iptables-save printed. */
 export function readIptables(source: Source): Reading {
   const reading = emptyReading();
-  for (const line of linesOf(source)) readMarkRule(line.text, line, reading);
+  const others: Line[] = [];
+  for (const line of linesOf(source))
+    if (
+      !readMarkRule(line.text, line, reading) &&
+      /^\s*(\S*ip6?tables\s.*)?-[AI]\s/.test(line.text)
+    )
+      others.push(line);
+  noteOtherRules(others, reading);
   addOverwritten(reading);
   return reading;
 }
@@ -30,6 +37,21 @@ export function readMarkRule(text: string, { place }: Line, reading: Reading): b
     place,
   });
   return true;
+}
+
+/** Rules that mark nothing: counted, since most are a firewall's. */
+export function noteOtherRules(lines: readonly Line[], { notCarried }: Reading): void {
+  const nat = lines.filter(({ text }) => /\b(MASQUERADE|SNAT|masquerade|snat)\b/.test(text));
+  const rest = lines.filter((line) => !nat.includes(line));
+  for (const [what, group] of [
+    ['of source translation', nat],
+    ['of the firewall', rest],
+  ] as const) {
+    const [first] = group;
+    if (first === undefined) continue;
+    const count = group.length === 1 ? 'a rule' : `${group.length} rules`;
+    notCarried.push({ kind: 'firewall', what: `${count} ${what}`, place: first.place });
+  }
 }
 
 function portsText(text: string, protocol: string): string {

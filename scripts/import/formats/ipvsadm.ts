@@ -9,6 +9,7 @@ import {
 import { linesOf, type Place, type Source } from '../source.ts';
 import { portOf, splitEndpoint } from '../values.ts';
 import { parseOptions } from './ipvsadm-options.ts';
+import { noteScheduler } from './scheduler.ts';
 
 /** What a virtual service is reached by. */
 type Target = Pick<OldService, 'address' | 'port' | 'protocol' | 'fwmark'>;
@@ -67,6 +68,8 @@ export class IpvsTable {
       if (text === undefined) continue;
       const { address, port: word } = splitEndpoint(text);
       const port = word === undefined ? 0 : portOf(word, protocol === 'udp' ? 'udp' : 'tcp');
+      if (word !== undefined && port !== undefined && !/^\d/.test(word))
+        this.#reading.assumed.push({ what: `${word} is port ${port}, by /etc/services`, place });
       if (familyOf(address) !== undefined && port !== undefined) return { address, port, protocol };
     }
     const mark = values.get('-f');
@@ -196,6 +199,7 @@ function keyOf({
 }
 
 function addFaults({ scheduler, realservers, place }: OldService, reading: Reading): void {
+  noteScheduler(scheduler, place, reading);
   const weighted = realservers.find(({ weight }) => weight !== realservers[0]?.weight);
   if (scheduler === 'rr' && weighted !== undefined)
     reading.faults.push({

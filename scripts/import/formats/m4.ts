@@ -1,5 +1,8 @@
 import type { Source } from '../source.ts';
 
+/** Between the lines of one value: they stand in one line of the file. */
+export const lineOfValue = '\u2028';
+
 /** Deeper definitions of definitions are not resolved. */
 const rounds = 5;
 /** As long as a line of mon.cf may grow. */
@@ -11,13 +14,13 @@ const longest = 4096;
  */
 export function expandM4({ file, text }: Source): Source {
   const values = new Map<string, string>();
-  const lines = text.split(/\r?\n/).map((line) => {
+  const lines = joinDefines(text.split(/\r?\n/)).map((line) => {
     const [, name, value = ''] =
-      /^\s*define\(\s*[`"]?([A-Za-z_]\w*)['"]?\s*,\s*[`"]?(.*?)['"]?\s*\)\s*(?:dnl.*)?$/.exec(
+      /^\s*define\(\s*[`"[]?([A-Za-z_]\w*)['"\]]?\s*,\s*[`"[]?(.*?)['"\]]?\s*\)\s*(?:dnl.*)?$/s.exec(
         line,
       ) ?? [];
     if (name !== undefined) {
-      values.set(name, value);
+      values.set(name, value.replaceAll('\n', lineOfValue));
       return '#';
     }
     if (/^\s*(dnl\b|divert\(|changequote|include\(|sinclude\(|syscmd\(|esyscmd\()/.test(line))
@@ -25,6 +28,29 @@ export function expandM4({ file, text }: Source): Source {
     return expand(line.replace(/\bdnl\b.*/, ''), values);
   });
   return { file, text: lines.join('\n') };
+}
+
+/** A value of several lines becomes one line, and leaves empty ones, so that later lines keep their numbers. */
+function joinDefines(lines: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (let index = 0; index < lines.length; index++) {
+    const first = lines[index] ?? '';
+    let whole = first;
+    let end = index;
+    while (/^\s*define\(/.test(first) && !isBalanced(whole) && end - index < mostJoined)
+      whole += `\n${lines[++end] ?? ''}`;
+    if (!isBalanced(whole)) [whole, end] = [first, index];
+    joined.push(whole, ...Array.from({ length: end - index }, () => '#'));
+    index = end;
+  }
+  return joined;
+}
+
+/** Longer definitions are none. */
+const mostJoined = 50;
+
+function isBalanced(text: string): boolean {
+  return text.replaceAll(/[^(]/g, '').length <= text.replaceAll(/[^)]/g, '').length;
 }
 
 function expand(line: string, values: ReadonlyMap<string, string>): string {

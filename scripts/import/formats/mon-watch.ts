@@ -11,7 +11,13 @@ export interface MonService {
   monitor: readonly string[];
   monitorPlace: Place;
   failures: number;
-  readonly alerts: { readonly words: readonly string[]; readonly place: Place }[];
+  /** Whether a line says after how many. */
+  alertAfter: boolean;
+  readonly alerts: {
+    readonly kind: string;
+    readonly words: readonly string[];
+    readonly place: Place;
+  }[];
 }
 
 const monitors: readonly {
@@ -64,6 +70,7 @@ export function addWatch(
     ...(option('--host') === undefined ? {} : { host: option('--host') }),
     ...(status === undefined ? {} : { status: status.split(',').map(Number) }),
   };
+  noteDefaults(service, { name, known: known?.timeout, port, option }, reading);
   // mon appends the hosts of the group.
   const command =
     known === undefined ? commandFor([...service.monitor, '{address}'], undefined) : undefined;
@@ -84,6 +91,33 @@ export function addWatch(
   addWatchFaults(watch, args, reading);
 }
 
+function noteDefaults(
+  { monitorPlace: place, alertAfter, alerts }: MonService,
+  monitor: {
+    readonly name: string;
+    readonly known: number | undefined;
+    readonly port: number | null;
+    readonly option: (...flags: readonly string[]) => string | undefined;
+  },
+  { assumed, faults }: Reading,
+): void {
+  const { name, known, port, option } = monitor;
+  if (known !== undefined && option('-t', '--timeout') === undefined)
+    assumed.push({ what: `a timeout of ${known} s, the default of ${name}`, place });
+  if (known !== undefined && port !== null && option('-p', '--port') === undefined)
+    assumed.push({ what: `port ${port}, the default of ${name}`, place });
+  if (!alertAfter) assumed.push({ what: 'the first failure counts: no alertafter', place });
+  const removing = alerts.find(
+    ({ words, kind }) => kind === 'alert' && /lvs|ipvs|dowem/.test(words[0] ?? ''),
+  );
+  if (removing !== undefined && alerts.every(({ kind }) => kind === 'alert'))
+    faults.push({
+      message: 'no upalert brings the server back: once taken out, it stays out',
+      hint: 'lvsmith brings each server back that works again',
+      place: removing.place,
+    });
+}
+
 function addWatchFaults(
   { hosts, check, steers }: Watch,
   args: readonly string[],
@@ -99,6 +133,11 @@ function addWatchFaults(
   if (check.port === 443 && check.type === 'tcp')
     reading.faults.push({
       message: 'https is checked by a TCP connection alone',
+      place: check.place,
+    });
+  if (check.interval > 0 && check.timeout > check.interval)
+    reading.faults.push({
+      message: `the check's interval (${check.interval / 1000} s) is shorter than its timeout (${check.timeout / 1000} s)`,
       place: check.place,
     });
   if (hosts.length > 1 && steers.length > 0)

@@ -2,6 +2,7 @@ import { familyOf } from '../../../overlays/shared/net/ip.ts';
 import { emptyReading, type Reading } from '../reading.ts';
 import { joinContinued, linesOf, type Line, type Place, type Source } from '../source.ts';
 import { settingText } from '../values.ts';
+import { lineOfValue } from './m4.ts';
 import { addWatch, type MonService } from './mon-watch.ts';
 
 interface Group {
@@ -20,8 +21,8 @@ export function readMon(source: Source): Reading {
   }[] = [];
   let group: Group | undefined;
   let service: MonService | undefined;
-  for (const line of joinContinued(withoutComments(linesOf(source)))) {
-    const words = line.text.trim().split(/\s+/);
+  for (const line of joinContinued(withoutComments(linesOf(source))).flatMap(withValues)) {
+    const words = wordsOf(line.text);
     const [first = '', second = ''] = words;
     if (first === '') {
       group = undefined;
@@ -52,10 +53,20 @@ export function readMon(source: Source): Reading {
   return reading;
 }
 
+function withValues({ text, place }: Line): Line[] {
+  return text.split(lineOfValue).map((part) => ({ text: part, place }));
+}
+
 function withoutComments(lines: readonly Line[]): Line[] {
   return lines.filter(
     ({ text }) => !/^\s*#/.test(text) && !/^\s*(dnl\b|changequote|define\()/.test(text),
   );
+}
+
+/** mon has words with blanks in them within quotes. */
+function wordsOf(text: string): string[] {
+  const words = text.trim().match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? [''];
+  return words.map((word) => word.replace(/"([^"]*)"|'([^']*)'/g, '$1$2'));
 }
 
 function isServiceWord(word: string): boolean {
@@ -85,8 +96,22 @@ function noteSwallowed(name: string, { place }: Group, at: Place, reading: Readi
   });
 }
 
+/** Without its label. */
+function periodOf(words: readonly string[]): string {
+  return words.slice(words[1]?.endsWith(':') === true ? 2 : 1).join(' ');
+}
+
 function newService(name: string, place: Place): MonService {
-  return { name, place, interval: 0, monitor: [], monitorPlace: place, failures: 1, alerts: [] };
+  return {
+    name,
+    place,
+    interval: 0,
+    monitor: [],
+    monitorPlace: place,
+    failures: 1,
+    alertAfter: false,
+    alerts: [],
+  };
 }
 
 function readGlobal({ text, place }: Line, reading: Reading): void {
@@ -117,15 +142,27 @@ function readServiceLine(
       service.monitorPlace = place;
       return;
     case 'alertafter':
+      service.alertAfter = true;
       service.failures = failuresOf(words.slice(1), service.interval);
       return;
     case 'alert':
     case 'upalert':
     case 'startupalert':
-      service.alerts.push({ words: words.slice(1), place });
+      service.alerts.push({ kind: key, words: words.slice(1), place });
       return;
     case 'period':
+      if (words.length > 1 && !/^wd \{(sun-sat|mon-sun|1-7)\}$/i.test(periodOf(words)))
+        reading.notCarried.push({ kind: 'period', what: periodOf(words), place });
+      return;
     case 'description':
+      return;
+    case 'upalertafter':
+      reading.faults.push({
+        message:
+          'upalertafter has no effect: mon keeps it for the period, and looks for it in the service',
+        place,
+      });
+      reading.notCarried.push({ kind: 'no-effect', what: words.join(' '), place });
       return;
     case 'alertevery':
     case 'allow_empty_group':

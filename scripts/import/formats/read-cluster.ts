@@ -4,13 +4,22 @@ import { readOptions } from './cluster-options.ts';
 import { readResource } from './cluster-resources.ts';
 import { scoreOf } from './cluster-score.ts';
 
+/** Said unless another file has ping nodes. */
+export const noPing =
+  'no ping node has an effect here: a director that lost its network keeps the addresses';
+
 /** Which directors, addresses and preferences a cluster manager was told. */
 export function readCluster(cluster: ClusterText): Reading {
   const reading = emptyReading();
   const { place } = cluster;
   reading.settings.push({ name: 'crm', value: true, place });
-  for (const { name, standby, place: at } of cluster.nodes)
-    reading.directors.push({ name, place: at, ...(standby ? { standby } : {}) });
+  for (const { name, standby, address, place: at } of cluster.nodes)
+    reading.directors.push({
+      name,
+      place: at,
+      ...(standby ? { standby } : {}),
+      ...(address === undefined ? {} : { heartbeatAddress: address, heartbeatPlace: at }),
+    });
   for (const { name, place: at } of cluster.nodes.filter(({ standby }) => standby)) {
     reading.notCarried.push({ kind: 'old-program', what: `${name} is in standby`, place: at });
     reading.faults.push({
@@ -23,9 +32,15 @@ export function readCluster(cluster: ClusterText): Reading {
   for (const resource of cluster.resources) readResource(resource, reading);
   readLocations(cluster, reading);
   for (const { what, place: at } of cluster.constraints) {
-    const kind = /fencing/.test(what) ? 'fencing' : 'order';
+    const kind = /fencing/.test(what)
+      ? 'fencing'
+      : /^(location|rule)/.test(what)
+        ? 'preference'
+        : 'order';
     reading.notCarried.push({ kind, what, place: at });
   }
+  reading.faults.push(...cluster.faults);
+  reading.notCarried.push(...cluster.rest);
   addFaults(cluster, reading);
   return reading;
 }
@@ -34,8 +49,19 @@ function readLocations({ locations, resources }: ClusterText, reading: Reading):
   const addresses = new Set(
     reading.floatingAddresses.flatMap((floating) => floating.resources ?? []),
   );
-  for (const { resource, node, score, place } of locations) {
-    if (resource.startsWith('cli-')) continue;
+  for (const { id, resource, node, score, place } of locations) {
+    // What `crm_resource --move` or `--ban` leaves behind.
+    if (/^cli-(prefer|ban|standby)-/.test(id)) {
+      reading.faults.push({
+        message: `${id} is left from a move by hand: it ties ${resource} to or from ${node}, whatever else is preferred`,
+        hint: 'it is not taken for a preference',
+        place,
+      });
+      reading.notCarried.push({ kind: 'preference', what: id, place });
+      continue;
+    }
+    if (/^[+-]?inf(inity)?$/i.test(score) && !/^[+-]?INFINITY$/.test(score))
+      reading.ambiguous.push({ message: `the score ${score} is read as INFINITY`, place });
     if (!addresses.has(resource)) {
       const fencing = resources.some(
         (each) => each.class === 'stonith' && each.ids.includes(resource),
@@ -77,9 +103,15 @@ function addFaults(cluster: ClusterText, reading: Reading): void {
   const pings = cluster.resources.some(({ type }) => type === 'pingd' || type === 'ping');
   if (!pings && cluster.nodes.length > 1 && cluster.pingRules.length === 0)
     reading.faults.push({
-      message:
-        'no ping node has an effect here: a director that lost its network keeps the addresses',
+      message: noPing,
       place: cluster.place,
+    });
+  const [rule] = cluster.pingRules;
+  if (!pings && rule !== undefined)
+    reading.needs.push({
+      format: 'ping',
+      what: 'the ping nodes that this rule is about',
+      place: rule,
     });
   const groups = new Set(reading.floatingAddresses.map(({ resources = [] }) => resources.at(-1)));
   const second = reading.floatingAddresses.find(

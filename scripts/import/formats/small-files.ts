@@ -28,6 +28,9 @@ export function readIpvsadmDefaults(source: Source): Reading {
   return reading;
 }
 
+/** Where a service is by NAT. */
+export const noForwarding = 'ip_forward is 0: with NAT, this machine forwards nothing';
+
 /** sysctl.conf(5): what the image sets itself is only named. */
 export function readSysctl(source: Source): Reading {
   const reading = emptyReading();
@@ -39,7 +42,7 @@ export function readSysctl(source: Source): Reading {
     else reading.notCarried.push({ kind: 'own-sysctl', what: `${name} = ${value}`, place });
     if (name === 'net.ipv4.ip_forward' && value === '0')
       reading.faults.push({
-        message: 'ip_forward is 0: with NAT, this machine forwards nothing',
+        message: noForwarding,
         hint: 'lvsmith sets what its forwarding needs',
         place,
       });

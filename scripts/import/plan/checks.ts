@@ -1,6 +1,7 @@
 import { unchecked } from '../../../overlays/shared/cluster/cluster.ts';
 import { dnsName } from '../../../overlays/shared/text/names.ts';
 import type { Service } from '../old-cluster.ts';
+import type { Chosen } from './marked-services.ts';
 import type { OldCheck } from '../reading.ts';
 import type { Place } from '../source.ts';
 import { durationText } from '../values.ts';
@@ -17,7 +18,7 @@ const asksTcp: ReadonlySet<string> = new Set(['tcp', 'http', 'https']);
 const asksNothing: ReadonlySet<string> = new Set(['none', 'on']);
 
 /** The check of a service in the profile, nearest to the old one. */
-export function planCheck(service: Service, notes: PlanNotes): Mapping {
+export function planCheck(service: Chosen, notes: PlanNotes): Mapping {
   const { check, protocol, place } = service;
   if (check === null || asksNothing.has(check.type))
     return noCheck(check === null ? 'nothing was checked' : undefined, check?.place ?? place);
@@ -37,6 +38,7 @@ export function planCheck(service: Service, notes: PlanNotes): Mapping {
     });
     return noCheck(`was ${check.type}; a program of yours can ask (type: command)`, check.place);
   }
+  noteUnasked(service, check, notes);
   const { interval, timeout } = timesOf(check, notes);
   return {
     entries: [
@@ -60,6 +62,17 @@ export function planCheck(service: Service, notes: PlanNotes): Mapping {
       ['failures', { value: Math.min(Math.max(check.failures, 1), mostFailures) }],
     ],
   };
+}
+
+/** One check stands for all ports of a service. */
+function noteUnasked({ several }: Chosen, check: OldCheck, { ambiguous }: PlanNotes): void {
+  if (several === undefined || check.port === null || check.command !== undefined) return;
+  const others = several.split(',').filter((part) => part !== String(check.port));
+  if (others.length > 0)
+    ambiguous.push({
+      message: `of the ports ${several} only ${check.port} is checked: ${others.join(', ')} is served, and never asked`,
+      place: check.place,
+    });
 }
 
 /** Where it is not the port that the servers serve on. */
@@ -110,10 +123,17 @@ function planType(check: OldCheck, notes: PlanNotes): [string, Value | undefined
       ['type', { value: 'command', from: place }],
       ['command', { value: command, note: toldOf(command) }],
     ];
+  const proper = /^\/\S*$/.test(path);
+  if (!proper && (type === 'http' || type === 'https'))
+    notes.notCarried.push({
+      kind: 'check-detail',
+      what: 'a path that cannot be one: now /',
+      place,
+    });
   if (type === 'http' || type === 'https')
     return [
       ['type', { value: type, from: place }],
-      ['path', { value: /^\/\S*$/.test(path) ? path : '/' }],
+      ['path', { value: proper ? path : '/' }],
       [
         'host',
         host !== undefined && dnsName.accepts(host.toLowerCase())

@@ -12,7 +12,7 @@ export interface ServicePlan {
   /** 0: several. */
   readonly port: number;
   readonly ports?: string | undefined;
-  readonly service: Service;
+  readonly service: Chosen;
   readonly addresses: readonly string[];
 }
 
@@ -21,7 +21,7 @@ const mostServices = 256;
 
 /** Which services the profile has, and under what names; what it cannot have is noted. */
 export function chooseServices(cluster: OldCluster, notes: PlanNotes): ServicePlan[] {
-  const usable = cluster.services.flatMap((service) => usableAs(service, notes));
+  const usable = cluster.services.flatMap((service) => usableAs(service, cluster, notes));
   const groups = new Map<string, Chosen[]>();
   for (const service of usable) {
     const key = signature(service);
@@ -45,7 +45,7 @@ export function chooseServices(cluster: OldCluster, notes: PlanNotes): ServicePl
 }
 
 /** What a profile can have of it: a mark is one service of several ports for each transport. */
-function usableAs(service: Service, notes: PlanNotes): Chosen[] {
+function usableAs(service: Service, cluster: OldCluster, notes: PlanNotes): Chosen[] {
   const { protocol, address, port, place } = service;
   if (protocol === 'sctp') {
     notes.notCarried.push({ kind: 'port', what: `${address}:${port}/sctp`, place });
@@ -61,16 +61,50 @@ function usableAs(service: Service, notes: PlanNotes): Chosen[] {
     return [];
   }
   if (address !== null && familyOf(address) === 6) {
-    notes.notCarried.push({
-      kind: 'ipv6',
-      what: `the service on [${address}]:${port}, with ${service.realservers.map((each) => each.address).join(', ')}: which machine has which IPv6 address is not said`,
-      place,
-    });
+    noteService6(service, cluster, notes);
     return [];
   }
   if (protocol === 'fwm') return ofMark(service, notes);
   return port === null || port === 0 ? [severalPorts(service, protocol, allPorts)] : [service];
 }
+/** What is lost with a service on IPv6, and what its servers' addresses look like. */
+function noteService6(
+  { address, port, realservers, persistence, persistenceMask, sorryServer, place }: Service,
+  cluster: OldCluster,
+  { notCarried, ambiguous }: PlanNotes,
+): void {
+  const more = [
+    ...(persistence === null ? [] : [`a persistence of ${persistence} s`]),
+    ...(persistenceMask === undefined ? [] : [`by the prefix ${persistenceMask.value}`]),
+    ...(sorryServer === undefined ? [] : [`the sorry server ${sorryServer.address}`]),
+  ];
+  const servers = realservers.map((each) => each.address);
+  notCarried.push({
+    kind: 'ipv6',
+    what: `the service on [${address}]:${port}, with ${[...servers, ...more].join(', ')}: which machine has which IPv6 address is not said`,
+    place,
+  });
+  // The same service on IPv4, whose servers may be the same machines.
+  const twin = cluster.services.find(
+    (other) => other.port === port && other.address !== null && familyOf(other.address) === 4,
+  );
+  const pairs = (twin?.realservers ?? []).map(
+    (four) =>
+      [
+        four.address,
+        servers.find((six) => six.split(':').at(-1) === four.address.split('.').at(-1)),
+      ] as const,
+  );
+  const known = pairs.flatMap(([four, six]) => (six === undefined ? [] : [`${six} is ${four}`]));
+  if (known.length === 0) return;
+  const alone = pairs.flatMap(([four, six]) => (six === undefined ? [four] : []));
+  ambiguous.push({
+    message: `perhaps ${known.join(', ')}: by the last part alone, no file says so${alone.length === 0 ? '' : `; ${alone.join(', ')} has no IPv6 address in the files`}`,
+    hint: 'set address6 of each director and realserver, and add the floating address',
+    place,
+  });
+}
+
 function signature(service: Chosen): string {
   const { address: _, place: __, realservers, check, sorryServer, ...rest } = service;
   const plain = (value: object | null | undefined) =>

@@ -22,7 +22,14 @@ export function planFailover(
   const preference = planPreference(cluster, multiplier, notes);
   return {
     entries: [
-      ['auto-failback', autoFailback && { value: autoFailback.value, from: autoFailback.place }],
+      [
+        'auto-failback',
+        autoFailback && {
+          value: autoFailback.value,
+          from: autoFailback.place,
+          note: autoFailback.byDefault ? 'no file says so' : undefined,
+        },
+      ],
       ['order', planOrder(cluster, names, preference, notes)],
       ['preference', preference],
       [

@@ -4,6 +4,7 @@ import type { OldCluster } from '../old-cluster.ts';
 import { networkOf, type Candidate } from './known-networks.ts';
 import { placeholder, type Mapping, type PlanNotes, type Value } from './plan.ts';
 import { realserverNetwork } from './realserver-network.ts';
+import { mtuIn, noteOtherRoutes, routesIn } from './routes.ts';
 
 export interface Networks {
   readonly mapping: Mapping;
@@ -44,6 +45,8 @@ export function planNetworks(cluster: OldCluster, notes: PlanNotes): Networks {
       place: first?.place ?? { file: '', line: 0 },
     });
   const realservers = first && realserverNetwork(cluster, first.address, found?.cidr);
+  if (found === undefined && realservers === undefined) noteApart(cluster, first?.address, notes);
+  noteOtherRoutes(cluster, [found?.cidr, realservers?.cidr], notes);
   const heartbeat = heartbeatNetwork(
     cluster,
     [found, realservers].flatMap((each) => each?.cidr ?? []),
@@ -60,22 +63,51 @@ export function planNetworks(cluster: OldCluster, notes: PlanNotes): Networks {
             entries: [
               ['subnet', subnet],
               ['gateway', router && { value: router.address, from: router.place }],
+              ['mtu', mtuIn(found?.cidr, cluster)],
+              ['routes', routesIn(found?.cidr, cluster)],
             ],
           },
         ],
         [
           'heartbeat',
-          heartbeat && { entries: [['subnet', { value: heartbeat.cidr, from: heartbeat.from }]] },
+          heartbeat && {
+            entries: [
+              ['subnet', { value: heartbeat.cidr, from: heartbeat.from }],
+              ['mtu', mtuIn(heartbeat.cidr, cluster)],
+            ],
+          },
         ],
         [
           'realservers',
           realservers && {
-            entries: [['subnet', { value: realservers.cidr, from: realservers.from }]],
+            entries: [
+              ['subnet', { value: realservers.cidr, from: realservers.from }],
+              ['mtu', mtuIn(realservers.cidr, cluster)],
+              ['routes', routesIn(realservers.cidr, cluster)],
+            ],
           },
         ],
       ],
     },
   };
+}
+
+/** Without any prefix nothing is certain, but addresses that begin differently are hardly in one network. */
+function noteApart(
+  { services }: OldCluster,
+  clients: string | undefined,
+  { ambiguous }: PlanNotes,
+): void {
+  const begin = (address: string) => address.split('.').slice(0, 2).join('.');
+  const far = services
+    .flatMap(({ realservers }) => realservers)
+    .find(({ address }) => familyOf(address) === 4 && begin(address) !== begin(clients ?? address));
+  if (far === undefined || clients === undefined) return;
+  ambiguous.push({
+    message: `${clients} and the server ${far.address} are hardly in one network`,
+    hint: 'networks.realservers is for servers in a network of their own: put the output of `ip addr` of each director into a folder of its name',
+    place: far.place,
+  });
 }
 
 /** The directors' default route, where it is outside the cluster. */

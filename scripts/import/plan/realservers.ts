@@ -47,7 +47,7 @@ export function chooseRealservers(
     const host = hosts.find((each) => each.address === address);
     if (port === undefined)
       return { name: nameOf(address, host, names, notes), address, host, shares };
-    const made = `${host?.names[0]?.split('.')[0] ?? `rs-${address}`}-${port}`;
+    const made = `${host?.names[0]?.split('.')[0] ?? `rs-${address.replace(/[.:]/g, '-')}`}-${port}`;
     return { name: names.claim(made) ?? made, address, host, shares, anotherPort: true };
   });
 }

@@ -27,15 +27,11 @@ function clusterOf(roots: readonly XmlNode[], file: string): ClusterText {
     heartbeat || cib?.attributes.has('cib_feature_revision') === true,
   );
   for (const set of elementsNamed(roots, 'cluster_property_set')) addPairs(set, cluster.options);
-  // Before 2.0.1 of Heartbeat they stood here; later versions ignore them.
-  for (const config of elementsNamed(roots, 'crm_config'))
-    addPairs(
-      { ...config, children: config.children.filter(({ name }) => name === 'nvpair') },
-      cluster.options,
-    );
+  for (const config of elementsNamed(roots, 'crm_config')) addOldOptions(config, cluster);
   for (const defaults of elementsNamed(roots, 'rsc_defaults')) addPairs(defaults, cluster.defaults);
   for (const nodes of elementsNamed(roots, 'nodes'))
     for (const node of nodes.children) addNode(node, cluster);
+  addRest(roots, cluster);
   for (const resources of elementsNamed(roots, 'resources'))
     for (const child of resources.children) addResource(child, [], cluster);
   for (const constraint of elementsNamed(roots, 'rsc_location')) addLocation(constraint, cluster);
@@ -51,6 +47,31 @@ function clusterOf(roots: readonly XmlNode[], file: string): ClusterText {
       place: constraint.place,
     });
   return cluster;
+}
+
+/** What pacemaker has beside resources: who is told, who may do what, and limits of operations. */
+function addRest(roots: readonly XmlNode[], { rest }: ClusterText): void {
+  for (const { attributes, place } of elementsNamed(elementsNamed(roots, 'op_defaults'), 'nvpair'))
+    rest.push({ kind: 'old-program', what: `${attributes.get('name')} of op_defaults`, place });
+  for (const { attributes, place } of elementsNamed(elementsNamed(roots, 'alerts'), 'alert'))
+    rest.push({ kind: 'alert', what: `alert ${attributes.get('id')}`, place });
+  for (const { attributes, place } of elementsNamed(elementsNamed(roots, 'tags'), 'tag'))
+    rest.push({ kind: 'old-program', what: `tag ${attributes.get('id')}`, place });
+  for (const { place } of elementsNamed(roots, 'acls'))
+    rest.push({ kind: 'access-list', what: 'acls', place });
+}
+
+/** Before 2.0.1 of Heartbeat options stood directly in crm_config; later versions ignore them there. */
+function addOldOptions(config: XmlNode, cluster: ClusterText): void {
+  const old = config.children.filter(({ name }) => name === 'nvpair');
+  const [first] = old;
+  if (first === undefined) return;
+  addPairs({ ...config, children: old }, cluster.options);
+  cluster.faults.push({
+    message: `${old.length} ${old.length === 1 ? 'option stands' : 'options stand'} directly in crm_config: since Heartbeat 2.0.1 they are ignored there, and the defaults in effect`,
+    hint: 'they are read as they were meant',
+    place: first.place,
+  });
 }
 
 function addPairs(parent: XmlNode, values: Values): void {
@@ -133,8 +154,9 @@ function addLocation(constraint: XmlNode, cluster: ClusterText): void {
   const { attributes, place } = constraint;
   const resource = attributes.get('rsc') ?? '';
   const node = attributes.get('node');
+  const id = attributes.get('id') ?? '';
   if (node !== undefined)
-    cluster.locations.push({ resource, node, score: attributes.get('score') ?? '0', place });
+    cluster.locations.push({ id, resource, node, score: attributes.get('score') ?? '0', place });
   for (const rule of elementsNamed(constraint.children, 'rule')) {
     const expressions = elementsNamed(rule.children, 'expression');
     const home = expressions.find(
@@ -142,6 +164,7 @@ function addLocation(constraint: XmlNode, cluster: ClusterText): void {
     );
     if (home !== undefined)
       cluster.locations.push({
+        id,
         resource,
         node: home.attributes.get('value') ?? '',
         score: rule.attributes.get('score') ?? '0',
@@ -158,8 +181,9 @@ function addLocation(constraint: XmlNode, cluster: ClusterText): void {
   const rules = constraint.children.filter(({ name }) => name === 'rule');
   const second = rules[1];
   if (second !== undefined)
-    cluster.constraints.push({
-      what: `a second rule in ${attributes.get('id') ?? 'one location'}: pacemaker 1 and later take one`,
+    cluster.faults.push({
+      message: `a second rule in ${id === '' ? 'one rsc_location' : id}: pacemaker 1 and later take one`,
+      hint: 'both are read; --cib splits them',
       place: second.place,
     });
 }

@@ -64,6 +64,7 @@ export function parseXml({ file, text }: Source): XmlText {
       };
     if (slash === '/') closeTag(name, open, faults, place);
     else {
+      endSame(name, open, faults);
       const node: XmlNode = { name, attributes: attributesOf(rest), children: [], place };
       const parent = parentFor(node, open, faults);
       (parent?.children ?? roots).push(node);
@@ -97,6 +98,16 @@ const alwaysEmpty: ReadonlySet<string> = new Set([
 function isEmpty({ name, attributes }: XmlNode): boolean {
   const pair = ['rsc', 'from', 'first'].some((key) => attributes.has(key));
   return alwaysEmpty.has(name) || (pair && (name === 'rsc_order' || name === 'rsc_colocation'));
+}
+
+/** None of these stands in another of its kind. */
+const neverNested: ReadonlySet<string> = new Set(['node', 'op', 'primitive', 'rsc_location']);
+
+function endSame(name: string, open: XmlNode[], faults: XmlFault[]): void {
+  const last = open.at(-1);
+  if (last?.name !== name || !neverNested.has(name)) return;
+  open.pop();
+  faults.push({ message: `<${name}> is not closed`, place: last.place });
 }
 
 function closesLater(text: string, from: number, name: string): boolean {

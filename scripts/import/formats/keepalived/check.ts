@@ -45,6 +45,11 @@ export function checkOf(
     reading.assumed.push({ what: 'delay_loop 60 s, the default of keepalived', place });
   const checks = found.map(({ check, own }) => oneCheck(check, block, interval, own, target));
   for (const { check } of found) noteKeys(check, reading);
+  if (!hasRetry(first.check, block))
+    reading.assumed.push({
+      what: `retry ${retries[first.check.key] ?? 1}, the default of ${first.check.key}`,
+      place: first.check.place,
+    });
   const [chosen] = checks;
   if (chosen === undefined) return null;
   for (const other of checks.slice(1)) if (differs(chosen, other)) noteDifference(other, reading);
@@ -100,6 +105,13 @@ function oneCheck(
   };
 }
 
+function hasRetry({ key, block = [] }: Statement, service: readonly Statement[]): boolean {
+  const web = key === 'HTTP_GET' || key === 'SSL_GET';
+  return [...block, ...service].some(
+    (each) => each.key === 'retry' || (web && each.key === 'nb_get_retry'),
+  );
+}
+
 function statusCodes(words: readonly string[]): number[] {
   return words.flatMap((word) => {
     const [from = '', to] = word.split('-');
@@ -134,8 +146,8 @@ function noteKeys({ key: check, block = [] }: Statement, reading: Reading): void
   for (const { key, values, place } of block) {
     if (key === 'nb_get_retry' && !web)
       reading.faults.push({
-        message: `nb_get_retry is no keyword of ${check}: keepalived tries twice`,
-        hint: 'retry is; if more failures were meant, raise check.failures',
+        message: `nb_get_retry is no keyword of ${check}: keepalived tries twice, not ${Number(values[0]) + 1} times`,
+        hint: `retry is; if that was meant, set check.failures: ${Number(values[0]) + 1}`,
         place,
       });
     else if (key === 'misc_path')

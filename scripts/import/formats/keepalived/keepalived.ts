@@ -2,7 +2,7 @@ import { emptyReading, type Reading } from '../../reading.ts';
 import { linesOf, type Line, type Source } from '../../source.ts';
 import { parseBlocks, type Statement } from './blocks.ts';
 import { resolveVariables } from './variables.ts';
-import { readInstance } from './vrrp.ts';
+import { readInstance, readRoutes } from './vrrp.ts';
 import { readGroup, readVirtualServer, type ServerGroup } from './virtual-server.ts';
 import { unknownKey } from './keywords.ts';
 
@@ -28,11 +28,13 @@ export function readKeepalived(
   const hasCluster = statements.some(({ key }) => key === 'vrrp_instance');
   const place = name?.place ?? { file: source.file, line: 0 };
   readGlobals(globals, reading);
+  const version3 = globals.some(({ key, values }) => key === 'vrrp_version' && values[0] === '3');
   const groups = new Map<string, ServerGroup>();
   for (const statement of statements)
     if (statement.key === 'virtual_server_group')
       groups.set(statement.values[0] ?? '', readGroup(statement, reading));
-  for (const statement of statements) readStatement(statement, director, groups, reading);
+  for (const statement of statements)
+    readStatement(statement, { director, version3 }, groups, reading);
   if (hasCluster) {
     const priorities = reading.claims.map(({ priority }) => priority);
     const crossed = new Set(reading.claims.map(({ master }) => master)).size > 1;
@@ -63,7 +65,7 @@ export function readKeepalived(
 
 function readStatement(
   statement: Statement,
-  director: string,
+  from: { readonly director: string; readonly version3: boolean },
   groups: ReadonlyMap<string, ServerGroup>,
   reading: Reading,
 ): void {
@@ -73,13 +75,18 @@ function readStatement(
     case 'virtual_server_group':
       return;
     case 'vrrp_instance':
-      readInstance(statement, director, reading);
+      readInstance(statement, from, reading);
       return;
     case 'virtual_server':
       readVirtualServer(statement, groups, reading);
       return;
     case 'vrrp_sync_group':
       reading.notCarried.push({ kind: 'order', what: `vrrp_sync_group ${values[0] ?? ''}`, place });
+      for (const each of statement.block ?? [])
+        if (each.key.startsWith('notify'))
+          reading.notCarried.push({ kind: 'script-hook', what: each.key, place: each.place });
+        else if (each.key === 'smtp_alert')
+          reading.notCarried.push({ kind: 'alert', what: each.key, place: each.place });
       return;
     case 'vrrp_script':
     case 'vrrp_track_process':
@@ -87,8 +94,10 @@ function readStatement(
     case 'track_file':
       reading.notCarried.push({ kind: 'check-script', what: `${key} ${values[0] ?? ''}`, place });
       return;
-    case 'static_ipaddress':
     case 'static_routes':
+      readRoutes(statement, reading);
+      return;
+    case 'static_ipaddress':
     case 'static_rules':
       reading.notCarried.push({ kind: 'other-network', what: key, place });
       return;

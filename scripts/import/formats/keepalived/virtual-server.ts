@@ -4,6 +4,7 @@ import type { OldForwarding, OldService, Reading } from '../../reading.ts';
 import { portOf } from '../../values.ts';
 import type { Statement } from './blocks.ts';
 import { checkOf, checkKeywords } from './check.ts';
+import { noteScheduler } from '../scheduler.ts';
 import { unknownKey } from './keywords.ts';
 import { kinds, serverOf } from './real-server.ts';
 
@@ -212,8 +213,8 @@ const uncarried: Readonly<Record<string, NotCarriedKind>> = {
   alpha: 'old-program',
   omega: 'old-program',
   ha_suspend: 'old-program',
-  hysteresis: 'threshold',
-  quorum: 'threshold',
+  hysteresis: 'quorum',
+  quorum: 'quorum',
   quorum_up: 'script-hook',
   quorum_down: 'script-hook',
   notify_up: 'script-hook',
@@ -242,6 +243,7 @@ function addFaults(
   { scheduler, realservers, check, port, place }: OldService,
   reading: Reading,
 ): void {
+  noteScheduler(scheduler, place, reading);
   const weights = new Set(realservers.map(({ weight }) => weight));
   if (scheduler === 'rr' && weights.size > 1)
     reading.faults.push({ message: 'rr ignores weights', place });

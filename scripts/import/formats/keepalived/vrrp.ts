@@ -7,7 +7,7 @@ import { unknownKey } from './keywords.ts';
 /** A vrrp_instance: which addresses the director would hold, and how much it wants to. */
 export function readInstance(
   { block = [], values: [instance = ''], place }: Statement,
-  director: string,
+  { director, version3 }: { readonly director: string; readonly version3: boolean },
   reading: Reading,
 ): void {
   const value = (key: string) => block.find((each) => each.key === key);
@@ -25,14 +25,46 @@ export function readInstance(
     });
   if (value('priority') === undefined)
     reading.assumed.push({ what: `priority 100 of ${instance}`, place });
-  readAdvertisement(value('advert_int'), place, reading);
+  if (master && nopreempt === undefined)
+    reading.assumed.push({
+      what: `preempt, the default: the addresses of ${instance} return`,
+      place: value('state')?.place ?? place,
+    });
+  if (!(priority >= 1 && priority <= 255))
+    reading.faults.push({
+      message: 'a priority is a number from 1 to 255',
+      place: value('priority')?.place ?? place,
+    });
+  readAdvertisement(value('advert_int'), version3 || isVersion3(value('version')), place, reading);
+  const router = value('virtual_router_id');
+  if (router !== undefined)
+    reading.routers.push({
+      instance,
+      director,
+      nic,
+      id: router.values[0] ?? '',
+      place: router.place,
+    });
   for (const statement of block) readInstanceKey(statement, reading);
-  const addresses = block
-    .filter(({ key }) => key === 'virtual_ipaddress' || key === 'virtual_ipaddress_excluded')
-    .flatMap((statement) => statement.block ?? []);
-  for (const address of addresses) {
-    const floating = floatingOf(address, nic, reading);
-    if (floating === undefined) continue;
+  const inBlock = (name: string) =>
+    block.filter(({ key }) => key === name).flatMap((statement) => statement.block ?? []);
+  const advertised = inBlock('virtual_ipaddress').flatMap(
+    (address) => floatingOf(address, nic, reading) ?? [],
+  );
+  const family = familyOf(advertised[0]?.address ?? '');
+  const others = advertised.filter(({ address }) => familyOf(address) !== family);
+  for (const { address, place: at } of others) {
+    reading.faults.push({
+      message: `virtual_ipaddress has addresses of one family: keepalived ignores ${address}`,
+      hint: 'in virtual_ipaddress_excluded it would count',
+      place: at,
+    });
+    reading.notCarried.push({ kind: 'ipv6', what: address, place: at });
+  }
+  const excluded = inBlock('virtual_ipaddress_excluded').flatMap(
+    (address) => floatingOf(address, nic, reading) ?? [],
+  );
+  for (const floating of [...advertised.filter((each) => !others.includes(each)), ...excluded]) {
     reading.floatingAddresses.push(floating);
     reading.claims.push({
       director,
@@ -51,9 +83,24 @@ export function readInstance(
     });
 }
 
-function readAdvertisement(statement: Statement | undefined, place: Place, reading: Reading): void {
+function isVersion3(statement: Statement | undefined): boolean {
+  return statement?.values[0] === '3';
+}
+
+function readAdvertisement(
+  statement: Statement | undefined,
+  version3: boolean,
+  place: Place,
+  reading: Reading,
+): void {
   const seconds = Number(statement?.values[0] ?? 1);
   if (statement === undefined) reading.assumed.push({ what: 'advert_int 1 s, the default', place });
+  if (statement !== undefined && !Number.isInteger(seconds) && !version3)
+    reading.ambiguous.push({
+      message: 'version 2 of VRRP has whole seconds alone: keepalived rounds this advert_int',
+      hint: 'it is read as written, as with vrrp_version 3',
+      place: statement.place,
+    });
   if (seconds > 0)
     reading.settings.push({
       name: 'keepalive',
@@ -84,7 +131,7 @@ function readInstanceKey(statement: Statement, reading: Reading): void {
     });
     if (password === undefined) return;
     reading.faults.push({
-      message: `VRRP's password stands in clear, and crosses the network in clear${(password.values[0] ?? '').length < 6 ? '; it is short, too' : ''}`,
+      message: `VRRP's password stands in clear, and crosses the network in clear${(password.values[0] ?? '').length < 6 ? '; it is short, too' : (password.values[0] ?? '').length > 8 ? '; only its first 8 characters count' : ''}`,
       place: password.place,
     });
   } else if (key === 'unicast_src_ip')
@@ -97,6 +144,12 @@ function readInstanceKey(statement: Statement, reading: Reading): void {
   else if (key === 'smtp_alert') reading.notCarried.push({ kind: 'alert', what: key, place });
   else if (key.startsWith('notify'))
     reading.notCarried.push({ kind: 'script-hook', what: key, place });
+  else if (key === 'track_interface')
+    reading.notCarried.push({
+      kind: 'links',
+      what: [key, ...block.map((each) => each.key)].join(' '),
+      place,
+    });
   else if (key.startsWith('track_'))
     reading.notCarried.push({
       kind: 'check-script',
@@ -109,11 +162,23 @@ function readInstanceKey(statement: Statement, reading: Reading): void {
     )
   )
     reading.notCarried.push({ kind: 'instance-name', what: [key, ...values].join(' '), place });
-  else if (/^virtual_(routes|rules)$/.test(key))
+  else if (key === 'virtual_routes') readRoutes(statement, reading);
+  else if (key === 'virtual_rules')
     reading.notCarried.push({ kind: 'other-network', what: key, place });
   else {
     reading.faults.push(unknownKey(key, place));
     reading.notCarried.push({ kind: 'syntax', what: 'a line of a vrrp_instance', place });
+  }
+}
+
+/** `10.0.0.0/8 via 192.0.2.1 dev eth0`, a route on each line. */
+export function readRoutes({ block = [] }: Statement, { routes, notCarried }: Reading): void {
+  for (const { key, values, place } of block) {
+    const words = [key, ...values].filter((word) => word !== 'to');
+    const [to = ''] = words;
+    const via = words[words.findIndex((word) => word === 'via' || word === 'gw') + 1];
+    if (familyOf(via ?? '') !== undefined && via !== to) routes.push({ to, via: via ?? '', place });
+    else notCarried.push({ kind: 'other-network', what: `a route to ${to}`, place });
   }
 }
 

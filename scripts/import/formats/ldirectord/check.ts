@@ -26,10 +26,11 @@ const serviceByPort: Readonly<Record<number, string>> = {
 
 /** The check of a virtual service, with the defaults of ldirectord 4.12 filled in. */
 export function checkOf(
-  { place }: VirtualSection,
+  { place, entries: own }: VirtualSection,
   entries: ReadonlyMap<string, Entry>,
   target: Pick<OldService, 'address' | 'port' | 'protocol'>,
   servers: readonly OldServer[],
+  globals: readonly Entry[],
   reading: Reading,
 ): OldCheck {
   const text = (key: string) => entries.get(key)?.value;
@@ -49,7 +50,12 @@ export function checkOf(
   const timeout = connects
     ? (seconds('checktimeout') ?? seconds('negotiatetimeout') ?? 5000)
     : (seconds('negotiatetimeout') ?? seconds('checktimeout') ?? 30_000);
-  const interval = seconds('checkinterval') ?? 10_000;
+  if (!connects && text('negotiatetimeout') === undefined && text('checktimeout') !== undefined)
+    reading.assumed.push({
+      what: `negotiatetimeout ${timeout / 1000} s, from checktimeout`,
+      place: entries.get('checktimeout')?.place ?? place,
+    });
+  const interval = intervalOf(own, globals, reading);
   const failures = Number(text('failurecount') ?? 1);
   if (text('failurecount') === undefined)
     reading.assumed.push({ what: 'failurecount 1, the default of ldirectord', place });
@@ -76,6 +82,21 @@ export function checkOf(
     ...negotiation(type, entries, reading),
     ...(checktype.startsWith('external') ? programOf(target, entries, reading) : {}),
   };
+}
+
+/** Milliseconds; a virtual's own counts only where each has a process of its own. */
+function intervalOf(own: readonly Entry[], globals: readonly Entry[], { faults }: Reading): number {
+  const inVirtual = own.findLast(({ key }) => key === 'checkinterval');
+  const global = globals.findLast(({ key }) => key === 'checkinterval');
+  const forks = globals.some(({ key, value }) => key === 'fork' && value === 'yes');
+  if (inVirtual !== undefined && !forks)
+    faults.push({
+      message: 'checkinterval of a virtual counts only with fork=yes: the global one was in effect',
+      hint: 'the profile can have it: set check.interval',
+      place: inVirtual.place,
+    });
+  const seconds = Number((forks ? (inVirtual ?? global) : global)?.value);
+  return seconds > 0 ? seconds * 1000 : 10_000;
 }
 
 /** It gets the virtual address and port, and the server's (check_external); for a mark, no port. */
@@ -128,9 +149,10 @@ function noteReceive({ value, place }: Entry, reading: Reading): void {
         'receive is looked for in the page, which has no status line: this check can never pass',
       place,
     });
-  if (/[\\^$*+?()[\]{}|]/.test(value))
-    reading.ambiguous.push({
-      message: 'receive is a Perl regular expression; check.expect of a profile is plain text',
-      place,
-    });
+  reading.ambiguous.push({
+    message: /[\\^$*+?()[\]{}|]/.test(value)
+      ? 'receive is a Perl regular expression; check.expect of a profile is plain text'
+      : `receive is a Perl regular expression; this one is plain text${value.includes('.') ? ', but for its dots' : ''}`,
+    place,
+  });
 }

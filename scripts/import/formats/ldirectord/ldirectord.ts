@@ -3,6 +3,7 @@ import type { NotCarriedKind } from '../../not-carried.ts';
 import { emptyReading, type OldService, type Reading } from '../../reading.ts';
 import type { Source } from '../../source.ts';
 import { heartbeatBoolean, portOf, settingText, splitEndpoint } from '../../values.ts';
+import { noteScheduler } from '../scheduler.ts';
 import { checkOf } from './check.ts';
 import { serversOf, forwardings } from './servers.ts';
 import { splitSections, type Entry, type VirtualSection } from './sections.ts';
@@ -10,7 +11,7 @@ import { splitSections, type Entry, type VirtualSection } from './sections.ts';
 /** ldirectord.cf, ldirectord(8): the services, their servers and how they are checked. */
 export function readLdirectord(source: Source): Reading {
   const reading = emptyReading();
-  const { globals, virtuals, commentedServers, unknown, cut } = splitSections(source);
+  const { globals, virtuals, commentedServers, unknown, stray, blank, cut } = splitSections(source);
   for (const entry of globals) noteEntry(entry, reading);
   for (const virtual of virtuals) readVirtual(virtual, globals, reading);
   for (const { value, place } of commentedServers)
@@ -20,11 +21,41 @@ export function readLdirectord(source: Source): Reading {
       message: 'a # starts a comment within quotes, too: the rest of the value is lost',
       place,
     });
+  for (const { key, place } of stray) {
+    reading.faults.push({
+      message: `${key} stands outside of every virtual: a line before it is empty, or not indented by four blanks or a tab`,
+      place,
+    });
+    reading.notCarried.push({ kind: 'syntax', what: key, place });
+  }
+  for (const place of blank)
+    reading.faults.push({
+      message: 'a line of five blanks or more: ldirectord refuses it, and does not start',
+      place,
+    });
+  noteTwice(virtuals, reading);
   for (const place of unknown) {
     reading.faults.push({ message: 'ldirectord refuses this line, and does not start', place });
     reading.notCarried.push({ kind: 'syntax', what: 'a line of ldirectord.cf', place });
   }
   return reading;
+}
+
+function noteTwice(virtuals: readonly VirtualSection[], reading: Reading): void {
+  const seen = new Map<string, VirtualSection>();
+  for (const virtual of virtuals) {
+    const protocol = virtual.entries.find(({ key }) => key === 'protocol')?.value ?? '';
+    const key = [virtual.value, protocol.toLowerCase()].join(' ');
+    const before = seen.get(key);
+    if (before === undefined) seen.set(key, virtual);
+    else
+      reading.faults.push({
+        message: `virtual=${virtual.value} is there twice: ldirectord refuses the file`,
+        hint: 'the first is taken',
+        place: virtual.place,
+        also: before.place,
+      });
+  }
 }
 
 /** Keys that the profile has no counterpart of; those that become something are read where they are used. */
@@ -58,9 +89,15 @@ const read: ReadonlySet<string> = new Set(
 
 function noteEntry({ key, value, place }: Entry, reading: Reading): void {
   const kind = uncarried[key];
-  if (secret.has(key))
+  if (secret.has(key)) {
     reading.notCarried.push({ kind: 'secret', what: `${key} of a check`, place });
-  else if (kind === 'alert') reading.notCarried.push({ kind, what: key, place });
+    if (key !== 'login')
+      reading.faults.push({
+        message: 'a password stands in this file in clear',
+        hint: 'change it: whoever copied the file has it',
+        place,
+      });
+  } else if (kind === 'alert') reading.notCarried.push({ kind, what: key, place });
   else if (kind !== undefined)
     reading.notCarried.push({ kind, what: settingText(key, value), place });
   else if (key === 'checkcount')
@@ -112,7 +149,7 @@ function readVirtual(section: VirtualSection, globals: readonly Entry[], reading
       : { schedulerFlags: { value: flags.value.split(','), place: flags.place } }),
     ...(ops?.value === 'yes' ? { onePacket: { place: ops.place } } : {}),
     realservers: servers,
-    check: checkOf(section, all, target, servers, reading),
+    check: checkOf(section, all, target, servers, globals, reading),
     ...sorryOf(all, target, reading),
     onFailure: quiescent ? 'keep' : 'cut',
     place,
@@ -200,6 +237,7 @@ function addFaults(service: OldService, reading: Reading): void {
     });
   if (check?.type === 'tcp' && port === 443)
     reading.faults.push({ message: 'https is checked by a connection alone', place: check.place });
+  noteScheduler(scheduler, place, reading);
   const weights = new Set(realservers.map(({ weight }) => weight));
   if (scheduler === 'rr' && weights.size > 1)
     reading.faults.push({

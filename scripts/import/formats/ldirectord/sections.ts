@@ -21,6 +21,10 @@ export interface Sections {
   /** Lines that are commented out and name a server. */
   readonly commentedServers: readonly Entry[];
   readonly unknown: readonly Place[];
+  /** Keys of a virtual that stand in none. */
+  readonly stray: readonly Entry[];
+  /** Lines of blanks alone, which look empty. */
+  readonly blank: readonly Place[];
   /** Quoted values that end at a #. */
   readonly cut: readonly Place[];
 }
@@ -34,6 +38,8 @@ export function splitSections(source: Source): Sections {
   const virtuals: (VirtualSection & { entries: Entry[] })[] = [];
   const commentedServers: Entry[] = [];
   const unknown: Place[] = [];
+  const stray: Entry[] = [];
+  const blank: Place[] = [];
   const cut: Place[] = [];
   let current: (typeof virtuals)[number] | undefined;
   for (const { text, place } of linesOf(source)) {
@@ -53,13 +59,24 @@ export function splitSections(source: Source): Sections {
       continue;
     }
     current = undefined;
-    if (text.trim() === '') continue;
+    if (text.trim() === '') {
+      if (/^ {5}/.test(text)) blank.push(place);
+      continue;
+    }
     if (entry === undefined) unknown.push(place);
+    else if (onlyInVirtual.has(entry.key)) stray.push(entry);
     else if (/^virtual6?$/.test(entry.key)) virtuals.push((current = { ...entry, entries: [] }));
     else globals.push(entry);
   }
-  return { globals, virtuals, commentedServers, unknown, cut };
+  return { globals, virtuals, commentedServers, unknown, stray, blank, cut };
 }
+
+/** What a virtual alone has: elsewhere it means that a line before was not indented enough. */
+const onlyInVirtual: ReadonlySet<string> = new Set(
+  'real real6 request receive scheduler persistent netmask service checkport checkcommand httpmethod virtualhost login passwd database secret ops schedflags protocol'.split(
+    ' ',
+  ),
+);
 
 function entryOf(text: string, place: Place): Entry | undefined {
   const match = /^\s*([A-Za-z0-9_]+)\s*=\s*(.*?)\s*$/.exec(text);

@@ -3,14 +3,23 @@ import { emptyReading, joinReadings, type Reading } from '../../reading.ts';
 import { joinContinued, linesOf, type Line, type Source } from '../../source.ts';
 import { prefixOf } from '../../values.ts';
 import { readClusterCommands } from '../cluster-text.ts';
-import { addOverwritten, readMarkRule } from '../iptables.ts';
+import { addOverwritten, noteOtherRules, readMarkRule } from '../iptables.ts';
+import { readNftRule } from '../nftables.ts';
 import { IpvsTable } from '../ipvsadm.ts';
 import { commandsOf, type ShellWord } from './words.ts';
 
 /** More than any hand-written script repeats itself. */
 const mostCommands = 20_000;
 
+/** Deeper calls than this are a loop. */
+const deepestCall = 10;
+
 interface State {
+  /** Functions that are told something: they are read once for each call. */
+  readonly functions: Map<string, readonly Line[]>;
+  readonly called: Set<string>;
+  readonly otherRules: Line[];
+  depth: number;
   readonly values: Map<string, string>;
   readonly reading: Reading;
   readonly table: IpvsTable;
@@ -33,6 +42,10 @@ export function readScript(source: Source): Reading {
     return reading;
   }
   const state: State = {
+    functions: new Map(),
+    called: new Set(),
+    otherRules: [],
+    depth: 0,
     values: new Map(),
     reading,
     table: new IpvsTable(reading),
@@ -42,7 +55,9 @@ export function readScript(source: Source): Reading {
     done: 0,
   };
   runLines(joinContinued(linesOf(source)), state);
+  for (const [name, body] of state.functions) if (!state.called.has(name)) runLines(body, state);
   state.table.finish();
+  noteOtherRules(state.otherRules, reading);
   addOverwritten(reading);
   if (state.cluster.length === 0) return reading;
   return joinReadings([reading, readClusterCommands(state.cluster, source.file)]);
@@ -65,7 +80,12 @@ function runLines(lines: readonly Line[], state: State): void {
     if (line === undefined || state.done > mostCommands) return;
     followBranches(line.text, state);
     if (assignArray(line.text, state)) continue;
-    const [, name = '', words] = /^\s*for\s+(\w+)\s+in\s+([^;]*)/.exec(line.text) ?? [];
+    const skipped = takeFunction(lines, index, state);
+    if (skipped !== undefined) {
+      index = skipped;
+      continue;
+    }
+    const [, name = '', words] = /^\s*for\s+(\w+)\s+in\s+([^;]*)/.exec(withRanges(line.text)) ?? [];
     if (words === undefined) {
       runLine(line, state);
       continue;
@@ -86,6 +106,77 @@ function runLines(lines: readonly Line[], state: State): void {
     state.values.delete(name);
     if (inline === undefined) index = end;
   }
+}
+
+/** The last line of a function that uses what it is told, which is then kept; undefined for any other line. */
+function takeFunction(lines: readonly Line[], from: number, state: State): number | undefined {
+  const head = lines[from]?.text ?? '';
+  const [, indent = '', name, inline] =
+    /^(\s*)(?:function\s+)?([A-Za-z_]\w*)\s*\(\)\s*(?:\{(.*)\}\s*)?\{?\s*$/.exec(head) ?? [];
+  if (name === undefined) return undefined;
+  const tells = (text: string) => /\$\{?[1-9@*]/.test(text);
+  const first = lines[from];
+  if (inline !== undefined && first !== undefined) {
+    if (!tells(inline)) return undefined;
+    state.functions.set(name, [{ ...first, text: inline }]);
+    return from;
+  }
+  const end = lines.findIndex(
+    ({ text }, index) => index > from && text.startsWith(`${indent}}`) && /^\s*\}/.test(text),
+  );
+  if (end === -1) return undefined;
+  const body = lines.slice(from + 1, end).filter(({ text }) => !/^\s*\{\s*$/.test(text));
+  if (!body.some(({ text }) => tells(text)) || body.some(({ text }) => /^\s*case\s/.test(text)))
+    return undefined;
+  state.functions.set(name, body);
+  return end;
+}
+
+function callFunction(
+  name: string,
+  body: readonly Line[],
+  words: readonly ShellWord[],
+  state: State,
+): void {
+  state.called.add(name);
+  if (state.depth >= deepestCall) return;
+  const { values } = state;
+  const before = [...Array(9).keys()].map((index) => values.get(String(index + 1)));
+  const put = (index: number, value: string | undefined) => {
+    const key = String(index + 1);
+    if (value === undefined) values.delete(key);
+    else values.set(key, value);
+  };
+  for (const index of before.keys()) {
+    const word = words[index];
+    put(index, word === undefined || word.open ? undefined : word.text);
+  }
+  state.depth++;
+  runLines(body, state);
+  state.depth--;
+  for (const [index, value] of before.entries()) put(index, value);
+}
+
+/** As many numbers as a network has. */
+const mostNumbers = 256;
+
+/** Loops that count: `{6..8}`, `$(seq 6 8)`, `((i=6; i<=8; i++))` become plain words. */
+function withRanges(text: string): string {
+  return text
+    .replace(
+      /^(\s*)for\s*\(\(\s*(\w+)\s*=\s*(\d+)\s*;\s*\w+\s*(<=?)\s*(\d+)\s*;[^)]*\)\)/,
+      (_, indent: string, name: string, from: string, less: string, to: string) =>
+        `${indent}for ${name} in ${numbers(from, less === '<' ? String(Number(to) - 1) : to)}`,
+    )
+    .replace(/\{(\d+)\.\.(\d+)\}/g, (_, from: string, to: string) => numbers(from, to))
+    .replace(/(?:\$\(|`)\s*seq\s+(\d+)\s+(\d+)\s*(?:\)|`)/g, (_, from: string, to: string) =>
+      numbers(from, to),
+    );
+}
+
+function numbers(from: string, to: string): string {
+  const count = Math.min(Math.max(Number(to) - Number(from) + 1, 0), mostNumbers);
+  return Array.from({ length: count }, (_, index) => Number(from) + index).join(' ');
 }
 
 /** A variable without quotes stands for several words. */
@@ -202,7 +293,11 @@ function runCommand(program: string, words: readonly ShellWord[], line: Line, st
   const open = words.some((word) => word.open);
   const texts = words.map(({ text }) => text);
   switch (program) {
+    case 'ipvsadm-restore':
+      noteRestore(line, reading);
+      return;
     case 'ipvsadm':
+      if (texts.some((text) => text === '-R' || text === '--restore')) noteRestore(line, reading);
       if (open) {
         const parameters = texts.filter((text) => /^\$\d|\$\{?\d/.test(text)).length > 0;
         reading.notCarried.push({
@@ -219,10 +314,26 @@ function runCommand(program: string, words: readonly ShellWord[], line: Line, st
       if (program === 'ip' && texts.find((text) => !text.startsWith('-'))?.startsWith('a') === true)
         readIp(texts, line, reading);
       else if (program === 'ifconfig') readIfconfig(texts, line, reading);
+      else noteIp(texts, line, reading);
       return;
     case 'iptables':
-    case 'ip6tables':
-      readMarkRule(` ${texts.join(' ')}`, line, reading);
+    case 'ip6tables': {
+      const text = ` ${texts.join(' ')}`;
+      if (!readMarkRule(text, line, reading) && /\s-[AI]\s/.test(text))
+        state.otherRules.push({ ...line, text });
+      return;
+    }
+    case 'nft':
+      if (!readNftRule(texts.join(' '), line, reading) && texts.includes('rule'))
+        state.otherRules.push({ ...line, text: texts.join(' ') });
+      return;
+    case 'source':
+    case '.':
+      reading.notCarried.push({
+        kind: 'script',
+        what: `the file ${texts[0] ?? ''}, whose variables are not known here`,
+        place,
+      });
       return;
     case 'route':
       reading.notCarried.push({ kind: 'other-network', what: 'a route', place });
@@ -243,8 +354,26 @@ function runCommand(program: string, words: readonly ShellWord[], line: Line, st
       if (/>\s*\/proc\/sys/.test(line.text))
         reading.notCarried.push({ kind: 'old-program', what: 'a setting of /proc/sys', place });
       return;
-    default:
+    default: {
+      const body = state.functions.get(program);
+      if (body !== undefined) callFunction(program, body, words, state);
+    }
   }
+}
+
+/** `ipvsadm -R < FILE`: a file of its own; with `<<` the rules follow. */
+function noteRestore({ text, place }: Line, reading: Reading): void {
+  const [, file] = /(?:^|[^<])<\s*([^<\s]+)/.exec(text) ?? [];
+  if (file !== undefined)
+    reading.needs.push({ format: 'rules', what: `the rules in ${file}`, place });
+}
+
+/** `ip route`, `ip rule`, `ip link`. */
+function noteIp(words: readonly string[], { place }: Line, reading: Reading): void {
+  const [object = ''] = words.filter((word) => !word.startsWith('-'));
+  const changes = words.some((word) => /^(add|replace|append|set)$/.test(word));
+  if (changes && /^(r|ro|route|ru|rule|l|link|n|neigh|tunnel|tun)/.test(object))
+    reading.notCarried.push({ kind: 'other-network', what: `ip ${object}`, place });
 }
 
 function quote({ text }: ShellWord): string {

@@ -51,7 +51,7 @@ test('the how-to’s cluster becomes a profile that check accepts, without a key
   t.is(result.profile, await readFile('test/fixtures/import/how-to.yaml', 'utf8'));
   t.deepEqual(
     result.check.map(({ diagnostic }) => diagnostic.code),
-    ['no-fencing', 'nat-same-subnet'],
+    ['nat-same-subnet'],
   );
   t.false(reportText(result).includes('not-a-secret'));
 });

@@ -61,7 +61,7 @@ real_server 192.0.2.31 5061 { weight 1 } }
 `,
     },
     listed:
-      'ipv6 the service on [2001:db8::80]:80, with 2001:db8::31: which machine has which IPv6 address is not said ld.cf:1',
+      'ipv6 the service on [2001:db8::80]:80, with 2001:db8::31, a persistence of 60 s, by the prefix 64: which machine has which IPv6 address is not said ld.cf:1',
   },
   'settings of the kernel that the image has': {
     files: { 'sysctl.conf': 'net.ipv4.ip_forward = 1\nvm.swappiness = 10\n' },
