@@ -1,7 +1,10 @@
+import { endpoint } from '../../../overlays/shared/net/ip.ts';
 import { applyPlan, compareWithNodes, type Compared } from '../../../scripts/apply/apply.ts';
 import { endChange } from '../../../scripts/apply/end.ts';
+import { clientPort, type RequestService } from '../../../scripts/apply/requests/request.ts';
 import { sshCommand, sshTransport, type Ask } from '../../../scripts/apply/transport.ts';
 import { bootAndWait } from '../../../scripts/lab/cluster/bring-up.ts';
+import { request } from '../../../scripts/lab/cluster/http-client.ts';
 import { waitForHolder } from '../../../scripts/lab/cluster/holder.ts';
 import { succeed, waitUntilSucceeds } from '../../../scripts/lab/guest/commands.ts';
 import type { Lab } from '../../../scripts/lab/lab.ts';
@@ -15,6 +18,9 @@ const window = 240;
 /** Milliseconds after the end of the window for a node to be what it was. */
 const wayBack = 120_000;
 
+/** Seconds: an emulated server that answers late has answered. */
+const slow = 20;
+
 const flags = { window, hold: false, leaveRest: true, allowMove: false };
 
 /** A running cluster is changed from its profile, over the lab's own network. */
@@ -27,7 +33,12 @@ export const applies: readonly Scenario[] = [
       const since = Date.now();
       const compared = await compare(lab, heavier, servers(lab));
       mustEqual(compared.plan.obstacles, [], 'why it cannot be applied');
-      const { id, outcome } = await applyPlan(compared, { ...flags, hold: true, say: note });
+      const { id, outcome } = await applyPlan(compared, {
+        ...flags,
+        hold: true,
+        say: note,
+        request: client(lab),
+      });
       mustEqual(outcome, { result: 'waiting' }, 'what became of it');
       note(`a weight took effect after ${Math.round((Date.now() - since) / 1000)} s`);
       await waitUntilSucceeds(holder, `ipvsadm -Ln | grep -Eq '${weightRow(lab)}'`);
@@ -60,7 +71,12 @@ export const takenBack: readonly Scenario[] = [
       const { director, others } = await bystander(lab);
       const before = await succeed(director, firewallState);
       const compared = await compare(lab, (text) => text, others, shutOut);
-      const { outcome } = await applyPlan(compared, { ...flags, window: 60, say: note });
+      const { outcome } = await applyPlan(compared, {
+        ...flags,
+        window: 60,
+        say: note,
+        request: client(lab),
+      });
       must(
         'left' in outcome && outcome.left?.join() === director.name,
         `the host has lost it: ${JSON.stringify(outcome)}`,
@@ -81,7 +97,12 @@ export const takenBack: readonly Scenario[] = [
       const { director, others } = await bystander(lab);
       const before = await succeed(director, firewallState);
       const compared = await compare(lab, (text) => text, others, another);
-      const { outcome } = await applyPlan(compared, { ...flags, hold: true, say: note });
+      const { outcome } = await applyPlan(compared, {
+        ...flags,
+        hold: true,
+        say: note,
+        request: client(lab),
+      });
       mustEqual(outcome, { result: 'waiting' }, 'what became of it');
       must((await succeed(director, firewallState)) !== before, 'the rules are other ones');
       await director.crash();
@@ -132,6 +153,16 @@ function servers(lab: Lab): readonly string[] {
 function ask(lab: Lab): Ask {
   const { cluster } = lab.settings;
   return sshTransport(cluster, lab.namespaces.hostArgv('router', sshCommand(cluster.name)));
+}
+
+/** The client behind the router asks every service for its page. */
+function client(lab: Lab): RequestService {
+  return async ({ virtual, check }) => {
+    const scheme = check.type === 'https' ? 'https' : 'http';
+    const url = `${scheme}://${endpoint(virtual.address, clientPort(virtual))}/`;
+    const { status, error } = await request(lab, url, { limit: slow });
+    return status === 200 ? undefined : `${status} ${error}`;
+  };
 }
 
 /** @param profile changes the text of the lab's profile. @param rules changes the directors' firewall. */

@@ -1,11 +1,23 @@
 import test from 'ava';
 import { applyPlan, compareWithNodes } from '../../../../scripts/apply/apply.ts';
-import { folderCluster, rendered, type FolderCluster } from '../../../helpers/apply-cluster.ts';
+import {
+  answered,
+  folderCluster,
+  rendered,
+  type FolderCluster,
+} from '../../../helpers/apply-cluster.ts';
 import { variation } from '../../../helpers/profile-texts.ts';
 
 // What takes effect once in the whole cluster, by one director, when the files are on all of them.
 
-const flags = { window: 60, hold: false, leaveRest: false, allowMove: false, say: () => {} };
+const flags = {
+  window: 60,
+  hold: false,
+  leaveRest: false,
+  allowMove: false,
+  say: () => {},
+  request: answered,
+};
 
 function profile({ deadtime = '10s', ping = '10.0.0.1' } = {}): string {
   return variation({

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import test from 'ava';
-import { statSync, existsSync, chmodSync } from 'node:fs';
+import { statSync, existsSync, chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { answer, type AnswerTools } from '../../../../../overlays/base/apply/answer.ts';
 import { followImage } from '../../../../../overlays/base/apply/another-image.ts';
@@ -107,6 +107,26 @@ test('the way back restores owner, mode and contents, tells programs, and says s
   t.true(node.calls.includes('systemctl reload nftables.service'));
   t.regex(node.lines.join(), /apply-reverted id=20261130-0741-abcd by="?root@host/);
   t.regex(node.read('dev/tty1'), /change 20261130-0741-abcd by root@host was taken back/);
+});
+
+test('the unit that takes a change back is before none of those that it tells: they would wait for its end', async (t) => {
+  const node = runningDirector();
+  await apply(node);
+  node.calls.length = 0;
+  settle(node, 'nobody confirmed it in time');
+  const told = node.calls.flatMap(
+    (call) => /^systemctl (?:re|kill).* (\S+)$/.exec(call)?.[1] ?? [],
+  );
+  t.true(told.includes('nftables.service'));
+  const unit = readFileSync(
+    'overlays/base/tree/usr/lib/systemd/system/lvsmith-apply.service',
+    'utf8',
+  );
+  const [, before = ''] = /^Before=(.*)$/m.exec(unit) ?? [];
+  t.deepEqual(
+    told.filter((each) => before.split(' ').includes(each)),
+    [],
+  );
 });
 
 test('while a change waits, no other one is taken: who, and until when', async (t) => {
