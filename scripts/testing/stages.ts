@@ -47,8 +47,8 @@ const everything = file('built-images/everything');
 /** A third kind of cluster, beside those that every run has. */
 const witness = file('cluster/witness');
 
-/** The nets of `apply`; one of them lasts as long as its window. */
-const takenBack = file('cluster/taken-back');
+/** Every kind of change that `apply` makes, and its nets; one of them lasts as long as its window. */
+const apply = ['rows', 'taken-back'].map((name) => file(`cluster/${name}`));
 
 const notSmall = small.map((name) => `!${file(name)}`);
 
@@ -91,7 +91,7 @@ export const stages: readonly Stage[] = [
     files: [
       all('cluster'),
       ...notSmall,
-      ...[migrated, update, witness, takenBack].map((name) => `!${name}`),
+      ...[migrated, update, witness, ...apply].map((name) => `!${name}`),
     ],
     concurrency: 1,
   },
@@ -125,8 +125,8 @@ export const stages: readonly Stage[] = [
   },
   {
     name: 'apply',
-    brief: 'changes of a running cluster that are taken back; only by name',
-    files: [takenBack],
+    brief: 'every kind of change of a running cluster, and those that are taken back; only by name',
+    files: apply,
     concurrency: 1,
     byName: true,
   },
