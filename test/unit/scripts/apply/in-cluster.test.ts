@@ -6,6 +6,7 @@ import {
   rendered,
   type FolderCluster,
 } from '../../../helpers/apply-cluster.ts';
+import { known } from '../../../helpers/node-state.ts';
 import { variation } from '../../../helpers/profile-texts.ts';
 
 // What takes effect once in the whole cluster, by one director, when the files are on all of them.
@@ -83,6 +84,24 @@ test('a corosync that says it is done and did nothing is noticed, and all go bac
   t.like(outcome, { result: 'reverted', left: [] });
   t.regex(JSON.stringify(outcome), /d1: corosync runs with token 4545, not 5454/);
   t.is(calls(cluster, 'corosync-cfgtool -R').length, 4, 'once, and once for each way back');
+});
+
+test('without quorum pacemaker takes nothing: nothing is asked of it, and nothing changed', async (t) => {
+  const cluster = await folderCluster(profile());
+  for (const node of cluster.nodes.values()) {
+    const { director } = node.state;
+    if (director === undefined) continue;
+    const quorum = known({ quorate: false, votes: 1, expectedVotes: 3, needed: 2 });
+    node.state = { ...node.state, director: { ...director, quorum } };
+  }
+  const compared = await compareWithNodes(
+    await rendered(profile({ ping: '10.0.0.2' })),
+    cluster.ask,
+    [],
+  );
+  t.deepEqual(compared.plan.obstacles, ['the cluster has no quorum: pacemaker takes no change']);
+  await t.throwsAsync(applyPlan(compared, flags), { message: /no quorum/ });
+  t.deepEqual([...new Set(cluster.asked.map((line) => line.split(' ')[1]))], ['report']);
 });
 
 test('what pacemaker refuses is an obstacle of the plan, in its own words', async (t) => {
