@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { windows } from '../../overlays/shared/apply/archive.ts';
+import type { Cluster } from '../../overlays/shared/cluster/cluster.ts';
 import type { RenderedProfile } from '../render/render-profile.ts';
 import { exitCodes } from '../runtime/exit-codes.ts';
 import { Failure } from '../runtime/failure.ts';
@@ -8,6 +10,8 @@ import { carryOut, type Outcome, type Part } from './carry-out.ts';
 import { lookAtNodes, type Seen } from './look.ts';
 import { isReporting, makePlan } from './plan/make-plan.ts';
 import type { ApplyPlan } from './plan/plan.ts';
+import type { RequestService } from './requests/request.ts';
+import { askServices } from './requests/served.ts';
 import { applicant, type Ask } from './transport.ts';
 
 /** A profile beside what its nodes run. */
@@ -59,6 +63,8 @@ export interface CarryOutFlags {
   readonly leaveRest: boolean;
   readonly allowMove: boolean;
   readonly say: (step: string) => void;
+  /** How a client asks a service. */
+  readonly request: RequestService;
 }
 
 /** @throws Failure (9) when the plan is none that can be applied; nothing was changed. */
@@ -67,15 +73,27 @@ export async function applyPlan(
   flags: CarryOutFlags,
 ): Promise<{ readonly id: string; readonly outcome: Outcome }> {
   refuse(plan, flags);
-  const { window, hold, say } = flags;
+  const { window, hold, say, request } = flags;
   const about = { id: newId(new Date()), by: applicant(), window };
   const parts: readonly Part[] = seen.filter(isReporting).flatMap((each) => {
     const archive = archiveFor(rendered, each, about);
     return archive === undefined ? [] : [{ seen: each, archive }];
   });
   const { id } = about;
-  const outcome = await carryOut(parts, { ask, id, gate: gateOf(window), say, hold });
+  const gate = gateOf(window);
+  const tools = { request, gate, pause: sleep, now: () => performance.now() };
+  const before = runningCluster(parts) ?? rendered.model.cluster;
+  say('asking every service for an answer');
+  const { silent, missing } = await askServices(before, rendered.model.cluster, tools);
+  for (const service of silent) say(`  is not asked again: ${service}`);
+  const outcome = await carryOut(parts, { ask, id, gate, say, hold, missing, pause: sleep });
   return { id, outcome };
+}
+
+/** What clients are answered by: the cluster of the director that holds the addresses. */
+function runningCluster(parts: readonly Part[]): Cluster | undefined {
+  const holder = parts.find(({ seen }) => seen.report.director?.holds === true) ?? parts[0];
+  return holder?.seen.report.cluster;
 }
 
 /** Seconds for the gates: both, and what else is to do, must fit into the window. */

@@ -19,6 +19,9 @@ export interface CarryOutOptions {
   readonly say: (step: string) => void;
   /** Leaves the confirmation to somebody else. */
   readonly hold: boolean;
+  /** What clients get no more, asked after each step; empty: all that they got before. */
+  readonly missing: () => Promise<readonly string[]>;
+  readonly pause: (milliseconds: number) => Promise<unknown>;
 }
 
 export type Outcome = Well | NotWell;
@@ -81,6 +84,15 @@ async function takeEffect(
     const ill = await gates(group, options, false);
     if (ill.length > 0) return ill;
   }
+  const problems = await takeEffectInCluster(parts, options);
+  return problems.length > 0 ? problems : holdersProblem(parts, options);
+}
+
+async function takeEffectInCluster(
+  parts: readonly Part[],
+  options: CarryOutOptions,
+): Promise<readonly string[]> {
+  const { id, say } = options;
   const director = parts.find(
     ({ archive: { files }, seen }) => seen.role === 'director' && files.some(isOfCluster),
   );
@@ -94,18 +106,49 @@ function isOfCluster({ path }: { readonly path: string }): boolean {
   return path.endsWith('/cib.xml') || path.endsWith('/corosync.conf');
 }
 
-function gates(
-  parts: readonly Part[],
+/** All of a group are well, and clients are answered. */
+async function gates(
+  group: readonly Part[],
   options: CarryOutOptions,
   inCluster: boolean,
 ): Promise<readonly string[]> {
-  const { gate: seconds } = options;
-  return problemsOf(parts, options, ({ seen }) => ({
+  const { gate: seconds, missing } = options;
+  const ill = await problemsOf(group, options, ({ seen }) => ({
     do: 'gate',
     seconds,
     known: seen.report.reasons,
     inCluster,
   }));
+  return ill.length > 0 ? ill : missing();
+}
+
+/** Milliseconds between two looks at who holds the addresses, and how often it is looked before that is a problem. */
+const look = { pause: 500, most: 20 } as const;
+
+/** Where one director held the addresses, one does after the change: whoever it is. */
+async function holdersProblem(
+  parts: readonly Part[],
+  options: CarryOutOptions,
+): Promise<readonly string[]> {
+  const directors = parts.filter(({ seen }) => seen.role === 'director');
+  const before = directors.filter(({ seen }) => seen.report.director?.holds === true);
+  if (before.length !== 1) return [];
+  for (let looks = 1; ; looks++) {
+    const answers = await askAll(directors, options, () => ({ do: 'report', paths: [] }));
+    const silent = answers.flatMap(({ answer }) => (answer.ok ? [] : [answer.message]));
+    const holders = answers.flatMap(({ node, answer }) =>
+      answer.ok && answer.report?.director?.holds === true ? [node] : [],
+    );
+    if (silent.length > 0) return silent;
+    if (holders.length === 1) return [];
+    if (looks === look.most)
+      return [
+        holders.length === 0
+          ? 'no director holds the floating addresses any more'
+          : `${holders.join(' and ')} hold the floating addresses at once`,
+      ];
+    await options.pause(look.pause);
+  }
 }
 
 async function goBack(

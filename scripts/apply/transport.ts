@@ -8,6 +8,7 @@ import {
   type ApplyAnswer,
   type ApplyRequest,
 } from '../../overlays/shared/apply/messages.ts';
+import { isRecord } from '../../overlays/shared/apply/is-record.ts';
 import { profileNode } from '../../overlays/shared/seed/network/profile-network.ts';
 import { paths } from '../../overlays/shared/node/paths.ts';
 import { run, type Run, type RunResult } from '../runtime/run.ts';
@@ -76,12 +77,21 @@ export function sshCommand(cluster: string): readonly [string, ...string[]] {
   ];
 }
 
+const otherVersion = 'take the lvsmith that its image was built with';
+
 function readAnswer(node: string, { code, stdout, stderr }: RunResult): ApplyAnswer {
   const line = stdout.trimEnd().split('\n').at(-1) ?? '';
   try {
     const value: unknown = JSON.parse(line);
     if (isAnswer(value)) return value;
-  } catch {
+    const format = isRecord(value) ? value['format'] : undefined;
+    if (typeof format === 'number' && format !== applyFormat)
+      throw new Unreachable(
+        node,
+        `its image talks in format ${format}, and this lvsmith in ${applyFormat}: ${otherVersion}`,
+      );
+  } catch (error) {
+    if (error instanceof Unreachable) throw error;
     // No answer of the program.
   }
   const said = stderr.trim().split('\n').at(-1) ?? '';

@@ -2,6 +2,7 @@ import { buildCommand } from '@stricli/core';
 import { windows } from '../../overlays/shared/apply/archive.ts';
 import type { Cluster } from '../../overlays/shared/cluster/cluster.ts';
 import type { Compared } from '../apply/apply.ts';
+import type { RequestService } from '../apply/requests/request.ts';
 import type { Ask } from '../apply/transport.ts';
 import { exitCodes } from '../runtime/exit-codes.ts';
 import { Failure } from '../runtime/failure.ts';
@@ -21,6 +22,7 @@ interface Flags {
   readonly 'leave-rest': boolean;
   readonly 'allow-move': boolean;
   readonly connect?: string;
+  readonly probe?: string;
   readonly 'detailed-exitcode': boolean;
   readonly json: boolean;
 }
@@ -92,6 +94,14 @@ export const apply = buildCommand<Flags, [], Context>({
         optional: true,
         placeholder: 'command',
       },
+      probe: {
+        kind: 'parsed',
+        parse: String,
+        brief:
+          "A client's request in the place of this host's, with {address} and {port} for the service's",
+        optional: true,
+        placeholder: 'command',
+      },
       'detailed-exitcode': {
         kind: 'boolean',
         brief: `End with ${exitCodes.changes} when there is something to change`,
@@ -129,6 +139,12 @@ async function transport(cluster: Cluster, { connect }: Flags): Promise<Ask> {
   return sshTransport(cluster, connect?.split(' '));
 }
 
+async function clientOf({ probe }: Flags): Promise<RequestService> {
+  const { requestByProgram, requestFromHere } = await import('../apply/requests/request.ts');
+  const [program = '', ...words] = probe?.split(' ') ?? [];
+  return program === '' ? requestFromHere : requestByProgram([program, ...words]);
+}
+
 async function printPlan({ plan, seen }: Compared): Promise<void> {
   const { planText } = await import('../apply/text.ts');
   process.stdout.write(planText(plan, seen.length));
@@ -145,6 +161,7 @@ async function change(compared: Compared, flags: Flags): Promise<void> {
     leaveRest: flags['leave-rest'],
     allowMove: flags['allow-move'],
     say: (step) => void process.stderr.write(`${step}\n`),
+    request: await clientOf(flags),
   });
   if (json) console.log(JSON.stringify({ plan: compared.plan, id, outcome }));
   if (!isWell(outcome)) throw outcomeFailure(id, outcome, window);

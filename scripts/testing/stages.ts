@@ -50,8 +50,8 @@ const witness = file('cluster/witness');
 /** A fourth, whose networks are those of larger sites. */
 const sites = file('cluster/sites');
 
-/** The nets of `apply`; one of them lasts as long as its window. */
-const takenBack = file('cluster/taken-back');
+/** Every kind of change that `apply` makes, and its nets; one of them lasts as long as its window. */
+const apply = ['rows', 'taken-back'].map((name) => file(`cluster/${name}`));
 
 const notSmall = small.map((name) => `!${file(name)}`);
 
@@ -98,7 +98,7 @@ export const stages: readonly Stage[] = [
     files: [
       all('cluster'),
       ...notSmall,
-      ...[migrated, update, witness, sites, takenBack].map((name) => `!${name}`),
+      ...[migrated, update, witness, sites, ...apply].map((name) => `!${name}`),
     ],
     concurrency: 1,
   },
@@ -132,8 +132,8 @@ export const stages: readonly Stage[] = [
   },
   {
     name: 'apply',
-    brief: 'changes of a running cluster that are taken back; only by name',
-    files: [takenBack],
+    brief: 'every kind of change of a running cluster, and those that are taken back; only by name',
+    files: apply,
     concurrency: 1,
     byName: true,
   },

@@ -10,6 +10,7 @@ import { paths } from '../../overlays/shared/node/paths.ts';
 import { nodeNames, profileNode } from '../../overlays/shared/seed/network/profile-network.ts';
 import type { NodeState } from '../../overlays/shared/state/node-state.ts';
 import { Unreachable, type Ask } from '../../scripts/apply/transport.ts';
+import type { RequestService } from '../../scripts/apply/requests/request.ts';
 import { renderLoaded, type RenderedProfile } from '../../scripts/render/render-profile.ts';
 import { healthyDirector, healthyNode, known } from './node-state.ts';
 import { loadText } from './profile-texts.ts';
@@ -119,6 +120,9 @@ function folderNode(root: string, identity: NodeIdentity, holds: boolean): Folde
   };
   return node;
 }
+
+/** Every client is answered by every service. */
+export const answered: RequestService = () => Promise.resolve(undefined);
 
 /** The window is over on every node. */
 export function timePasses({ nodes }: FolderCluster): void {

@@ -10,6 +10,7 @@ import { operate } from '../cluster/scenarios/operate.ts';
 import { pingNodes } from '../cluster/scenarios/ping-node.ts';
 import { pools } from '../cluster/scenarios/pools.ts';
 import { power } from '../cluster/scenarios/power.ts';
+import { rows } from '../cluster/scenarios/rows.ts';
 import { serving } from '../cluster/scenarios/serving.ts';
 import { watchdogs } from '../cluster/scenarios/watchdog.ts';
 import { testSabotage, type Case } from './play.ts';
@@ -46,6 +47,20 @@ const cases: readonly Case[] = [
     'a weight takes effect on the running cluster',
     freezeUnit(directors, 'lvsmith-reconcile'),
     /ipvsadm -Ln|what became of it/,
+  ],
+  [
+    'whatever can be changed on a running cluster',
+    freezeUnit(directors, 'lvsmith-reconcile'),
+    /ipvsadm -Ln|what became of it/,
+  ],
+  [
+    'a director that broke is replaced',
+    runOn(
+      directors,
+      'corosync says that it is done, and reads nothing',
+      'mount --bind /usr/bin/true /usr/sbin/corosync-cfgtool',
+    ),
+    /token_warning|what became of it/,
   ],
   ['a firewall that shuts the host out', noWayBack, /pending\.json/],
   ['the power of a node fails while a change waits', noWayBack, /owner, mode, contents and rules/],
@@ -194,6 +209,7 @@ const cases: readonly Case[] = [
 const scenarios: readonly Scenario[] = [
   ...applies,
   ...takenBack,
+  ...rows,
   ...serving,
   ...operate,
   ...pools,

@@ -81,6 +81,15 @@ function byHand(cib: string): string {
     );
 }
 
+/** The cluster has started: the address runs on a director. */
+function started(system: System): void {
+  const live = join(system.root, 'cib.xml');
+  const shadow = `CIB_shadow_dir=${system.root}`;
+  const start = ['crm_simulate', '--simulate', '--xml-file', live, '--save-output', live];
+  const { code, output } = system.run('env', [shadow, ...start]);
+  if (code !== 0) throw new Error(output);
+}
+
 const hand = ['lvsmith-drain-r1', 'name="standby" value="on"', 'cli-ban-d2'] as const;
 
 async function cibOf(profile: string): Promise<string> {
@@ -128,14 +137,45 @@ test('a preference for another director: pacemaker says that the address moves',
   );
   const forward = await change(first ?? '', second ?? '', 'change-1');
   await withPacemaker(first ?? '', ({ system }) => {
-    // The cluster has started: the address runs on the first director.
-    const live = join(system.root, 'cib.xml');
-    const shadow = `CIB_shadow_dir=${system.root}`;
-    const start = ['crm_simulate', '--simulate', '--xml-file', live, '--save-output', live];
-    t.is(system.run('env', [shadow, ...start]).code, 0);
+    started(system);
     const { transition, moves } = simulateCib(system, forward);
     t.true(moves, transition.join('\n'));
     t.regex(transition.join('\n'), /^Move address-\S+ \( d1 -> d2 \)$/m);
+  });
+});
+
+test('a configuration with which nobody would hold the addresses is refused', async (t) => {
+  const from = await cibOf(one);
+  const nowhere =
+    '<rsc_location id="nowhere" rsc="floating-addresses"><rule id="nowhere-rule" score="-INFINITY" boolean-op="and"><expression id="nowhere-name" attribute="#uname" operation="ne" value="nobody"/></rule></rsc_location></constraints>';
+  await withPacemaker(one, ({ system, live }) => {
+    started(system);
+    const before = live();
+    t.throws(() => simulateCib(system, { from, to: from.replace('</constraints>', nowhere) }), {
+      message: /no director would hold a floating address any more: Stop address-/,
+    });
+    t.is(live(), before);
+  });
+});
+
+test('an address that the profile has no more may stop, and the others stay', async (t) => {
+  const two = one.replace(
+    '{ address: 10.0.0.100 }',
+    '{ address: 10.0.0.100 }, { address: 10.0.0.101 }',
+  );
+  const back = await change(two, one, 'change-1');
+  await withPacemaker(two, ({ system }) => {
+    started(system);
+    const { transition, moves } = simulateCib(system, back);
+    t.regex(transition.join(), /Stop address-/);
+    t.false(moves, transition.join());
+  });
+  const forward = await change(one, two, 'change-2');
+  await withPacemaker(one, ({ system }) => {
+    started(system);
+    const { transition, moves } = simulateCib(system, forward);
+    t.regex(transition.join(), /Start address-/);
+    t.false(moves, transition.join());
   });
 });
 

@@ -63,6 +63,9 @@ export function simulateCib(system: System, change: CibChange): CheckResult {
     const simulate = ['crm_simulate', '--simulate', '--xml-file', files.live];
     const said = must(system, ['env', place, ...simulate]);
     const transition = transitionOf(said);
+    const [stop] = transition.filter((line) => stopsAddress(line, change.to));
+    if (stop !== undefined)
+      throw new Error(`no director would hold a floating address any more: ${stop}`);
     return { transition, moves: transition.some(movesAddress) };
   });
 }
@@ -138,7 +141,18 @@ function transitionOf(text: string): readonly string[] {
     .flatMap((line) => /^\s*\* (.*)$/.exec(line)?.[1]?.replaceAll(/\s+/g, ' ') ?? []);
 }
 
+/** One that starts anew where it is ends its connections as well. */
 function movesAddress(line: string): boolean {
   const [what = '', resource = ''] = line.split(' ');
-  return what === 'Move' && resource.startsWith(addressResource(''));
+  return (what === 'Move' || what === 'Restart') && resource.startsWith(addressResource(''));
+}
+
+/** One that the configuration still has; what it has lost is meant to stop. */
+function stopsAddress(line: string, cib: string): boolean {
+  const [what = '', resource = ''] = line.split(' ');
+  return (
+    what === 'Stop' &&
+    resource.startsWith(addressResource('')) &&
+    cib.includes(`<primitive id="${resource}"`)
+  );
 }

@@ -35,11 +35,19 @@ function reloadCorosync(system: System): void {
  */
 export function corosyncProblem(system: System): string | undefined {
   if (readRecord(system, 'pending')?.effects.includes('corosync') !== true) return undefined;
-  const wanted = /^\s*token: (\d+)$/m.exec(readIfThere(at(system, configuration)) ?? '')?.[1];
-  const { output } = system.run('corosync-cmapctl', ['-g', 'runtime.config.totem.token']);
-  const runs = /= (\d+)\s*$/m.exec(output)?.[1];
-  return wanted === runs ? undefined : `corosync runs with a token of ${runs}, not of ${wanted} ms`;
+  const file = readIfThere(at(system, configuration)) ?? '';
+  const [problem] = timings.flatMap((key) => {
+    const wanted = new RegExp(`^\\s*${key}: (\\d+)$`, 'm').exec(file)?.[1];
+    if (wanted === undefined) return [];
+    const { output } = system.run('corosync-cmapctl', ['-g', `runtime.config.totem.${key}`]);
+    const runs = /= (\d+)\s*$/m.exec(output)?.[1];
+    return wanted === runs ? [] : [`corosync runs with ${key} ${runs}, not ${wanted}`];
+  });
+  return problem;
 }
+
+/** Those of which corosync says what it runs with. */
+const timings = ['token', 'consensus', 'token_warning'] as const;
 
 /** Takes back what took effect in the whole cluster. Every director does it; the second time it changes nothing. */
 export function goBackInCluster(system: System, pending: Pending): readonly string[] {

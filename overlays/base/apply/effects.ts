@@ -21,6 +21,11 @@ const notices: Readonly<Partial<Record<Effect, Notice>>> = {
   },
   // mon reads its configuration anew and keeps what it knows of services that stay.
   mon: { unit: 'mon.service', command: hangUp('mon.service') },
+  // The gate's rules, and then the program: it brings the floating addresses up that came, and down that went.
+  lease: {
+    unit: 'lvsmith-lease.service',
+    command: ['systemctl', 'reload', 'lvsmith-lease.service'],
+  },
   table: { unit: 'lvsmith-reconcile.service', command: hangUp('lvsmith-reconcile.service') },
   apache: { unit: 'apache2.service', command: ['systemctl', 'reload', 'apache2.service'] },
 };

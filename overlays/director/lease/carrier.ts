@@ -3,7 +3,7 @@ import { IpMonitor } from '../kernel/ip-monitor.ts';
 
 /** Whether the cables of some devices are in, told as soon as the kernel knows. */
 export class Carrier {
-  readonly #devices: readonly string[];
+  #devices: readonly string[];
   readonly #changed: (carrier: boolean) => void;
   readonly #monitor: IpMonitor;
   #carrier: boolean;
@@ -21,6 +21,12 @@ export class Carrier {
 
   get now(): boolean {
     return this.#carrier;
+  }
+
+  /** Other devices from now on. */
+  watch(devices: readonly string[]): void {
+    this.#devices = devices;
+    this.#look();
   }
 
   close(): void {

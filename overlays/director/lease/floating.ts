@@ -23,6 +23,7 @@ export interface FloatingOptions {
 /** Puts the floating addresses on this machine and announces them, without a fork where it is urgent. */
 export class Floating {
   readonly #options: FloatingOptions;
+  #addresses: readonly FloatingAddress[];
   /** It reads commands until it is ended: starting ip(8) anew takes longer than the rest of a takeover. */
   readonly #ip: ChildProcess;
   readonly #refresh: NodeJS.Timeout;
@@ -33,6 +34,7 @@ export class Floating {
 
   constructor(options: FloatingOptions) {
     this.#options = options;
+    this.#addresses = options.addresses;
     this.#ip = spawn('ip', ['-force', '-batch', '-'], { stdio: ['pipe', 'ignore', 'ignore'] });
     this.#ip.on('error', (error) => options.failed(`ip: ${error.message}`));
     this.#ip.on('exit', (code) => options.failed(`ip ended with ${code}`));
@@ -44,13 +46,31 @@ export class Floating {
 
   add(): void {
     this.#here = true;
-    for (const floating of this.#options.addresses) this.#put(floating);
+    for (const floating of this.#addresses) this.#put(floating);
     this.#announceAll(announcements);
   }
 
   remove(): void {
     this.#here = false;
     this.#removeAll();
+  }
+
+  get addresses(): readonly FloatingAddress[] {
+    return this.#addresses;
+  }
+
+  /** Other addresses from now on; those that stay are not touched. */
+  follow(addresses: readonly FloatingAddress[]): void {
+    const before = this.#addresses;
+    // First, so that nobody puts back what goes.
+    this.#addresses = addresses;
+    for (const each of before)
+      if (!addresses.some((other) => isSame(each, other))) this.#drop(each);
+    if (!this.#here) return;
+    for (const each of addresses.filter((address) => !before.some((old) => isSame(address, old)))) {
+      this.#put(each);
+      this.#announce(each, announcements);
+    }
   }
 
   close(): void {
@@ -70,7 +90,7 @@ export class Floating {
   #heard(lines: readonly string[]): void {
     if (!this.#here) return;
     const gone = new Set(removedAddresses(lines));
-    for (const floating of this.#options.addresses)
+    for (const floating of this.#addresses)
       if (gone.has(canonicalAddress(floating.address))) this.#restore(floating);
   }
 
@@ -90,8 +110,11 @@ export class Floating {
   }
 
   #removeAll(): void {
-    for (const { address, prefix, interface: device } of this.#options.addresses)
-      this.#tell(`address del ${address}/${prefix} dev ${device}`);
+    for (const each of this.#addresses) this.#drop(each);
+  }
+
+  #drop({ address, prefix, interface: device }: FloatingAddress): void {
+    this.#tell(`address del ${address}/${prefix} dev ${device}`);
   }
 
   #tell(line: string): void {
@@ -99,7 +122,7 @@ export class Floating {
   }
 
   #announceAll(count: number): void {
-    if (this.#here) for (const address of this.#options.addresses) this.#announce(address, count);
+    if (this.#here) for (const address of this.#addresses) this.#announce(address, count);
   }
 
   /** The programs fail while the address is not there yet: ip works beside this program. */
@@ -115,4 +138,12 @@ export class Floating {
         if (code !== 0) again();
       });
   }
+}
+
+function isSame(one: FloatingAddress, other: FloatingAddress): boolean {
+  return (
+    one.address === other.address &&
+    one.prefix === other.prefix &&
+    one.interface === other.interface
+  );
 }

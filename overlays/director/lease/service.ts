@@ -89,9 +89,8 @@ export class LeaseService {
     });
     // Whatever an earlier process left open.
     this.#shut(0);
-    const devices = [...new Set(floatingAddresses.map(({ interface: device }) => device))];
     this.#carrier = new Carrier(
-      devices,
+      devicesOf(floatingAddresses),
       (carrier) => this.#do((lease, now) => lease.setCarrier(carrier, now)),
       failed,
     );
@@ -101,6 +100,18 @@ export class LeaseService {
       lease.setEligible(isEligible(), now);
     });
     options.report(formatEvent('lease-ready', { promise: timing.promise }));
+  }
+
+  /**
+   * The floating addresses are other ones. The lease, which is one for all of them, stays where it is; its times and
+   * voters are those of this process's start.
+   */
+  follow({ floatingAddresses }: Pick<Cluster, 'floatingAddresses'>): void {
+    this.#floating.follow(floatingAddresses);
+    this.#carrier.watch(devicesOf(floatingAddresses));
+    // The gate opens for a new one with the next renewal.
+    this.#publish();
+    this.#options.report(formatEvent('lease-addresses', { count: floatingAddresses.length }));
   }
 
   /** Gives the lease back, and ends. */
@@ -167,12 +178,17 @@ export class LeaseService {
     const { held, wanted } = this.#lease;
     const state: LeaseState = {
       role: held ? (wanted ? 'holder' : 'stand-in') : wanted ? 'claiming' : 'free',
+      addresses: this.#floating.addresses.map(({ address }) => address),
     };
     const text = `${JSON.stringify(state)}\n`;
     if (text === this.#written) return;
     this.#written = text;
     writeAtomically(leaseFiles.state, text);
   }
+}
+
+function devicesOf(addresses: Cluster['floatingAddresses']): readonly string[] {
+  return [...new Set(addresses.map(({ interface: device }) => device))];
 }
 
 /** The other voters, with the keys that this director shares with each. */

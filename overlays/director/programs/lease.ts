@@ -34,6 +34,7 @@ const service = new LeaseService({
   report: (line) => process.stdout.write(`${line}\n`),
   failed,
 });
+process.on('SIGHUP', () => service.follow(liveCluster()));
 process.once('SIGTERM', () => {
   service.close().then(
     () => process.exit(0),

@@ -17,8 +17,9 @@ export function eventsOf(before: Watched | undefined, after: Watched): string[] 
   const known = new Map(
     before?.health.map((member) => [`${member.realserver}/${member.service}`, member.state]),
   );
-  for (const { realserver, service, state } of after.health) {
-    const was = known.get(`${realserver}/${service}`) ?? 'up';
+  for (const { realserver, service, state, since } of after.health) {
+    // One that came and was never checked has not failed.
+    const was = known.get(`${realserver}/${service}`) ?? (since === 0 ? state : 'up');
     if (was !== state) lines.push(formatEvent(`member-${state}`, { realserver, service }));
   }
   for (const realserver of after.drained)

@@ -18,7 +18,11 @@ export class HealthStore {
   readonly #checks: ReadonlyMap<string, Check>;
   readonly #now: () => number;
 
-  /** @param now milliseconds since 1970; this clock may be set back at any time. */
+  /**
+   * @param known of an earlier process. A server that came since gets no requests before mon has seen it, as long as
+   * others of its service answer.
+   * @param now milliseconds since 1970; this clock may be set back at any time.
+   */
   constructor(
     cluster: Pick<Cluster, 'services' | 'virtualServices'>,
     known: readonly MemberHealth[],
@@ -32,6 +36,13 @@ export class HealthStore {
     ))
       for (const { realserver } of members)
         this.#entries.set(key(realserver, service), neverSeen(realserver, service));
+    const before = new Set(known.map(({ realserver, service }) => key(realserver, service)));
+    const answering = new Set(
+      known.flatMap((health) => (hasAnswered(health) ? health.service : [])),
+    );
+    for (const [at, fresh] of this.#entries)
+      if (!before.has(at) && answering.has(fresh.service))
+        this.#entries.set(at, { ...fresh, state: 'down' });
     for (const health of known) {
       const at = key(health.realserver, health.service);
       if (this.#entries.has(at)) this.#entries.set(at, health);
@@ -72,6 +83,10 @@ export class HealthStore {
     const health = this.#isAhead(known.counted) ? { ...known, counted: countedBefore } : known;
     this.#entries.set(key(at.realserver, at.service), step(health, check));
   }
+}
+
+function hasAnswered({ state, counted }: MemberHealth): boolean {
+  return state === 'up' && counted > 0;
 }
 
 /**

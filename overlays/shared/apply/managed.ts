@@ -1,7 +1,16 @@
 import { paths } from '../node/paths.ts';
 
 /** What has to be told that a file is another one, once it is in place. */
-export const effects = ['kernel', 'firewall', 'mon', 'table', 'apache', 'corosync', 'cib'] as const;
+export const effects = [
+  'kernel',
+  'firewall',
+  'mon',
+  'lease',
+  'table',
+  'apache',
+  'corosync',
+  'cib',
+] as const;
 export type Effect = (typeof effects)[number];
 
 /** A file of the image that can be replaced while its node runs. */
@@ -21,6 +30,7 @@ export interface ManagedFile {
 export const managedFiles: readonly ManagedFile[] = [
   { path: paths.cluster, kept: paths.appliedCluster, effect: 'table' },
   { path: paths.cib, kept: paths.appliedCib, effect: 'cib' },
+  { path: paths.leaseGate, kept: paths.appliedLeaseGate, effect: 'lease' },
   inPlace('/etc/hosts'),
   inPlace('/etc/nftables.conf', 'firewall'),
   inPlace('/etc/mon/mon.cf', 'mon'),

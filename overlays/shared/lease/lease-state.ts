@@ -7,6 +7,8 @@ export interface LeaseState {
    * manager says where they belong. `claiming`: the cluster manager wants them here, and no majority has agreed.
    */
   readonly role: (typeof roles)[number];
+  /** The floating addresses that the lease is for. */
+  readonly addresses?: readonly string[];
 }
 
 /** The state in a file's text; undefined when it is none. */

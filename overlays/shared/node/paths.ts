@@ -34,6 +34,8 @@ export const paths = {
   witnessKey: '/etc/lvsmith/witness-key',
   /** The rules of the gate: the floating addresses work only while this director has their lease. */
   leaseGate: '/usr/lib/lvsmith/lease.nft',
+  /** The same, where they were changed while the node ran. */
+  appliedLeaseGate: '/etc/lvsmith/applied/lease.nft',
   /** The cluster's configuration as pacemaker keeps it on every director. */
   liveCib: '/var/lib/pacemaker/cib/cib.xml',
   /** The web servers' certificate and key: self-signed by the first boot, unless there is one. */

@@ -91,18 +91,24 @@ function realserver({ path, new: now }: Difference): Way {
 }
 
 /** With a watchdog its time is part of the promise that a silent director has stopped. */
-function timing(_: Difference, { failover }: Cluster): Way {
-  return failover.fencing === 'watchdog'
+function timing({ kind }: Difference, { failover }: Cluster): Way {
+  return failover.fencing === 'watchdog' && !/\.(keepalive|warntime|tokenWarning)$/.test(kind)
     ? { how: 'image', says: 'the watchdog of a running director keeps its time', hint: images }
     : { how: 'hot', says: 'corosync reads it on all directors at once' };
 }
 
-function floating(_: Difference, { failover }: Cluster): Way {
-  return failover.lease === null
-    ? { how: 'hot', says: 'pacemaker brings the address up, changes it, or takes it away' }
-    : {
-        how: 'image',
-        says: 'the lease and its gate know the addresses from their start on',
-        hint: images,
-      };
+function floating({ path, old, new: now }: Difference): Way {
+  if (old === undefined) return { how: 'hot', says: 'its holder brings the address up' };
+  const [, name = 'it'] = path;
+  if (now === undefined)
+    return {
+      how: 'hot',
+      says: 'its holder takes the address away',
+      ends: `all connections to ${name}`,
+    };
+  return {
+    how: 'hot',
+    says: 'its holder takes the address away, and brings the other one up',
+    ends: `all connections to ${name}`,
+  };
 }

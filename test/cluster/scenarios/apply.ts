@@ -1,21 +1,15 @@
-import { applyPlan, compareWithNodes, type Compared } from '../../../scripts/apply/apply.ts';
+import { applyPlan } from '../../../scripts/apply/apply.ts';
 import { endChange } from '../../../scripts/apply/end.ts';
-import { sshCommand, sshTransport, type Ask } from '../../../scripts/apply/transport.ts';
 import { bootAndWait } from '../../../scripts/lab/cluster/bring-up.ts';
 import { waitForHolder } from '../../../scripts/lab/cluster/holder.ts';
 import { succeed, waitUntilSucceeds } from '../../../scripts/lab/guest/commands.ts';
 import type { Lab } from '../../../scripts/lab/lab.ts';
-import { inspectProfile, inspectText } from '../../../scripts/profile/load.ts';
-import { renderLoaded, type RenderedProfile } from '../../../scripts/render/render-profile.ts';
+import { applyFlags, askNodes, compareWithLab, serversOfLab } from '../helpers/apply-to-lab.ts';
 import { waitUntilServed } from '../helpers/observe.ts';
 import { must, mustEqual, type Scenario } from '../helpers/scenario.ts';
 
-/** Seconds: an emulated machine takes ten of them for each answer. */
-const window = 240;
 /** Milliseconds after the end of the window for a node to be what it was. */
 const wayBack = 120_000;
-
-const flags = { window, hold: false, leaveRest: true, allowMove: false };
 
 /** A running cluster is changed from its profile, over the lab's own network. */
 export const applies: readonly Scenario[] = [
@@ -25,13 +19,13 @@ export const applies: readonly Scenario[] = [
     run: async (lab, note) => {
       const holder = await waitForHolder(lab);
       const since = Date.now();
-      const compared = await compare(lab, heavier, servers(lab));
+      const compared = await compareWithLab(lab, heavier, serversOfLab(lab));
       mustEqual(compared.plan.obstacles, [], 'why it cannot be applied');
-      const { id, outcome } = await applyPlan(compared, { ...flags, hold: true, say: note });
+      const { id, outcome } = await applyPlan(compared, applyFlags(lab, note, { hold: true }));
       mustEqual(outcome, { result: 'waiting' }, 'what became of it');
       note(`a weight took effect after ${Math.round((Date.now() - since) / 1000)} s`);
       await waitUntilSucceeds(holder, `ipvsadm -Ln | grep -Eq '${weightRow(lab)}'`);
-      const second = await compare(lab, (text) => text, servers(lab));
+      const second = await compareWithLab(lab, (text) => text, serversOfLab(lab));
       must(
         second.plan.obstacles.some((words) => words.includes(id) && words.includes('until')),
         `another one is refused: ${second.plan.obstacles.join()}`,
@@ -40,7 +34,13 @@ export const applies: readonly Scenario[] = [
         (await holder.execute('lvsmith status')).output.includes(id),
         'the node says that a change waits',
       );
-      const ended = await endChange(lab.settings.cluster, ask(lab), servers(lab), 'confirm', id);
+      const ended = await endChange(
+        lab.settings.cluster,
+        askNodes(lab),
+        serversOfLab(lab),
+        'confirm',
+        id,
+      );
       mustEqual(
         ended.filter(({ problem }) => problem !== undefined),
         [],
@@ -59,8 +59,8 @@ export const takenBack: readonly Scenario[] = [
     run: async (lab, note) => {
       const { director, others } = await bystander(lab);
       const before = await succeed(director, firewallState);
-      const compared = await compare(lab, (text) => text, others, shutOut);
-      const { outcome } = await applyPlan(compared, { ...flags, window: 60, say: note });
+      const compared = await compareWithLab(lab, (text) => text, others, shutOut);
+      const { outcome } = await applyPlan(compared, applyFlags(lab, note, { window: 60 }));
       must(
         'left' in outcome && outcome.left?.join() === director.name,
         `the host has lost it: ${JSON.stringify(outcome)}`,
@@ -80,8 +80,8 @@ export const takenBack: readonly Scenario[] = [
     run: async (lab, note) => {
       const { director, others } = await bystander(lab);
       const before = await succeed(director, firewallState);
-      const compared = await compare(lab, (text) => text, others, another);
-      const { outcome } = await applyPlan(compared, { ...flags, hold: true, say: note });
+      const compared = await compareWithLab(lab, (text) => text, others, another);
+      const { outcome } = await applyPlan(compared, applyFlags(lab, note, { hold: true }));
       mustEqual(outcome, { result: 'waiting' }, 'what became of it');
       must((await succeed(director, firewallState)) !== before, 'the rules are other ones');
       await director.crash();
@@ -122,35 +122,4 @@ async function bystander(lab: Lab) {
   must(director !== undefined, 'there is a director that holds nothing');
   const others = lab.machines.map(({ name }) => name).filter((name) => name !== director.name);
   return { director, others };
-}
-
-function servers(lab: Lab): readonly string[] {
-  return lab.realservers.map(({ name }) => name);
-}
-
-/** ssh of this host, in the network that the nodes are in. */
-function ask(lab: Lab): Ask {
-  const { cluster } = lab.settings;
-  return sshTransport(cluster, lab.namespaces.hostArgv('router', sshCommand(cluster.name)));
-}
-
-/** @param profile changes the text of the lab's profile. @param rules changes the directors' firewall. */
-async function compare(
-  lab: Lab,
-  profile: (text: string) => string,
-  without: readonly string[],
-  rules: (text: string) => string = (text) => text,
-): Promise<Compared> {
-  const { text } = await inspectProfile('profiles/lab.yaml');
-  const { loaded } = inspectText(profile(text), 'profiles/lab.yaml');
-  must(loaded !== undefined, 'the profile is valid');
-  const rendered = await renderLoaded(loaded);
-  return compareWithNodes(withRules(rendered, rules), ask(lab), without);
-}
-
-function withRules(rendered: RenderedProfile, rules: (text: string) => string): RenderedProfile {
-  const director = rendered.trees.director.map((file) =>
-    file.path === '/etc/nftables.conf' ? { ...file, content: rules(String(file.content)) } : file,
-  );
-  return { ...rendered, trees: { ...rendered.trees, director } };
 }

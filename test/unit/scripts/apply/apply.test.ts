@@ -3,14 +3,17 @@ import { join } from 'node:path';
 import test from 'ava';
 import { paths } from '../../../../overlays/shared/node/paths.ts';
 import { applyPlan, compareWithNodes, type Compared } from '../../../../scripts/apply/apply.ts';
+import type { RequestService } from '../../../../scripts/apply/requests/request.ts';
 import { Unreachable } from '../../../../scripts/apply/transport.ts';
 import { planText } from '../../../../scripts/apply/text.ts';
 import {
+  answered,
   folderCluster,
   rendered,
   timePasses,
   type FolderCluster,
 } from '../../../helpers/apply-cluster.ts';
+import { known } from '../../../helpers/node-state.ts';
 import { variation } from '../../../helpers/profile-texts.ts';
 
 const services = (more = '') => `services: [{ name: http, check: { interval: 5s }${more} }]`;
@@ -27,6 +30,7 @@ const flags = {
   leaveRest: false,
   allowMove: false,
   say: () => undefined,
+  request: answered,
 };
 
 function read(cluster: FolderCluster, node: string, path: string): string {
@@ -81,7 +85,7 @@ test('a plan is carried out: all checks, all staged, the holder last, then all c
   const steps = cluster.asked.map((line) => line.split(' '));
   t.deepEqual(
     steps.map(([, step]) => step).filter((step, index, all) => step !== all[index - 1]),
-    ['check', 'stage', 'start', 'gate', 'start', 'gate', 'confirm'],
+    ['check', 'stage', 'start', 'gate', 'start', 'gate', 'report', 'confirm'],
   );
   t.is(steps.findLast(([, step]) => step === 'start')?.[0], 'd1', 'the holder is the last');
   t.true(read(cluster, 'd2', paths.appliedCluster).includes('"weight": 3'));
@@ -109,6 +113,56 @@ test('a node that is not well afterwards takes everybody back', async (t) => {
   t.regex(JSON.stringify(outcome), /d1: there is no firewall/);
   t.deepEqual(managed(cluster), untouched);
 });
+
+test('a service that answered before and does not afterwards takes everybody back', async (t) => {
+  const cluster = await folderCluster(before);
+  const untouched = managed(cluster);
+  const compared = await compare(cluster, weights);
+  let changed = false;
+  const holder = cluster.nodes.get('d1');
+  if (holder === undefined) throw new Error('no d1');
+  holder.before = (request) => {
+    changed ||= request.do === 'start';
+  };
+  const request: RequestService = async () => (changed ? 'connection refused' : undefined);
+  const { outcome } = await applyPlan(compared, { ...flags, window: 10, request });
+  t.deepEqual(outcome, {
+    result: 'reverted',
+    problems: ['http (tcp) on 10.0.0.100:80 answers no more: connection refused'],
+    left: [],
+  });
+  t.deepEqual(managed(cluster), untouched);
+});
+
+test('a service that did not answer before is named, and nothing is demanded of it', async (t) => {
+  const cluster = await folderCluster(before);
+  const said: string[] = [];
+  const request: RequestService = async () => 'no route to host';
+  const say = (step: string) => void said.push(step);
+  const { outcome } = await applyPlan(await compare(cluster, weights), { ...flags, request, say });
+  t.deepEqual(outcome, { result: 'confirmed' });
+  t.true(said.includes('  is not asked again: http (tcp) on 10.0.0.100:80: no route to host'));
+});
+
+for (const [what, holders, words] of [
+  ['nobody', [], 'no director holds the floating addresses any more'],
+  ['two', ['d1', 'd2'], 'd1 and d2 hold the floating addresses at once'],
+] as const)
+  test(`after a change ${what} may not hold the addresses`, async (t) => {
+    const cluster = await folderCluster(before);
+    const compared = await compare(cluster, weights);
+    const holding = known([{ name: 'vip', address: '10.0.0.100', here: true, holder: null }]);
+    const free = known([{ name: 'vip', address: '10.0.0.100', here: false, holder: null }]);
+    for (const [name, node] of cluster.nodes)
+      node.before = ({ do: what }) => {
+        const { director } = node.state;
+        if (what !== 'start' || director === undefined) return;
+        const addresses = holders.some((holder) => holder === name) ? holding : free;
+        node.state = { ...node.state, director: { ...director, addresses } };
+      };
+    const { outcome } = await applyPlan(compared, flags);
+    t.like(outcome, { result: 'reverted', problems: [words] });
+  });
 
 test('nodes that cannot be reached after the change go back by themselves', async (t) => {
   const cluster = await folderCluster(before);

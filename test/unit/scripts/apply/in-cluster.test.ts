@@ -1,11 +1,24 @@
 import test from 'ava';
 import { applyPlan, compareWithNodes } from '../../../../scripts/apply/apply.ts';
-import { folderCluster, rendered, type FolderCluster } from '../../../helpers/apply-cluster.ts';
+import {
+  answered,
+  folderCluster,
+  rendered,
+  type FolderCluster,
+} from '../../../helpers/apply-cluster.ts';
+import { known } from '../../../helpers/node-state.ts';
 import { variation } from '../../../helpers/profile-texts.ts';
 
 // What takes effect once in the whole cluster, by one director, when the files are on all of them.
 
-const flags = { window: 60, hold: false, leaveRest: false, allowMove: false, say: () => {} };
+const flags = {
+  window: 60,
+  hold: false,
+  leaveRest: false,
+  allowMove: false,
+  say: () => {},
+  request: answered,
+};
 
 function profile({ deadtime = '10s', failback = true } = {}): string {
   return variation({
@@ -27,12 +40,18 @@ function calls({ nodes }: FolderCluster, program: string): readonly string[] {
   );
 }
 
-function runsWith(cluster: FolderCluster, token: number): void {
+function runsWith(cluster: FolderCluster, token: number, warning: number): void {
+  const values = new Map([
+    ['token', token],
+    ['consensus', 12_000 - token],
+    ['token_warning', warning],
+  ]);
   for (const node of cluster.nodes.values())
-    node.fails = (call) =>
-      call.startsWith('corosync-cmapctl')
-        ? { code: 0, output: `runtime.config.totem.token (u32) = ${token}\n` }
-        : undefined;
+    node.fails = (call) => {
+      const [, key = ''] = /^corosync-cmapctl -g (.*)$/.exec(call) ?? [];
+      const value = values.get(key.replace('runtime.config.totem.', ''));
+      return value === undefined ? undefined : { code: 0, output: `${key} (u32) = ${value}\n` };
+    };
 }
 
 test('fail-back: pacemaker gets the difference once, after all directors have the files', async (t) => {
@@ -52,7 +71,7 @@ test('fail-back: pacemaker gets the difference once, after all directors have th
 
 test('a deadtime: corosync reads it once, and must run with it everywhere', async (t) => {
   const cluster = await folderCluster(profile());
-  runsWith(cluster, 5454);
+  runsWith(cluster, 5454, 17);
   const { outcome } = await applied(cluster, profile({ deadtime: '12s' }));
   t.deepEqual(outcome, { result: 'confirmed' });
   t.is(calls(cluster, 'corosync-cfgtool -R').length, 1);
@@ -60,11 +79,29 @@ test('a deadtime: corosync reads it once, and must run with it everywhere', asyn
 
 test('a corosync that says it is done and did nothing is noticed, and all go back', async (t) => {
   const cluster = await folderCluster(profile());
-  runsWith(cluster, 4545);
+  runsWith(cluster, 4545, 17);
   const { outcome } = await applied(cluster, profile({ deadtime: '12s' }));
   t.like(outcome, { result: 'reverted', left: [] });
-  t.regex(JSON.stringify(outcome), /d1: corosync runs with a token of 4545, not of 5454 ms/);
+  t.regex(JSON.stringify(outcome), /d1: corosync runs with token 4545, not 5454/);
   t.is(calls(cluster, 'corosync-cfgtool -R').length, 4, 'once, and once for each way back');
+});
+
+test('without quorum pacemaker takes nothing: nothing is asked of it, and nothing changed', async (t) => {
+  const cluster = await folderCluster(profile());
+  for (const node of cluster.nodes.values()) {
+    const { director } = node.state;
+    if (director === undefined) continue;
+    const quorum = known({ quorate: false, votes: 1, expectedVotes: 3, needed: 2 });
+    node.state = { ...node.state, director: { ...director, quorum } };
+  }
+  const compared = await compareWithNodes(
+    await rendered(profile({ ping: '10.0.0.2' })),
+    cluster.ask,
+    [],
+  );
+  t.deepEqual(compared.plan.obstacles, ['the cluster has no quorum: pacemaker takes no change']);
+  await t.throwsAsync(applyPlan(compared, flags), { message: /no quorum/ });
+  t.deepEqual([...new Set(cluster.asked.map((line) => line.split(' ')[1]))], ['report']);
 });
 
 test('what pacemaker refuses is an obstacle of the plan, in its own words', async (t) => {

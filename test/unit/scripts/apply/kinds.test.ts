@@ -4,7 +4,7 @@ import { paths } from '../../../../overlays/shared/node/paths.ts';
 import { applyPlan, compareWithNodes } from '../../../../scripts/apply/apply.ts';
 import { differences } from '../../../../scripts/apply/plan/differences.ts';
 import { wayOf } from '../../../../scripts/apply/plan/kinds.ts';
-import { folderCluster, rendered } from '../../../helpers/apply-cluster.ts';
+import { answered, folderCluster, rendered } from '../../../helpers/apply-cluster.ts';
 import { variation } from '../../../helpers/profile-texts.ts';
 
 interface Settings {
@@ -123,7 +123,14 @@ const hot: readonly Partial<Settings>[] = [
 ];
 
 test('whatever the sequence of changes, the nodes run the last profile', async (t) => {
-  const flags = { window: 60, hold: false, leaveRest: false, allowMove: false, say: () => {} };
+  const flags = {
+    window: 60,
+    hold: false,
+    leaveRest: false,
+    allowMove: false,
+    say: () => {},
+    request: answered,
+  };
   await assert(
     asyncProperty(subarray([...hot]), subarray([...hot]), async (first, second) => {
       const cluster = await folderCluster(profile());

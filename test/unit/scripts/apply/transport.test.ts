@@ -44,6 +44,7 @@ const silent: readonly (readonly [string, number, string, string, RegExp])[] = [
   ['ssh failed', 255, '', 'Host key verification failed.\n', /Host key verification failed\.$/],
   ['an older image', 127, '', 'sh: /usr/lib/lvsmith/apply: not found\n', /apply: not found$/],
   ['nothing came', 0, '', '', /the connection ended with 0$/],
+  ['another version', 0, '{"format":2,"ok":false}\n', '', /format 2, and this lvsmith in 1/],
   ['something else answers', 0, '{"ok":true}\n', '', /ended with 0$/],
   ['an answer that was cut off', 0, '{"format":1,"ok":', '', /ended with 0$/],
 ];

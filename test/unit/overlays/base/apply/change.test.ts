@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import test from 'ava';
-import { statSync, existsSync, chmodSync } from 'node:fs';
+import { statSync, existsSync, chmodSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { answer, type AnswerTools } from '../../../../../overlays/base/apply/answer.ts';
 import { followImage } from '../../../../../overlays/base/apply/another-image.ts';
@@ -109,6 +109,26 @@ test('the way back restores owner, mode and contents, tells programs, and says s
   t.regex(node.read('dev/tty1'), /change 20261130-0741-abcd by root@host was taken back/);
 });
 
+test('the unit that takes a change back is before none of those that it tells: they would wait for its end', async (t) => {
+  const node = runningDirector();
+  await apply(node);
+  node.calls.length = 0;
+  settle(node, 'nobody confirmed it in time');
+  const told = node.calls.flatMap(
+    (call) => /^systemctl (?:re|kill).* (\S+)$/.exec(call)?.[1] ?? [],
+  );
+  t.true(told.includes('nftables.service'));
+  const unit = readFileSync(
+    'overlays/base/tree/usr/lib/systemd/system/lvsmith-apply.service',
+    'utf8',
+  );
+  const [, before = ''] = /^Before=(.*)$/m.exec(unit) ?? [];
+  t.deepEqual(
+    told.filter((each) => before.split(' ').includes(each)),
+    [],
+  );
+});
+
 test('while a change waits, no other one is taken: who, and until when', async (t) => {
   const node = runningDirector();
   await apply(node);
@@ -187,6 +207,31 @@ for (const [what, words, change] of refused)
     t.regex(refusal(await answer(JSON.stringify(request), tools(node))), words);
     t.false(existsSync(join(node.root, paths.apply)));
   });
+
+test('without room for the way back nothing is staged', async (t) => {
+  const node = runningDirector();
+  const archive = sampleArchive(node);
+  rmSync(join(node.root, 'var'), { recursive: true });
+  // A file system that never has room.
+  symlinkSync('/proc', join(node.root, 'var'));
+  t.is(
+    refusal(await ask(node, { do: 'stage', archive })),
+    `full: there is no room for it on ${paths.apply}`,
+  );
+});
+
+test('a clock that jumps ends nothing: the timer counts by itself', async (t) => {
+  const node = runningDirector();
+  const system: System = { ...node, now: () => new Date('2046-01-01') };
+  await apply(node);
+  const said = await answer(JSON.stringify({ format: applyFormat, do: 'confirm', id: changeId }), {
+    ...tools(node),
+    system,
+  });
+  t.is(refusal(said), 'taken');
+  t.is(node.read('/etc/nftables.conf'), 'new rules\n');
+  t.true(node.calls.some((call) => call.includes('--on-active=60')));
+});
 
 test('requests that this image does not understand are refused', async (t) => {
   const node = runningDirector();

@@ -67,6 +67,26 @@ test('a restarted reconciler goes on from what it knew', (t) => {
   t.true(restarted.healthy('litstat2', 'http'));
 });
 
+test('a server that comes into a running cluster waits until mon has seen it', (t) => {
+  const first = new HealthStore(cluster, [], clock);
+  first.takeStatus(status('ok', second));
+  const known = first.all.filter(({ realserver }) => realserver === 'litstat1');
+  const renewed = new HealthStore(cluster, known, clock);
+  t.true(renewed.healthy('litstat1', 'http'));
+  t.false(renewed.healthy('litstat2', 'http'), 'others answer meanwhile');
+  const restarted = new HealthStore(cluster, renewed.all, clock);
+  t.false(restarted.healthy('litstat2', 'http'), 'whatever restarts meanwhile');
+  renewed.takeStatus({ ...status('ok', second), group: 'litstat2' });
+  t.true(renewed.healthy('litstat2', 'http'));
+});
+
+test('a server that comes when no other is known to answer counts as up at once', (t) => {
+  const first = new HealthStore(cluster, [], clock);
+  first.takeRecord(record('down', second));
+  const known = first.all.filter(({ realserver }) => realserver === 'litstat1');
+  t.true(new HealthStore(cluster, known, clock).healthy('litstat2', 'http'));
+});
+
 test('what was known of a server that left the profile is forgotten', (t) => {
   const gone = { realserver: 'litstat9', service: 'http', state: 'down' } as const;
   const store = new HealthStore(
