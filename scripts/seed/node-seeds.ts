@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { witnessOf, type Cluster } from '../../overlays/shared/cluster/cluster.ts';
 import { didYouMean } from '../../overlays/shared/diagnostics/did-you-mean.ts';
+import { authorizedApply } from '../../overlays/shared/keys/authorized-apply.ts';
 import { witnessSecret } from '../../overlays/shared/lease/keys.ts';
 import { hashPassword } from '../../overlays/shared/node/password-hash.ts';
 import {
@@ -11,7 +12,6 @@ import {
   type ProfileNode,
 } from '../../overlays/shared/seed/network/profile-network.ts';
 import type { SeedFormat } from '../../overlays/shared/seed/seed.ts';
-import { paths } from '../../overlays/shared/node/paths.ts';
 import { readPrivateKey } from '../../overlays/shared/ssh/key.ts';
 import { exitCodes } from '../runtime/exit-codes.ts';
 import { Failure } from '../runtime/failure.ts';
@@ -111,7 +111,7 @@ export function seedContents(cluster: Cluster, name: string, secrets: NodeSecret
   const { sshHostKey, consolePassword, applyKey, ...clusterSecrets } = secrets;
   return {
     hostname: name,
-    sshAuthorizedKeys: [authorizedApply(applyKey)],
+    sshAuthorizedKeys: [authorizedApply(readPrivateKey(applyKey)?.publicKey ?? '')],
     network: profileNetwork(cluster, node),
     lvsmith: {
       cluster: cluster.name,
@@ -126,15 +126,6 @@ export function seedContents(cluster: Cluster, name: string, secrets: NodeSecret
         : undefined),
     },
   };
-}
-
-/**
- * A line of authorized_keys (sshd(8)): whoever has the key reaches the program that changes a running node, and no
- * shell, no forwarding and no file.
- */
-function authorizedApply(key: string): string {
-  const publicKey = readPrivateKey(key)?.publicKey ?? '';
-  return `command="${paths.programs}/apply",restrict ${publicKey} apply`;
 }
 
 /** Made of the cluster's secret, which a witness never gets. */

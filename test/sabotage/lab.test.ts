@@ -10,6 +10,7 @@ import { operate } from '../cluster/scenarios/operate.ts';
 import { pingNodes } from '../cluster/scenarios/ping-node.ts';
 import { pools } from '../cluster/scenarios/pools.ts';
 import { power } from '../cluster/scenarios/power.ts';
+import { rotations } from '../cluster/scenarios/rotate.ts';
 import { serving } from '../cluster/scenarios/serving.ts';
 import { watchdogs } from '../cluster/scenarios/watchdog.ts';
 import { testSabotage, type Case } from './play.ts';
@@ -49,6 +50,15 @@ const cases: readonly Case[] = [
   ],
   ['a firewall that shuts the host out', noWayBack, /pending\.json/],
   ['the power of a node fails while a change waits', noWayBack, /owner, mode, contents and rules/],
+  [
+    'keys are rotated under a download',
+    runOn(
+      last(directors),
+      'corosync of a director never reads its key anew',
+      "printf '#!/bin/sh\\nexit 0\\n' >/run/true && chmod +x /run/true && mount --bind /run/true /usr/sbin/corosync-cfgtool",
+    ),
+    /what became of it/,
+  ],
   [
     'every realserver answers on 80 and 443 with',
     runOn(last(realservers), 'a server has the page of another', `echo litstat1 >${page}`),
@@ -194,6 +204,7 @@ const cases: readonly Case[] = [
 const scenarios: readonly Scenario[] = [
   ...applies,
   ...takenBack,
+  ...rotations,
   ...serving,
   ...operate,
   ...pools,

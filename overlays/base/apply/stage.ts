@@ -45,6 +45,17 @@ export function stage(system: System, staged: Staged, checkpoint: Checkpoint = (
 
 /** @throws Refusal that names who has brought the change that waits, and until when it does. */
 export function refuseWhilePending(system: System): void {
+  const keys = readRecord(system, 'keys');
+  if (keys?.stage === 'switched')
+    throw new Refusal(
+      'pending',
+      `the rotation of keys ${keys.id} by ${keys.by} has not ended: lvsmith rotate keys goes on with it`,
+    );
+  refuseWhileChanging(system);
+}
+
+/** The same for a change alone. */
+export function refuseWhileChanging(system: System): void {
   const pending = readRecord(system, 'pending');
   if (pending === undefined) return;
   throw new Refusal(

@@ -1,5 +1,6 @@
 import { formatDiagnostic } from '../../shared/diagnostics/format-diagnostic.ts';
 import type { TrustSummary } from '../../shared/node/first-boot-status.ts';
+import type { RotationState } from '../../shared/keys/rotation-state.ts';
 import type { NodeIdentity } from '../../shared/node/node.ts';
 import type { ApplyState, EndedChange } from '../../shared/state/apply-state.ts';
 import type { DirectorState, Part } from '../../shared/state/node-state.ts';
@@ -39,13 +40,19 @@ export function statusText(status: NodeStatus): string {
 }
 
 /** What became of changes while the node ran. */
-function changeLines({ pending, last }: ApplyState): string[] {
+function changeLines({ pending, last, keys }: ApplyState): string[] {
   const waits =
     pending === null
       ? []
       : [`${pending.id} by ${pending.by} waits for its confirmation until ${pending.until}`];
   const ended = last === null ? [] : [endText(last)];
-  return [...waits, ...ended].map((text) => row('change', text));
+  const rows = [...waits, ...ended].map((text) => row('change', text));
+  return keys === undefined ? rows : [...rows, row('keys', keysText(keys))];
+}
+
+function keysText({ id, by, stage }: RotationState): string {
+  const what = stage === 'staged' ? 'are kept beside the old ones' : 'are in place of the old ones';
+  return `those of ${id} by ${by} ${what}, and both are believed`;
 }
 
 function endText({ id, by, outcome, why, at }: EndedChange): string {

@@ -1,6 +1,6 @@
 import { firewallUnit, supervisedUnits } from '../units.ts';
 import type { DirectorState, NodeState, PacemakerNodeState, UnitState } from './node-state.ts';
-import { changeWaits } from './apply-state.ts';
+import { changeWaits, keysChange } from './apply-state.ts';
 import { ageOf, isKnown, unknownReason, valueOf } from './part.ts';
 import { type NodeStage, stageOf } from './stages.ts';
 
@@ -115,6 +115,11 @@ function judgeChanges({ changes }: NodeState, { degraded }: Reasons): void {
   if (pending !== null && pending !== undefined)
     degraded.push(
       `${changeWaits}: ${pending.id} by ${pending.by} is taken back at ${pending.until} unless it is confirmed`,
+    );
+  const keys = valueOf(changes)?.keys;
+  if (keys?.stage === 'switched')
+    degraded.push(
+      `${keysChange}: ${keys.id} by ${keys.by} has not ended, lvsmith rotate keys on the build host goes on with it`,
     );
 }
 
