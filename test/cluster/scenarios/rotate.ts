@@ -114,14 +114,13 @@ function ask(lab: Lab): Ask {
 
 async function refusesOldApplyKey(lab: Lab, cluster: string): Promise<void> {
   const folder = secretsFolder(cluster);
-  const old = (argv: readonly string[]) =>
-    argv.map((word) =>
-      word === join(folder, 'apply-key') ? join(folder, 'before', 'apply-key') : word,
-    );
+  const [present, old] = [folder, join(folder, 'before')].map((place) => join(place, 'apply-key'));
   for (const { name, public: nic } of lab.settings.cluster.directors) {
-    const argv = old(sshCommand(cluster)).map((word) => word.replace('{address}', nic.address));
-    const [program = 'ssh', ...args] = lab.namespaces.hostArgv('router', argv);
-    const { code, stderr } = await run([program, ...args], { accept: 'any', input: '{}' });
+    const [program, ...args] = lab.namespaces.hostArgv('router', sshCommand(cluster));
+    const words = args.map((word) =>
+      word === present ? (old ?? '') : word.replace('{address}', nic.address),
+    );
+    const { code, stderr } = await run([program, ...words], { accept: 'any', input: '{}' });
     must(code === 255 && stderr.includes('denied'), `${name} refuses the old key: ${stderr}`);
   }
 }
