@@ -37,6 +37,14 @@ interface SeedOptions {
   readonly folder: string;
   /** `image.seed-keys` of the profile: whose first seeds its images take; empty: anybody's. */
   readonly imageKeys: readonly string[];
+  /** By node; the others make certificates of their own. */
+  readonly certificates?: ReadonlyMap<string, TlsFiles>;
+}
+
+interface TlsFiles {
+  /** PEM. */
+  readonly certificate: string;
+  readonly key: string;
 }
 
 /**
@@ -59,7 +67,10 @@ export async function makeSeeds(
   const hosts: { node: string; sshHostKey: string }[] = [];
   for (const node of names) {
     const secrets = await kept(nodeSecrets(folder, node));
-    const plain = serializeSeed(options.format, seedContents(cluster, node, secrets));
+    const plain = serializeSeed(
+      options.format,
+      seedContents(cluster, node, secrets, options.certificates?.get(node)),
+    );
     const about = { cluster: cluster.name, node, keys: keys.trusted };
     const digest = signedDigest(plain, about);
     const numbered = { format: options.format, digest, now: new Date() };
@@ -106,7 +117,12 @@ async function stored<T>(give: string, work: Promise<T>): Promise<T> {
  *
  * @throws Failure when the profile has no such node.
  */
-export function seedContents(cluster: Cluster, name: string, secrets: NodeSecrets): SeedContents {
+export function seedContents(
+  cluster: Cluster,
+  name: string,
+  secrets: NodeSecrets,
+  tls?: TlsFiles,
+): SeedContents {
   const node = knownNode(cluster, name);
   const { sshHostKey, consolePassword, applyKey, ...clusterSecrets } = secrets;
   return {
@@ -121,6 +137,7 @@ export function seedContents(cluster: Cluster, name: string, secrets: NodeSecret
       ...(node.role === 'director' && (cluster.console?.from ?? []).length > 0
         ? { consolePasswordHash: hashOf(consolePassword, secrets) }
         : undefined),
+      ...(tls === undefined ? undefined : { tlsCertificate: tls.certificate, tlsKey: tls.key }),
       ...(witnessOf(cluster)?.name === name
         ? { witnessKey: witnessKey(cluster, name, secrets) }
         : undefined),

@@ -28,7 +28,7 @@ export function planArchive(system: System, archive: Archive, node: NodeIdentity
       `it is for ${archive.node} of ${archive.cluster}, and this is ${node.name} of ${node.cluster}`,
     );
   const accounts = readAccounts(system);
-  const files = archive.files.map((file) => planFile(system, file, node.name));
+  const files = archive.files.map((file) => planFile(system, file, node));
   for (const { path, owner, group } of files)
     if (!accounts.users.has(owner) || !accounts.groups.has(group))
       throw new Refusal('foreign', `${path} belongs to ${owner}:${group}, whom this image lacks`);
@@ -64,14 +64,14 @@ export function refuseWhileChanging(system: System): void {
   );
 }
 
-function planFile(system: System, file: ArchivedFile, node: string): PlannedFile {
+function planFile(system: System, file: ArchivedFile, { name: node, role }: NodeIdentity): PlannedFile {
   const managed = managedFile(file.path);
-  if (managed === undefined)
+  if (managed === undefined || (managed.role ?? role) !== role)
     throw new Refusal('foreign', `${file.path} cannot be changed while a node runs`);
   const { path, mode, owner, group, before } = file;
   const now = effectiveText(system, path);
   const found = now === undefined ? null : digestOf(path, now, node);
-  if (found !== before)
+  if (managed.secret !== true && found !== before)
     throw new Refusal('stale', `${path} is not what it was when the change was planned`);
   const text = path === '/etc/hosts' ? keepFullName(file.text, now ?? '', node) : file.text;
   return { path: managed.kept, mode, owner, group, content: { text } };

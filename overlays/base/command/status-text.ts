@@ -6,6 +6,7 @@ import type { ApplyState, EndedChange } from '../../shared/state/apply-state.ts'
 import type { DirectorState, Part } from '../../shared/state/node-state.ts';
 import { ageOf, isKnown, valueOf } from '../../shared/state/part.ts';
 import type { NodeStatus } from '../../shared/state/verdict.ts';
+import { daysLeft, type CertificateFacts } from '../../shared/tls/certificate.ts';
 import { updateSentences } from '../../shared/update/update-words.ts';
 
 /** `lvsmith status` for a person. */
@@ -29,6 +30,12 @@ export function statusText(status: NodeStatus): string {
   if (changes !== undefined) lines.push(...changeLines(changes));
   lines.push(...updateLines(status));
   for (const [unit, state] of Object.entries(valueOf(units) ?? {})) lines.push(row(unit, state));
+  if (status.certificate !== undefined)
+    lines.push(
+      ...part('certificate', status.certificate, status.at, (facts) =>
+        facts === null ? [] : [certificateText(facts, status.at)],
+      ),
+    );
   if (director !== undefined) lines.push(...directorLines(director, status.at));
   if (witness !== undefined)
     lines.push(
@@ -48,6 +55,12 @@ function changeLines({ pending, last, keys }: ApplyState): string[] {
   const ended = last === null ? [] : [endText(last)];
   const rows = [...waits, ...ended].map((text) => row('change', text));
   return keys === undefined ? rows : [...rows, row('keys', keysText(keys))];
+}
+
+function certificateText(facts: CertificateFacts, now: string): string {
+  const left = daysLeft(facts, new Date(now));
+  const names = facts.names.length === 0 ? 'nobody' : facts.names.join(', ');
+  return `for ${names}, until ${facts.ends.slice(0, 10)} (${left} days)`;
 }
 
 function keysText({ id, by, stage }: RotationState): string {

@@ -187,6 +187,7 @@ function timeFiles({ timezone, ntp }: Seed): readonly PlannedFile[] {
 function secretFiles({ lvsmith, instanceId }: Seed): readonly PlannedFile[] {
   const { corosyncAuthkey, pacemakerAuthkey, monPassword, consolePasswordHash, witnessKey } =
     lvsmith;
+  const { tlsCertificate, tlsKey } = lvsmith;
   const salt = Buffer.from(instanceId)
     .toString('base64url')
     .replace(/[^0-9A-Za-z]/g, '')
@@ -207,6 +208,11 @@ function secretFiles({ lvsmith, instanceId }: Seed): readonly PlannedFile[] {
     files.push(secretFile(paths.consolePassword, 'root', 0o400, { text: `${consolePasswordHash}\n` }));
   if (witnessKey !== undefined)
     files.push(secretFile(paths.witnessKey, 'root', 0o400, { base64: witnessKey }));
+  if (tlsCertificate !== undefined && tlsKey !== undefined)
+    files.push(
+      { ...secretFile(paths.tlsKey, 'root', 0o600, { text: tlsKey }), keep: true },
+      { ...file(paths.tlsCertificate, tlsCertificate), keep: true },
+    );
   return files;
 }
 

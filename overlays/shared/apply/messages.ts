@@ -3,6 +3,7 @@ import type { ApplyState } from '../state/apply-state.ts';
 import type { NodeIdentity } from '../node/node.ts';
 import type { KeysReport, KeysRequest } from '../keys/key-messages.ts';
 import { isRecord } from './is-record.ts';
+import type { CertificateFacts } from '../tls/certificate.ts';
 import type { Archive } from './archive.ts';
 
 /*
@@ -73,6 +74,8 @@ export interface NodeReport {
   readonly apply: ApplyState;
   /** Why the node is not well; empty: it is. */
   readonly reasons: readonly string[];
+  /** On realservers, of what they have now. */
+  readonly certificate?: CertificateFacts | undefined;
   /** On directors. */
   readonly director?: DirectorReport | undefined;
 }

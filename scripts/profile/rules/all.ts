@@ -36,6 +36,7 @@ import { sshKeys } from './image/ssh-keys.ts';
 import { subnets } from './networks/subnets.ts';
 import { timing } from './cluster/timing.ts';
 import { witness } from './cluster/witness.ts';
+import { tlsFiles } from './services/tls-files.ts';
 
 /** Every rule about what a profile means. A new one needs a line here. */
 export const rules: readonly Rule[] = [
@@ -85,4 +86,5 @@ export const rules: readonly Rule[] = [
   management,
   region,
   overlays,
+  tlsFiles,
 ];
