@@ -3,6 +3,7 @@ import { withMarker } from '../../overlays/shared/apply/digest.ts';
 import { managedFile } from '../../overlays/shared/apply/managed.ts';
 import { paths } from '../../overlays/shared/node/paths.ts';
 import type { RenderedProfile } from '../render/render-profile.ts';
+import { certificateFiles } from './plan/certificates.ts';
 import { differingFiles, type Reporting } from './plan/make-plan.ts';
 
 interface About {
@@ -14,18 +15,20 @@ interface About {
 
 /** What a node is sent: its files that differ. undefined: none do. */
 export function archiveFor(
-  { trees, model }: RenderedProfile,
+  rendered: RenderedProfile,
   seen: Reporting,
   about: About,
 ): Archive | undefined {
+  const { trees, model } = rendered;
   const { node, role, report } = seen;
-  const files = differingFiles(trees[role], seen)
+  const changed = differingFiles(trees[role], seen)
     .filter(({ path }) => managedFile(path) !== undefined)
     .map(({ path, mode, owner, group, content }) => {
-      const rendered = typeof content === 'string' ? content : Buffer.from(content).toString();
-      const text = path === paths.cib ? withMarker(rendered, about.id) : rendered;
+      const whole = typeof content === 'string' ? content : Buffer.from(content).toString();
+      const text = path === paths.cib ? withMarker(whole, about.id) : whole;
       return { path, mode, owner, group, text, before: report.files[path] ?? null };
     });
+  const files = [...certificateFiles(rendered, seen), ...changed];
   if (files.length === 0) return undefined;
   return sealArchive({ ...about, cluster: model.cluster.name, node, files });
 }

@@ -3,7 +3,10 @@ import { isEmpty, type ApplyPlan, type Change } from './plan/plan.ts';
 /** A plan for a person. */
 export function planText(plan: ApplyPlan, allNodes: number): string {
   if (isEmpty(plan) && plan.obstacles.length === 0)
-    return `${plan.cluster}: every node runs what the profile says\n`;
+    return `${[
+      `${plan.cluster}: every node runs what the profile says`,
+      ...list('Certificates:', plan.certificates),
+    ].join('\n')}\n`;
   const nodesOf = (nodes: readonly string[]) =>
     nodes.length === allNodes && allNodes > 1 ? `all ${allNodes} nodes` : nodes.join(', ');
   return `${[
@@ -20,6 +23,7 @@ export function planText(plan: ApplyPlan, allNodes: number): string {
       'Nodes that nobody runs yet:',
       plan.newNodes.map((node) => `${node}: give a new machine its seed (lvsmith seed ${node})`),
     ),
+    ...list('Certificates:', plan.certificates),
     ...list('Made by hand, and stays:', plan.byHand),
     ...list('What pacemaker will do:', plan.transition ?? []),
     ...(plan.addressMoves

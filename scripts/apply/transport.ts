@@ -61,7 +61,10 @@ export function sshTransport(
 /** ssh to a node of a cluster, with `{address}` for the node's. */
 export function sshCommand(cluster: string): readonly [string, ...string[]] {
   const folder = secretsFolder(cluster);
-  const key = join(folder, 'apply-key');
+  // While keys change, nodes know one of them or both.
+  const keys = [folder, join(folder, 'next')]
+    .map((place) => join(place, 'apply-key'))
+    .filter((file) => existsSync(file));
   return [
     'ssh',
     '-T',
@@ -71,7 +74,7 @@ export function sshCommand(cluster: string): readonly [string, ...string[]] {
     // Whom seeds gave their host keys is known already; a key that changed is refused.
     ...['-o', 'StrictHostKeyChecking=accept-new'],
     ...['-o', `UserKnownHostsFile=${join(folder, 'known_hosts')}`],
-    ...(existsSync(key) ? ['-i', key] : []),
+    ...keys.flatMap((key) => ['-i', key]),
     'root@{address}',
     `${paths.programs}/apply`,
   ];

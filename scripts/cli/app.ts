@@ -23,6 +23,7 @@ import { commandsOfANode, labVerbs } from './lab/verbs.ts';
 import { refuseFlagsTakenByNpm } from './npm-flags.ts';
 import { outdated } from './outdated.ts';
 import { render } from './render.ts';
+import { rotate } from './rotate.ts';
 import { seed } from './seed.ts';
 import { update } from './update.ts';
 import { applicationText } from './usage-text.ts';
@@ -36,6 +37,7 @@ const root: RouteMap<Context> = buildRouteMap({
     build,
     seed,
     apply,
+    rotate,
     update,
     outdated,
     import: importVerb,

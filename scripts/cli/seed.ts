@@ -78,6 +78,7 @@ async function writeSeeds(flags: Flags, ...names: string[]): Promise<void> {
   const { loadProfile } = await import('../profile/load.ts');
   const { buildModel } = await import('../model/model.ts');
   const { makeSeeds } = await import('../seed/node-seeds.ts');
+  const { tlsPairs } = await import('../profile/tls-pairs.ts');
   const loaded = await loadProfile(flags.profile);
   const { cluster } = buildModel(loaded.profile);
   const { format, medium } = flags;
@@ -88,7 +89,8 @@ async function writeSeeds(flags: Flags, ...names: string[]): Promise<void> {
       throw asFolderFailure(error, 'give --out', exitCodes.toolMissing);
     });
   const imageKeys = loaded.profile.image['seed-keys'];
-  const options = { format, medium, folder, imageKeys };
+  const certificates = tlsPairs(loaded.profile, loaded.file);
+  const options = { format, medium, folder, imageKeys, certificates };
   const written = await makeSeeds(cluster, flags.all ? 'all' : names, options);
   if (flags.json) console.log(JSON.stringify(written));
   else for (const { path } of written) console.log(path);

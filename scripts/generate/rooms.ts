@@ -70,6 +70,10 @@ export const rooms: Readonly<Record<string, Room>> = {
     purpose: 'A profile beside what its nodes run → a plan, and the plan carried out over ssh',
     imports: ['runtime', 'secrets', 'profile', 'model', 'render'],
   },
+  rotate: {
+    purpose: 'New keys for a running cluster, brought to its nodes step by step',
+    imports: ['runtime', 'progress', 'secrets', 'seed', 'apply'],
+  },
   verify: {
     purpose: "Rendered files → findings of the real tools at the profile's lines; failover proofs",
     imports: ['runtime', 'host', 'toolchain', 'profile', 'render'],
@@ -151,6 +155,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'render',
       'seed',
       'apply',
+      'rotate',
       'verify',
       'image',
       'toolchain',

@@ -43,6 +43,7 @@ export function completeProfile(profile: Profile) {
     'floating-addresses': addresses,
     services: services.map((service) => completeService(service, addresses, profile.realservers)),
     realservers: profile.realservers.map(completeRealserver),
+    tls: profile.tls,
     console: { ...defaults.console, ...profile.console },
     metrics: { ...defaults.metrics, ...profile.metrics },
     management: profile.management && { ...defaults.management, ...profile.management },

@@ -14,6 +14,7 @@ import {
   realserverNetwork,
 } from './schema/machines.ts';
 import { service } from './schema/services.ts';
+import { tls } from './schema/tls.ts';
 
 /*
  * The profile: what a person writes, as JSON Schema 2020-12 and as a TypeScript type at once. Shape
@@ -60,6 +61,7 @@ export const profileSchema = Type.Object(
       maxItems: 1000,
       description: 'The machines that do the work.',
     }),
+    tls: Type.Optional(tls),
     console: Type.Optional(console),
     metrics: Type.Optional(metrics),
     management: Type.Optional(management),

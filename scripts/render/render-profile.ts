@@ -2,6 +2,7 @@ import type { Path } from '../../overlays/shared/diagnostics/path.ts';
 import type { Role } from '../../overlays/shared/node/node.ts';
 import { buildModel, type Model } from '../model/model.ts';
 import { loadProfile, type LoadedProfile } from '../profile/load.ts';
+import { tlsPairs, type TlsPair } from '../profile/tls-pairs.ts';
 
 import { overlayConflicts, renderTree, type OverlayConflict } from './render.ts';
 import type { RenderedFile } from './rendered-file.ts';
@@ -14,6 +15,8 @@ export interface RenderedProfile {
   readonly loaded: LoadedProfile;
   readonly model: Model;
   readonly trees: Readonly<Record<Role, readonly RenderedFile[]>>;
+  /** By node; no image has them. */
+  readonly certificates: ReadonlyMap<string, TlsPair>;
 }
 
 /**
@@ -39,7 +42,7 @@ export async function renderLoaded(loaded: LoadedProfile): Promise<RenderedProfi
     return renderTree(model, role, sources);
   };
   const trees = { director: await tree('director'), realserver: await tree('realserver') };
-  return { loaded, model, trees };
+  return { loaded, model, trees, certificates: tlsPairs(loaded.profile, loaded.file) };
 }
 
 async function userSources(

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { witnessOf, type Cluster } from '../../overlays/shared/cluster/cluster.ts';
 import { didYouMean } from '../../overlays/shared/diagnostics/did-you-mean.ts';
+import { authorizedApply } from '../../overlays/shared/keys/authorized-apply.ts';
 import { witnessSecret } from '../../overlays/shared/lease/keys.ts';
 import { hashPassword } from '../../overlays/shared/node/password-hash.ts';
 import {
@@ -11,7 +12,6 @@ import {
   type ProfileNode,
 } from '../../overlays/shared/seed/network/profile-network.ts';
 import type { SeedFormat } from '../../overlays/shared/seed/seed.ts';
-import { paths } from '../../overlays/shared/node/paths.ts';
 import { readPrivateKey } from '../../overlays/shared/ssh/key.ts';
 import { exitCodes } from '../runtime/exit-codes.ts';
 import { Failure } from '../runtime/failure.ts';
@@ -37,6 +37,14 @@ interface SeedOptions {
   readonly folder: string;
   /** `image.seed-keys` of the profile: whose first seeds its images take; empty: anybody's. */
   readonly imageKeys: readonly string[];
+  /** By node; the others make certificates of their own. */
+  readonly certificates?: ReadonlyMap<string, TlsFiles>;
+}
+
+interface TlsFiles {
+  /** PEM. */
+  readonly certificate: string;
+  readonly key: string;
 }
 
 /**
@@ -59,7 +67,10 @@ export async function makeSeeds(
   const hosts: { node: string; sshHostKey: string }[] = [];
   for (const node of names) {
     const secrets = await kept(nodeSecrets(folder, node));
-    const plain = serializeSeed(options.format, seedContents(cluster, node, secrets));
+    const plain = serializeSeed(
+      options.format,
+      seedContents(cluster, node, secrets, options.certificates?.get(node)),
+    );
     const about = { cluster: cluster.name, node, keys: keys.trusted };
     const digest = signedDigest(plain, about);
     const numbered = { format: options.format, digest, now: new Date() };
@@ -106,12 +117,17 @@ async function stored<T>(give: string, work: Promise<T>): Promise<T> {
  *
  * @throws Failure when the profile has no such node.
  */
-export function seedContents(cluster: Cluster, name: string, secrets: NodeSecrets): SeedContents {
+export function seedContents(
+  cluster: Cluster,
+  name: string,
+  secrets: NodeSecrets,
+  tls?: TlsFiles,
+): SeedContents {
   const node = knownNode(cluster, name);
   const { sshHostKey, consolePassword, applyKey, ...clusterSecrets } = secrets;
   return {
     hostname: name,
-    sshAuthorizedKeys: [authorizedApply(applyKey)],
+    sshAuthorizedKeys: [authorizedApply(readPrivateKey(applyKey)?.publicKey ?? '')],
     network: profileNetwork(cluster, node),
     lvsmith: {
       cluster: cluster.name,
@@ -121,20 +137,12 @@ export function seedContents(cluster: Cluster, name: string, secrets: NodeSecret
       ...(node.role === 'director' && (cluster.console?.from ?? []).length > 0
         ? { consolePasswordHash: hashOf(consolePassword, secrets) }
         : undefined),
+      ...(tls === undefined ? undefined : { tlsCertificate: tls.certificate, tlsKey: tls.key }),
       ...(witnessOf(cluster)?.name === name
         ? { witnessKey: witnessKey(cluster, name, secrets) }
         : undefined),
     },
   };
-}
-
-/**
- * A line of authorized_keys (sshd(8)): whoever has the key reaches the program that changes a running node, and no
- * shell, no forwarding and no file.
- */
-function authorizedApply(key: string): string {
-  const publicKey = readPrivateKey(key)?.publicKey ?? '';
-  return `command="${paths.programs}/apply",restrict ${publicKey} apply`;
 }
 
 /** Made of the cluster's secret, which a witness never gets. */

@@ -15,6 +15,19 @@ export function seedKeyFile(folder: string): string {
   return join(folder, 'seed-key');
 }
 
+/** Where the one is that is to follow. */
+export function nextSeedKeyFile(folder: string): string {
+  return `${seedKeyFile(folder)}-next`;
+}
+
+/** The seed key that is to follow, made when there is none. */
+export async function nextSeedKey(folder: string): Promise<PrivateKey> {
+  const make = () => makeSshKey('seeds').trimEnd();
+  const key = readPrivateKey(await keptSecret(nextSeedKeyFile(folder), make, isKey));
+  if (key === undefined) throw new Error('a key that was valid is none');
+  return key;
+}
+
 const isKey = (text: string) => readPrivateKey(text) !== undefined;
 
 /** The public key that signs the seeds of a cluster on this host; undefined: none was made. */
@@ -30,7 +43,7 @@ export async function ownSeedKey(cluster: string): Promise<string | undefined> {
 export async function seedKeys(folder: string): Promise<SeedKeys> {
   const make = () => makeSshKey('seeds').trimEnd();
   const text = await keptSecret(seedKeyFile(folder), make, isKey);
-  const nextText = await secretIfThere(`${seedKeyFile(folder)}-next`, isKey);
+  const nextText = await secretIfThere(nextSeedKeyFile(folder), isKey);
   const [signing, next] = [text, nextText].map((each) => each && readPrivateKey(each));
   if (!signing) throw new Error('a key that was valid is none');
   return { signing, trusted: [signing.publicKey, ...(next ? [next.publicKey] : [])] };

@@ -1,5 +1,4 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { answer } from '../../overlays/base/apply/answer.ts';
 import { settle } from '../../overlays/base/apply/go-back.ts';
@@ -12,6 +11,7 @@ import type { NodeState } from '../../overlays/shared/state/node-state.ts';
 import { Unreachable, type Ask } from '../../scripts/apply/transport.ts';
 import type { RequestService } from '../../scripts/apply/requests/request.ts';
 import { renderLoaded, type RenderedProfile } from '../../scripts/render/render-profile.ts';
+import { memoryFolder } from './memory-folder.ts';
 import { healthyDirector, healthyNode, known } from './node-state.ts';
 import { loadText } from './profile-texts.ts';
 
@@ -48,11 +48,15 @@ export function rendered(profile: string): Promise<RenderedProfile> {
 
 /** A running cluster of a profile; its first director holds the addresses. */
 export async function folderCluster(profile: string): Promise<FolderCluster> {
-  const { model, trees } = await rendered(profile);
+  return clusterOf(await rendered(profile));
+}
+
+/** The same, of a profile that was rendered already. */
+export function clusterOf({ model, trees }: RenderedProfile): FolderCluster {
   const { cluster } = model;
   const [holder] = nodeNames(cluster);
   const nodes = new Map<string, FolderNode>();
-  const folder = mkdtempSync(join(tmpdir(), 'lvsmith-apply-'));
+  const folder = mkdtempSync(join(memoryFolder, 'lvsmith-apply-'));
   folders.push(folder);
   for (const name of nodeNames(cluster)) {
     const role = profileNode(cluster, name)?.role ?? 'realserver';

@@ -10,6 +10,7 @@ import { operate } from '../cluster/scenarios/operate.ts';
 import { pingNodes } from '../cluster/scenarios/ping-node.ts';
 import { pools } from '../cluster/scenarios/pools.ts';
 import { power } from '../cluster/scenarios/power.ts';
+import { rotations } from '../cluster/scenarios/rotate.ts';
 import { rows } from '../cluster/scenarios/rows.ts';
 import { serving } from '../cluster/scenarios/serving.ts';
 import { watchdogs } from '../cluster/scenarios/watchdog.ts';
@@ -64,6 +65,15 @@ const cases: readonly Case[] = [
   ],
   ['a firewall that shuts the host out', noWayBack, /pending\.json/],
   ['the power of a node fails while a change waits', noWayBack, /owner, mode, contents and rules/],
+  [
+    'keys are rotated under a download',
+    runOn(
+      last(directors),
+      'a director never says that it has a new key',
+      'mount --bind /bin/true /usr/sbin/attrd_updater',
+    ),
+    /what became of it/,
+  ],
   [
     'every realserver answers on 80 and 443 with',
     runOn(last(realservers), 'a server has the page of another', `echo litstat1 >${page}`),
@@ -210,6 +220,7 @@ const scenarios: readonly Scenario[] = [
   ...applies,
   ...takenBack,
   ...rows,
+  ...rotations,
   ...serving,
   ...operate,
   ...pools,

@@ -3,6 +3,7 @@ import { isRecord } from '../../shared/apply/is-record.ts';
 import { applyFormat, type ApplyAnswer } from '../../shared/apply/messages.ts';
 import type { NodeIdentity } from '../../shared/node/node.ts';
 import type { System } from '../firstboot/system.ts';
+import { answerKeys } from '../keys/answer-keys.ts';
 import { checkStaged } from './check-staged.ts';
 import { corosyncProblem, takeEffectInCluster } from './cluster-step.ts';
 import { confirm } from './confirm.ts';
@@ -74,6 +75,8 @@ async function obey(request: Request, tools: AnswerTools): Promise<object> {
     case 'revert':
       exclusively(system, () => revert(system, id(request)));
       return {};
+    case 'keys':
+      return answerKeys(request, tools, known(tools));
     default:
       throw new Refusal('foreign', `this image knows no request ${String(request['do'])}`);
   }

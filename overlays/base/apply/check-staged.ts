@@ -1,5 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { CheckResult } from '../../shared/apply/messages.ts';
+import { paths } from '../../shared/node/paths.ts';
+import { pairProblem } from '../../shared/tls/certificate.ts';
 import { at, type System } from '../firstboot/system.ts';
 import { cibChange, simulateCib } from './cib.ts';
 import type { Staged } from './records.ts';
@@ -36,6 +38,7 @@ export function checkStaged(system: System, staged: Staged): CheckResult {
   } finally {
     rmSync(at(system, scratch), { recursive: true, force: true });
   }
+  refuseNoPair(staged);
   const change = cibChange(system, staged);
   if (change === undefined) return { transition: [], moves: false };
   try {
@@ -43,4 +46,16 @@ export function checkStaged(system: System, staged: Staged): CheckResult {
   } catch (error) {
     throw new Refusal('invalid', error instanceof Error ? error.message : String(error));
   }
+}
+
+/** Apache would not come back from a reload with a certificate and the key of another one. */
+function refuseNoPair({ files }: Staged): void {
+  const textOf = (wanted: string) => {
+    const content = files.find(({ path }) => path === wanted)?.content;
+    return content !== undefined && 'text' in content ? content.text : undefined;
+  };
+  const [certificate, key] = [textOf(paths.tlsCertificate), textOf(paths.tlsKey)];
+  if (certificate === undefined && key === undefined) return;
+  const problem = pairProblem(certificate ?? '', key ?? '');
+  if (problem !== undefined) throw new Refusal('invalid', `${paths.tlsCertificate}: ${problem}`);
 }

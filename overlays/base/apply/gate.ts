@@ -1,4 +1,4 @@
-import { changeWaits } from '../../shared/state/apply-state.ts';
+import { changeWaits, keysChange } from '../../shared/state/apply-state.ts';
 import type { NodeState } from '../../shared/state/node-state.ts';
 import { judge } from '../../shared/state/verdict.ts';
 import { Refusal } from './refusal.ts';
@@ -39,8 +39,12 @@ function newReasons(state: NodeState, known: readonly string[]): readonly string
   const before = new Set(known.map(withoutNumbers));
   return judge(state).reasons.filter(
     // The change that the gate is for.
-    (reason) => !reason.startsWith(changeWaits) && !before.has(withoutNumbers(reason)),
+    (reason) => !isOfTheChange(reason) && !before.has(withoutNumbers(reason)),
   );
+}
+
+function isOfTheChange(reason: string): boolean {
+  return reason.startsWith(changeWaits) || reason.startsWith(keysChange);
 }
 
 function withoutNumbers(reason: string): string {

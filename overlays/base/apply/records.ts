@@ -3,6 +3,7 @@ import type { Effect } from '../../shared/apply/managed.ts';
 import { readIfThere } from '../../shared/node/files.ts';
 import { paths } from '../../shared/node/paths.ts';
 import type { EndedChange, PendingChange } from '../../shared/state/apply-state.ts';
+import type { Rotation } from '../keys/rotation.ts';
 import { removeDurably, writeDurably } from '../firstboot/durable.ts';
 import { readAccounts } from '../firstboot/place-file.ts';
 import type { PlannedFile } from '../firstboot/plan.ts';
@@ -11,7 +12,8 @@ import { at, type System } from '../firstboot/system.ts';
 /*
  * What the node remembers of changes. `staged` is a whole change, of which nothing has taken effect. `pending` is one
  * that takes effect, with all that is needed to take it back; it is written before the first change and removed after
- * the last one, whichever way it went. `applied` is what was confirmed last.
+ * the last one, whichever way it went. `applied` is what was confirmed last. `keys` is
+ * a rotation of keys that is under way.
  */
 
 export interface Staged {
@@ -55,6 +57,7 @@ interface Records {
   readonly pending: Pending;
   readonly applied: Applied;
   readonly last: EndedChange;
+  readonly keys: Rotation;
 }
 
 type Name = keyof Records;
@@ -92,6 +95,7 @@ const keysOf = {
   pending: ['id', 'by', 'until', 'files', 'effects', 'boot', 'before', 'complete'],
   applied: ['id', 'image', 'kept'],
   last: ['id', 'by', 'outcome', 'why', 'at'],
+  keys: ['id', 'by', 'stage', 'directors', 'window', 'next', 'before', 'unstaged', 'finished'],
 } as const satisfies Readonly<Record<Name, readonly string[]>>;
 
 /** Only root reads them: they hold whatever configuration holds. */

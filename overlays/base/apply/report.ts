@@ -23,6 +23,7 @@ export function reportOf(
     return [path, bytes === undefined ? null : digestOf(path, bytes, identity.name)] as const;
   });
   const { director } = state;
+  const certificate = state.certificate && valueOf(state.certificate);
   return {
     identity,
     image: valueOf(state.image)?.version ?? 'unknown',
@@ -30,6 +31,7 @@ export function reportOf(
     files: Object.fromEntries(digests),
     apply: applyState(system),
     reasons: judge(state).reasons,
+    ...(certificate && { certificate }),
     ...(director && { director: directorReport(director) }),
   };
 }

@@ -28,7 +28,7 @@ export function planArchive(system: System, archive: Archive, node: NodeIdentity
       `it is for ${archive.node} of ${archive.cluster}, and this is ${node.name} of ${node.cluster}`,
     );
   const accounts = readAccounts(system);
-  const files = archive.files.map((file) => planFile(system, file, node.name));
+  const files = archive.files.map((file) => planFile(system, file, node));
   for (const { path, owner, group } of files)
     if (!accounts.users.has(owner) || !accounts.groups.has(group))
       throw new Refusal('foreign', `${path} belongs to ${owner}:${group}, whom this image lacks`);
@@ -45,6 +45,17 @@ export function stage(system: System, staged: Staged, checkpoint: Checkpoint = (
 
 /** @throws Refusal that names who has brought the change that waits, and until when it does. */
 export function refuseWhilePending(system: System): void {
+  const keys = readRecord(system, 'keys');
+  if (keys?.stage === 'switched')
+    throw new Refusal(
+      'pending',
+      `the rotation of keys ${keys.id} by ${keys.by} has not ended: lvsmith rotate keys goes on with it`,
+    );
+  refuseWhileChanging(system);
+}
+
+/** The same for a change alone. */
+export function refuseWhileChanging(system: System): void {
   const pending = readRecord(system, 'pending');
   if (pending === undefined) return;
   throw new Refusal(
@@ -53,14 +64,14 @@ export function refuseWhilePending(system: System): void {
   );
 }
 
-function planFile(system: System, file: ArchivedFile, node: string): PlannedFile {
+function planFile(system: System, file: ArchivedFile, { name: node, role }: NodeIdentity): PlannedFile {
   const managed = managedFile(file.path);
-  if (managed === undefined)
+  if (managed === undefined || (managed.role ?? role) !== role)
     throw new Refusal('foreign', `${file.path} cannot be changed while a node runs`);
   const { path, mode, owner, group, before } = file;
   const now = effectiveText(system, path);
   const found = now === undefined ? null : digestOf(path, now, node);
-  if (found !== before)
+  if (managed.secret !== true && found !== before)
     throw new Refusal('stale', `${path} is not what it was when the change was planned`);
   const text = path === '/etc/hosts' ? keepFullName(file.text, now ?? '', node) : file.text;
   return { path: managed.kept, mode, owner, group, content: { text } };

@@ -1,10 +1,12 @@
 import { formatDiagnostic } from '../../shared/diagnostics/format-diagnostic.ts';
 import type { TrustSummary } from '../../shared/node/first-boot-status.ts';
+import type { RotationState } from '../../shared/keys/rotation-state.ts';
 import type { NodeIdentity } from '../../shared/node/node.ts';
 import type { ApplyState, EndedChange } from '../../shared/state/apply-state.ts';
 import type { DirectorState, Part } from '../../shared/state/node-state.ts';
 import { ageOf, isKnown, valueOf } from '../../shared/state/part.ts';
 import type { NodeStatus } from '../../shared/state/verdict.ts';
+import { daysLeft, type CertificateFacts } from '../../shared/tls/certificate.ts';
 import { updateSentences } from '../../shared/update/update-words.ts';
 
 /** `lvsmith status` for a person. */
@@ -28,6 +30,12 @@ export function statusText(status: NodeStatus): string {
   if (changes !== undefined) lines.push(...changeLines(changes));
   lines.push(...updateLines(status));
   for (const [unit, state] of Object.entries(valueOf(units) ?? {})) lines.push(row(unit, state));
+  if (status.certificate !== undefined)
+    lines.push(
+      ...part('certificate', status.certificate, status.at, (facts) =>
+        facts === null ? [] : [certificateText(facts, status.at)],
+      ),
+    );
   if (director !== undefined) lines.push(...directorLines(director, status.at));
   if (witness !== undefined)
     lines.push(
@@ -39,13 +47,25 @@ export function statusText(status: NodeStatus): string {
 }
 
 /** What became of changes while the node ran. */
-function changeLines({ pending, last }: ApplyState): string[] {
+function changeLines({ pending, last, keys }: ApplyState): string[] {
   const waits =
     pending === null
       ? []
       : [`${pending.id} by ${pending.by} waits for its confirmation until ${pending.until}`];
   const ended = last === null ? [] : [endText(last)];
-  return [...waits, ...ended].map((text) => row('change', text));
+  const rows = [...waits, ...ended].map((text) => row('change', text));
+  return keys === undefined ? rows : [...rows, row('keys', keysText(keys))];
+}
+
+function certificateText(facts: CertificateFacts, now: string): string {
+  const left = daysLeft(facts, new Date(now));
+  const names = facts.names.length === 0 ? 'nobody' : facts.names.join(', ');
+  return `for ${names}, until ${facts.ends.slice(0, 10)} (${left} days)`;
+}
+
+function keysText({ id, by, stage }: RotationState): string {
+  const what = stage === 'staged' ? 'are kept beside the old ones' : 'are in place of the old ones';
+  return `those of ${id} by ${by} ${what}, and both are believed`;
 }
 
 function endText({ id, by, outcome, why, at }: EndedChange): string {

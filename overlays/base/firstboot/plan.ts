@@ -187,30 +187,42 @@ function timeFiles({ timezone, ntp }: Seed): readonly PlannedFile[] {
 function secretFiles({ lvsmith, instanceId }: Seed): readonly PlannedFile[] {
   const { corosyncAuthkey, pacemakerAuthkey, monPassword, consolePasswordHash, witnessKey } =
     lvsmith;
+  const { tlsCertificate, tlsKey } = lvsmith;
   const salt = Buffer.from(instanceId)
     .toString('base64url')
     .replace(/[^0-9A-Za-z]/g, '')
     .slice(0, 16);
   const files: PlannedFile[] = [];
   if (corosyncAuthkey !== undefined)
-    files.push(secret(paths.corosyncKey, 'root', 0o400, { base64: corosyncAuthkey }));
+    files.push(secretFile(paths.corosyncKey, 'root', 0o400, { base64: corosyncAuthkey }));
   if (pacemakerAuthkey !== undefined)
-    files.push(secret('/etc/pacemaker/authkey', 'haclient', 0o440, { base64: pacemakerAuthkey }));
+    files.push(secretFile('/etc/pacemaker/authkey', 'haclient', 0o440, { base64: pacemakerAuthkey }));
   if (monPassword !== undefined)
     files.push({
-      ...secret('/etc/mon/userfile', 'mon', 0o640, {
+      ...secretFile('/etc/mon/userfile', 'mon', 0o640, {
         text: `lvsmith: ${sha512Crypt(monPassword, salt)}\n`,
       }),
       restore: true,
     });
   if (consolePasswordHash !== undefined)
-    files.push(secret(paths.consolePassword, 'root', 0o400, { text: `${consolePasswordHash}\n` }));
+    files.push(secretFile(paths.consolePassword, 'root', 0o400, { text: `${consolePasswordHash}\n` }));
   if (witnessKey !== undefined)
-    files.push(secret(paths.witnessKey, 'root', 0o400, { base64: witnessKey }));
+    files.push(secretFile(paths.witnessKey, 'root', 0o400, { base64: witnessKey }));
+  if (tlsCertificate !== undefined && tlsKey !== undefined)
+    files.push(
+      { ...secretFile(paths.tlsKey, 'root', 0o600, { text: tlsKey }), keep: true },
+      { ...file(paths.tlsCertificate, tlsCertificate), keep: true },
+    );
   return files;
 }
 
-function secret(path: string, group: string, mode: number, content: Content): PlannedFile {
+/** A file that belongs to root, and to nobody else but a group. */
+export function secretFile(
+  path: string,
+  group: string,
+  mode: number,
+  content: Content,
+): PlannedFile {
   return { path, mode, owner: 'root', group, content };
 }
 

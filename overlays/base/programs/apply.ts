@@ -9,6 +9,7 @@ import { exclusively } from '../apply/lock.ts';
 import { readRecord } from '../apply/records.ts';
 import { whyBack } from '../apply/why-back.ts';
 import { realSystem, type System } from '../firstboot/system.ts';
+import { settleKeys } from '../keys/settle-keys.ts';
 import { gatherState } from '../state/gather.ts';
 
 /** stdout is the answer's; systemd is not always the one that started this program. */
@@ -26,6 +27,7 @@ async function main([word]: readonly string[]): Promise<void> {
     exclusively(system, () => {
       const pending = readRecord(system, 'pending');
       settle(system, pending === undefined ? '' : whyBack(system, pending));
+      settleKeys(system);
       followImage(system);
     });
     return;

@@ -20,6 +20,7 @@ import type {
   StorageState,
 } from '../../shared/state/node-state.ts';
 import { valueOf } from '../../shared/state/part.ts';
+import { certificateFacts, type CertificateFacts } from '../../shared/tls/certificate.ts';
 import { applyState } from '../apply/apply-state.ts';
 import { unitsOf } from '../../shared/units.ts';
 import { UpdateRecords } from '../update/records.ts';
@@ -57,6 +58,7 @@ export async function gatherState(timeout?: number): Promise<NodeState> {
     storage: await observe(askStorage),
     ...(existsSync(paths.apply) && { changes: await observe(() => applyState({ root: '/' })) }),
     director: await director,
+    ...(role === 'realserver' && { certificate: await observe(readCertificate) }),
     witness: node !== undefined && votes(node) ? await observe(readWitness) : undefined,
     at: new Date().toISOString(),
     uptime: Math.floor(uptime()),
@@ -108,6 +110,15 @@ async function observe<T>(look: () => T | Promise<T>): Promise<Part<T>> {
 /** A part of another part, as old as that one. */
 function partOf<T, U>(part: Part<T>, pick: (value: T) => U): Part<U> {
   return 'value' in part ? { at: part.at, value: pick(part.value) } : part;
+}
+
+/** null: there is none yet. */
+function readCertificate(): CertificateFacts | null {
+  const pem = readIfThere(paths.tlsCertificate);
+  if (pem === undefined) return null;
+  const facts = certificateFacts(pem);
+  if (facts === undefined) throw new Error(`${paths.tlsCertificate} is damaged`);
+  return facts;
 }
 
 /** null: the cluster has no lease. */

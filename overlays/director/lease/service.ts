@@ -11,6 +11,7 @@ import {
   witnessOn,
 } from '../../shared/lease/cluster-voters.ts';
 import { pairKey, witnessSecret } from '../../shared/lease/keys.ts';
+import type { Secrets } from '../../shared/lease/secrets.ts';
 import { Lease, type LossReason } from '../../shared/lease/lease.ts';
 import type { LeaseState } from '../../shared/lease/lease-state.ts';
 import type { LeaseTiming } from '../../shared/lease/timing.ts';
@@ -28,8 +29,7 @@ export interface LeaseServiceOptions {
   readonly timing: LeaseTiming;
   /** The name of this director. */
   readonly name: string;
-  /** The cluster's secret: corosync's key. */
-  readonly secret: Uint8Array;
+  readonly secrets: Secrets;
   /** Writes one line to the journal. */
   readonly report: (line: string) => void;
   /** Something that the lease needs is gone; the process has to start anew. */
@@ -53,7 +53,7 @@ export class LeaseService {
 
   constructor(options: LeaseServiceOptions) {
     this.#options = options;
-    const { cluster, timing, name, secret, failed } = options;
+    const { cluster, timing, name, secrets, failed } = options;
     const { directors, floatingAddresses } = cluster;
     const self = directors.find((director) => director.name === name);
     if (self === undefined)
@@ -68,7 +68,7 @@ export class LeaseService {
     });
     this.#wire = new Wire({
       addresses: allWays(cluster, self).map(({ address }) => address),
-      peers: peersOf(cluster, self, secret),
+      peers: peersOf(cluster, self, secrets),
       trusted: 1.5 * timing.ask,
       receive: (message) => this.#do((lease, now) => lease.receive(message, now)),
       report: (problem) => options.report(formatEvent('lease-not-listening', { problem })),
@@ -112,6 +112,13 @@ export class LeaseService {
     // The gate opens for a new one with the next renewal.
     this.#publish();
     this.#options.report(formatEvent('lease-addresses', { count: floatingAddresses.length }));
+  }
+
+  /** Goes on with other keys: nothing is promised anew, and nothing is lost. */
+  useSecrets(secrets: Secrets): void {
+    const { cluster, name } = this.#options;
+    const self = cluster.directors.find((director) => director.name === name);
+    if (self !== undefined) this.#wire.setPeers(peersOf(cluster, self, secrets));
   }
 
   /** Gives the lease back, and ends. */
@@ -192,19 +199,25 @@ function devicesOf(addresses: Cluster['floatingAddresses']): readonly string[] {
 }
 
 /** The other voters, with the keys that this director shares with each. */
-function peersOf(cluster: Cluster, self: Director, secret: Uint8Array): Peer[] {
+function peersOf(cluster: Cluster, self: Director, { own, other }: Secrets): Peer[] {
   const { name, directors } = cluster;
-  const others = directors
+  const peers = directors
     .filter(({ id }) => id !== self.id)
-    .map((peer) => ({
-      id: peer.id,
-      addresses: directorOn(directorWays(self), peer),
-      key: pairKey(secret, name, self.id, peer.id),
-    }));
+    .map((peer) => {
+      const keyOf = (secret: Uint8Array) => pairKey(secret, name, self.id, peer.id);
+      return {
+        id: peer.id,
+        addresses: directorOn(directorWays(self), peer),
+        key: keyOf(own),
+        otherKey: other && keyOf(other),
+      };
+    });
   const witness = witnessOf(cluster);
-  if (witness === undefined) return others;
-  const key = pairKey(witnessSecret(secret, name, witness.name), name, self.id, witnessId);
-  return [...others, { id: witnessId, addresses: witnessOn(allWays(cluster, self), witness), key }];
+  if (witness === undefined) return peers;
+  const keyOf = (secret: Uint8Array) =>
+    pairKey(witnessSecret(secret, name, witness.name), name, self.id, witnessId);
+  const addresses = witnessOn(allWays(cluster, self), witness);
+  return [...peers, { id: witnessId, addresses, key: keyOf(own), otherKey: other && keyOf(other) }];
 }
 
 /** Set and removed by the cluster manager's agent. */

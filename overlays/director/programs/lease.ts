@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { liveCluster } from '../../shared/cluster/live-cluster.ts';
+import { readSecrets } from '../../shared/lease/secrets.ts';
 import { paths } from '../../shared/node/paths.ts';
 import { readNode } from '../../shared/node/read-node.ts';
 import { LeaseService } from '../lease/service.ts';
@@ -26,15 +26,20 @@ try {
   // It goes on without: the kernel shuts the gate whenever this program comes too late.
   process.stderr.write(`<4>lease: ${String(error)}\n`);
 }
+const secretFiles = { own: paths.corosyncKey, other: paths.otherCorosyncKey };
 const service = new LeaseService({
   cluster,
   timing: lease,
   name: node.name,
-  secret: readFileSync(paths.corosyncKey),
+  secrets: readSecrets(secretFiles),
   report: (line) => process.stdout.write(`${line}\n`),
   failed,
 });
-process.on('SIGHUP', () => service.follow(liveCluster()));
+// Its addresses or the cluster's keys have changed while it runs.
+process.on('SIGHUP', () => {
+  service.follow(liveCluster());
+  service.useSecrets(readSecrets(secretFiles));
+});
 process.once('SIGTERM', () => {
   service.close().then(
     () => process.exit(0),

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { witnessOf, type Cluster } from '../../shared/cluster/cluster.ts';
+import { witnessOf, type Cluster, type Realserver } from '../../shared/cluster/cluster.ts';
 import { formatEvent } from '../../shared/health/event.ts';
 import { Alarm } from '../../shared/lease/alarm.ts';
 import {
@@ -9,10 +9,11 @@ import {
   witnessWays,
 } from '../../shared/lease/cluster-voters.ts';
 import { pairKey } from '../../shared/lease/keys.ts';
+import type { Secrets } from '../../shared/lease/secrets.ts';
 import { Lease } from '../../shared/lease/lease.ts';
 import { random64 } from '../../shared/lease/random64.ts';
 import type { LeaseTiming } from '../../shared/lease/timing.ts';
-import { Wire } from '../../shared/lease/wire.ts';
+import { Wire, type Peer } from '../../shared/lease/wire.ts';
 import type { WitnessState } from '../../shared/lease/witness-state.ts';
 import { writeAtomically } from '../../shared/node/files.ts';
 import { leaseFiles } from '../../shared/node/paths.ts';
@@ -22,8 +23,8 @@ export interface WitnessOptions {
   readonly timing: LeaseTiming;
   /** The name of this realserver. */
   readonly name: string;
-  /** The secret of its seed. */
-  readonly secret: Uint8Array;
+  /** Of its seed. */
+  readonly secrets: Secrets;
   /** Writes one line to the journal. */
   readonly report: (line: string) => void;
 }
@@ -39,19 +40,14 @@ export class WitnessService {
   /** @throws Error when this node is not the witness of the cluster. */
   constructor(options: WitnessOptions) {
     this.#options = options;
-    const { cluster, timing, name, secret, report } = options;
+    const { cluster, timing, name, secrets, report } = options;
     const self = witnessOf(cluster);
     if (self?.name !== name)
       throw new Error(`${name} is not the witness of the cluster ${cluster.name}`);
     mkdirSync(leaseFiles.folder, { recursive: true });
-    const ways = witnessWays(self);
     this.#wire = new Wire({
-      addresses: ways.map(({ address }) => address),
-      peers: cluster.directors.map((director) => ({
-        id: director.id,
-        addresses: directorOn(ways, director),
-        key: pairKey(secret, cluster.name, director.id, witnessId),
-      })),
+      addresses: witnessWays(self).map(({ address }) => address),
+      peers: peersOf(cluster, self, secrets),
       trusted: 1.5 * timing.ask,
       receive: (message) => this.#do((lease, now) => lease.receive(message, now)),
       report: (problem) => report(formatEvent('lease-not-listening', { problem })),
@@ -73,6 +69,13 @@ export class WitnessService {
     });
     this.#do(nothing);
     report(formatEvent('witness-ready', { promise: timing.promise }));
+  }
+
+  /** Goes on with other keys: what it has promised stays. */
+  useSecrets(secrets: Secrets): void {
+    const { cluster } = this.#options;
+    const self = witnessOf(cluster);
+    if (self !== undefined) this.#wire.setPeers(peersOf(cluster, self, secrets));
   }
 
   close(): void {
@@ -98,4 +101,16 @@ export class WitnessService {
     this.#written = text;
     writeAtomically(leaseFiles.state, text);
   }
+}
+
+function peersOf(cluster: Cluster, self: Realserver, { own, other }: Secrets): Peer[] {
+  return cluster.directors.map((director) => {
+    const keyOf = (secret: Uint8Array) => pairKey(secret, cluster.name, director.id, witnessId);
+    return {
+      id: director.id,
+      addresses: directorOn(witnessWays(self), director),
+      key: keyOf(own),
+      otherKey: other && keyOf(other),
+    };
+  });
 }

@@ -1,3 +1,4 @@
+import type { Role } from '../node/node.ts';
 import { paths } from '../node/paths.ts';
 
 /** What has to be told that a file is another one, once it is in place. */
@@ -21,6 +22,10 @@ export interface ManagedFile {
   readonly kept: string;
   /** undefined: whoever reads it does so each time. */
   readonly effect?: Effect;
+  /** Nodes say nothing of what they have there, not even a digest. */
+  readonly secret?: true;
+  /** Nodes of another role have something else there. */
+  readonly role?: Role;
 }
 
 /**
@@ -36,6 +41,9 @@ export const managedFiles: readonly ManagedFile[] = [
   inPlace('/etc/mon/mon.cf', 'mon'),
   inPlace('/etc/ipvsadm.rules'),
   inPlace('/etc/corosync/corosync.conf', 'corosync'),
+  // The key first: a power cut between the two is taken back as a whole.
+  { ...inPlace(paths.tlsKey, 'apache'), secret: true, role: 'realserver' },
+  { ...inPlace(paths.tlsCertificate, 'apache'), role: 'realserver' },
   inPlace('/etc/apache2/ports.conf', 'apache'),
   inPlace('/etc/apache2/sites-available/lvsmith.conf', 'apache'),
   // sysctl.d(5), modules-load.d(5): a file in /etc takes the place of its namesake. The kernel loads a scheduler when

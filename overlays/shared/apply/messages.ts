@@ -1,7 +1,9 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { ApplyState } from '../state/apply-state.ts';
 import type { NodeIdentity } from '../node/node.ts';
+import type { KeysReport, KeysRequest } from '../keys/key-messages.ts';
 import { isRecord } from './is-record.ts';
+import type { CertificateFacts } from '../tls/certificate.ts';
 import type { Archive } from './archive.ts';
 
 /*
@@ -33,10 +35,16 @@ export type ApplyRequest =
     }
   | { readonly do: 'confirm'; readonly id: string }
   /** Go back now: what was staged is forgotten, what took effect is taken back. */
-  | { readonly do: 'revert'; readonly id: string };
+  | { readonly do: 'revert'; readonly id: string }
+  | KeysRequest;
 
 export type ApplyAnswer =
-  | { readonly ok: true; readonly report?: NodeReport; readonly found?: CheckResult }
+  | {
+      readonly ok: true;
+      readonly report?: NodeReport;
+      readonly found?: CheckResult;
+      readonly keys?: KeysReport;
+    }
   | { readonly ok: false; readonly code: RefusalCode; readonly message: string };
 
 export type RefusalCode =
@@ -66,6 +74,8 @@ export interface NodeReport {
   readonly apply: ApplyState;
   /** Why the node is not well; empty: it is. */
   readonly reasons: readonly string[];
+  /** On realservers, of what they have now. */
+  readonly certificate?: CertificateFacts | undefined;
   /** On directors. */
   readonly director?: DirectorReport | undefined;
 }

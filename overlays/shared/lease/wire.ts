@@ -7,7 +7,10 @@ export interface Peer {
   readonly id: number;
   /** One for each way, in the order of the own addresses; undefined: it is not reached that way. */
   readonly addresses: readonly (string | undefined)[];
+  /** Signs what is sent to it, and is one of those that may have signed what it sends. */
   readonly key: Uint8Array;
+  /** While the cluster's keys change: what it has signed with this one is believed as well. */
+  readonly otherKey?: Uint8Array | undefined;
 }
 
 export interface WireOptions {
@@ -29,7 +32,7 @@ const retry = 1000;
 /** Datagrams between the voters: one way while it answers, all ways when it does not. */
 export class Wire {
   readonly #options: WireOptions;
-  readonly #peers: ReadonlyMap<number, Peer>;
+  #peers: ReadonlyMap<number, Peer>;
   readonly #sockets: (Socket | undefined)[] = [];
   /** On which way each peer was heard last, and when. */
   readonly #heard = new Map<number, { readonly way: number; readonly at: number }>();
@@ -39,6 +42,11 @@ export class Wire {
     this.#options = options;
     this.#peers = new Map(options.peers.map((peer) => [peer.id, peer]));
     options.addresses.forEach((address, way) => this.#listen(address, way, true));
+  }
+
+  /** The same voters with other keys. */
+  setPeers(peers: readonly Peer[]): void {
+    this.#peers = new Map(peers.map((peer) => [peer.id, peer]));
   }
 
   send(message: Message): void {
@@ -79,7 +87,9 @@ export class Wire {
   }
 
   #take(body: Buffer, way: number): void {
-    const message = openMessage(body, (from) => this.#peers.get(from)?.key);
+    const message =
+      openMessage(body, (from) => this.#peers.get(from)?.key) ??
+      openMessage(body, (from) => this.#peers.get(from)?.otherKey);
     if (message === undefined) return;
     this.#hear(message.from, way);
     this.#options.receive(message);

@@ -19,8 +19,13 @@ export function writeAtomically(file: string, text: string, mode = 0o644): void 
 
 /** The text of a file; undefined when there is none. @throws Error when it cannot be read. */
 export function readIfThere(file: string): string | undefined {
+  return bytesIfThere(file)?.toString();
+}
+
+/** The bytes of a file; undefined when there is none. @throws Error when it cannot be read. */
+export function bytesIfThere(file: string): Buffer | undefined {
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(file);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;

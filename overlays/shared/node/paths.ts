@@ -30,6 +30,9 @@ export const paths = {
   lvs: '/run/lvsmith/lvs.json',
   /** The cluster's secret, from the seed: corosync's key, and the source of the lease's. */
   corosyncKey: '/etc/corosync/authkey',
+  /** While the keys of a running cluster change: the one that is to follow, or the one before; the lease takes both. */
+  otherCorosyncKey: '/etc/lvsmith/other-authkey',
+  otherWitnessKey: '/etc/lvsmith/other-witness-key',
   /** The witness's secret, from its seed: the source of its keys of the lease. There on the witness only. */
   witnessKey: '/etc/lvsmith/witness-key',
   /** The rules of the gate: the floating addresses work only while this director has their lease. */

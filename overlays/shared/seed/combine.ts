@@ -1,6 +1,7 @@
 import { defined } from '../defined.ts';
 import type { Path } from '../diagnostics/path.ts';
 import { currentTimeZone } from '../text/renamed-time-zones.ts';
+import { pairProblem } from '../tls/certificate.ts';
 import type { CloudConfig } from './cloud-config.ts';
 import type { MetaData } from './meta-data.ts';
 import type { NetworkConfig } from './network/network.ts';
@@ -113,5 +114,19 @@ function sectionOf({ user, meta, sectionIn }: Parts, refuse: Refuse): Seed['lvsm
           `a ${role} does not use ${name}`,
           "leave it out: the directors' secrets belong on directors only",
         );
+  const { tlsCertificate, tlsKey } = section;
+  const tls = { 'tls-certificate': tlsCertificate, 'tls-key': tlsKey };
+  for (const [name, value] of Object.entries(tls))
+    if (value !== undefined && role === 'director')
+      refuse(sectionIn, ['lvsmith', name], 'seed-value', `a director does not use ${name}`);
+  const problem = tlsProblem(tlsCertificate, tlsKey);
+  if (problem !== undefined) refuse(sectionIn, ['lvsmith'], 'seed-value', problem);
   return section;
+}
+
+function tlsProblem(certificate: string | undefined, key: string | undefined): string | undefined {
+  if (certificate === undefined && key === undefined) return undefined;
+  if (certificate === undefined || key === undefined)
+    return 'tls-certificate and tls-key belong together';
+  return pairProblem(certificate, key);
 }

@@ -6,11 +6,22 @@ import type { Section } from './seed.ts';
 import { publicKeyOf } from '../ssh/key.ts';
 import { hostName } from '../text/names.ts';
 import type { TextRule } from '../text/text-rule.ts';
+import { certificateFacts, isPrivateKey } from '../tls/certificate.ts';
 import { base64, password, passwordHash } from './text-rules.ts';
 
 const hostKey: TextRule = {
   expected: "an ed25519 private key in OpenSSH's format, without a passphrase",
   accepts: (value) => publicKeyOf(value) !== undefined,
+};
+
+const certificate: TextRule = {
+  expected: 'a certificate in PEM form',
+  accepts: (value) => certificateFacts(value) !== undefined,
+};
+
+const key: TextRule = {
+  expected: 'a private key in PEM form, without a passphrase',
+  accepts: isPrivateKey,
 };
 
 const fields = {
@@ -23,6 +34,8 @@ const fields = {
   'console-password-hash': optional(text(passwordHash)),
   'witness-key': optional(text(base64(keyBytes, keyBytes))),
   'ssh-host-key': optional(text(hostKey)),
+  'tls-certificate': optional(text(certificate)),
+  'tls-key': optional(text(key)),
 };
 
 type Read = NonNullable<ReturnType<ReturnType<typeof object<typeof fields>>>>;
@@ -44,6 +57,8 @@ function sectionOf(read: Read): Section {
     consolePasswordHash: read['console-password-hash'],
     witnessKey: compact(read['witness-key']),
     sshHostKey: sshHostKey && `${sshHostKey.trim()}\n`,
+    tlsCertificate: read['tls-certificate'],
+    tlsKey: read['tls-key'],
   });
 }
 
@@ -59,6 +74,8 @@ export function sectionText(section: Section): Readonly<Record<string, string>> 
       'console-password-hash': section.consolePasswordHash,
       'witness-key': section.witnessKey,
       'ssh-host-key': section.sshHostKey,
+      'tls-certificate': section.tlsCertificate,
+      'tls-key': section.tlsKey,
     }),
   };
 }

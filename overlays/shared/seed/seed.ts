@@ -46,4 +46,7 @@ export interface Section {
   readonly witnessKey?: string;
   /** An unencrypted ed25519 key in OpenSSH's format, so that a node keeps its fingerprint. */
   readonly sshHostKey?: string;
+  /** Of a realserver's web servers, PEM; with its key, or neither. */
+  readonly tlsCertificate?: string;
+  readonly tlsKey?: string;
 }

@@ -1,5 +1,10 @@
+import type { RotationState } from '../keys/rotation-state.ts';
+
 /** How the reason begins for which a node with a pending change is not `joined`. */
 export const changeWaits = 'a change waits for its confirmation';
+
+/** The same for a node whose keys are new ones, while the old ones are believed as well. */
+export const keysChange = 'its keys are being changed';
 
 /** What became of the changes that the build host brought to a running node. */
 export interface ApplyState {
@@ -7,6 +12,8 @@ export interface ApplyState {
   readonly pending: PendingChange | null;
   /** The last one that came to an end; null: there was none. */
   readonly last: EndedChange | null;
+  /** A rotation of keys that is under way. */
+  readonly keys?: RotationState | undefined;
 }
 
 export interface PendingChange {

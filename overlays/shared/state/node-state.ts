@@ -1,6 +1,7 @@
 import type { Forwarding } from '../cluster/cluster.ts';
 import type { AddressConflict, LvsState, MonAnswer, SyncState } from '../health/lvs-state.ts';
 import type { LeaseState } from '../lease/lease-state.ts';
+import type { CertificateFacts } from '../tls/certificate.ts';
 import type { ApplyState } from './apply-state.ts';
 import type { WitnessState } from '../lease/witness-state.ts';
 import type { FirstBootStatus } from '../node/first-boot-status.ts';
@@ -34,6 +35,8 @@ export interface NodeState {
   readonly changes?: Part<ApplyState> | undefined;
   /** On directors only. */
   readonly director?: DirectorState | undefined;
+  /** On realservers: the certificate of their web servers; null: there is none yet. */
+  readonly certificate?: Part<CertificateFacts | null> | undefined;
   /** On the witness of a lease only: its part in it. */
   readonly witness?: Part<WitnessState> | undefined;
 }

@@ -1,6 +1,7 @@
 import { firewallUnit, supervisedUnits } from '../units.ts';
 import type { DirectorState, NodeState, PacemakerNodeState, UnitState } from './node-state.ts';
-import { changeWaits } from './apply-state.ts';
+import { changeWaits, keysChange } from './apply-state.ts';
+import { daysLeft } from '../tls/certificate.ts';
 import { ageOf, isKnown, unknownReason, valueOf } from './part.ts';
 import { type NodeStage, stageOf } from './stages.ts';
 
@@ -46,6 +47,7 @@ export function judge(state: NodeState): Judgement {
   judgeFirewall(state, reasons);
   judgeStorage(state, reasons);
   judgeChanges(state, reasons);
+  judgeCertificate(state, reasons);
   if (state.director !== undefined) judgeDirector(state, state.director, reasons);
   const { failed, degraded, joining } = reasons;
   const stage = stageOf(state);
@@ -116,6 +118,23 @@ function judgeChanges({ changes }: NodeState, { degraded }: Reasons): void {
     degraded.push(
       `${changeWaits}: ${pending.id} by ${pending.by} is taken back at ${pending.until} unless it is confirmed`,
     );
+  const keys = valueOf(changes)?.keys;
+  if (keys?.stage === 'switched')
+    degraded.push(
+      `${keysChange}: ${keys.id} by ${keys.by} has not ended, lvsmith rotate keys on the build host goes on with it`,
+    );
+}
+
+/** Days before its end from which on a certificate is a reason. */
+const expiresSoon = 7;
+
+function judgeCertificate({ certificate, at }: NodeState, { degraded }: Reasons): void {
+  const facts = certificate && valueOf(certificate);
+  if (facts === undefined || facts === null) return;
+  const left = daysLeft(facts, new Date(at));
+  if (left > expiresSoon) return;
+  const what = left < 0 ? 'has ended' : `ends in ${left} days`;
+  degraded.push(`the certificate of the web servers ${what}: lvsmith apply brings a newer one`);
 }
 
 function megabytes(bytes: number): string {

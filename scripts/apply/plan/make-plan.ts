@@ -4,6 +4,7 @@ import type { NodeReport } from '../../../overlays/shared/apply/messages.ts';
 import type { RenderedProfile } from '../../render/render-profile.ts';
 import type { RenderedFile } from '../../render/rendered-file.ts';
 import { isCompared, type Seen } from '../look.ts';
+import { certificateChanges, certificateLines } from './certificates.ts';
 import { differences, type Difference } from './differences.ts';
 import { wayOf } from './kinds.ts';
 import { obstaclesOf } from './obstacles.ts';
@@ -27,12 +28,17 @@ export function makePlan(rendered: RenderedProfile, seen: readonly Seen[]): Appl
   );
   const isNew = ({ node, report }: Seen) => report === undefined && !known.has(node);
   const director = reporting.find(({ role }) => role === 'director');
+  const now = new Date();
+  const certificates = certificateChanges(rendered, reporting, now);
+  const { files, needImage } = filesOf(rendered, reporting);
   return {
     cluster: rendered.model.cluster.name,
-    changes: changesOf(rendered, reporting),
-    ...filesOf(rendered, reporting),
+    changes: [...changesOf(rendered, reporting), ...certificates.changes],
+    files: [...files, ...certificates.files],
+    needImage,
     newNodes: reporting.length === 0 ? [] : seen.filter(isNew).map(({ node }) => node),
     obstacles: obstaclesOf(seen.filter((each) => !isNew(each))),
+    certificates: certificateLines(rendered, now),
     byHand: director?.report.director?.byHand ?? [],
     transition: null,
     addressMoves: false,

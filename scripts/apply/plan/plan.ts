@@ -41,6 +41,8 @@ export interface ApplyPlan {
   readonly newNodes: readonly string[];
   /** Why it cannot be applied now; empty: it can. */
   readonly obstacles: readonly string[];
+  /** How long the web servers' certificates of the profile count, for people. */
+  readonly certificates: readonly string[];
   /** What administrators did on the running cluster, and what stays. */
   readonly byHand: readonly string[];
   /** What pacemaker would do, in its own words; null: nobody asked it, for nothing of it changes. */

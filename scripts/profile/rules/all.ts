@@ -41,6 +41,7 @@ import { subnets } from './networks/subnets.ts';
 import { timing } from './cluster/timing.ts';
 import { vlans } from './networks/vlans.ts';
 import { witness } from './cluster/witness.ts';
+import { tlsFiles } from './services/tls-files.ts';
 
 /** Every rule about what a profile means. A new one needs a line here. */
 export const rules: readonly Rule[] = [
@@ -95,4 +96,5 @@ export const rules: readonly Rule[] = [
   management,
   region,
   overlays,
+  tlsFiles,
 ];

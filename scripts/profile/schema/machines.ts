@@ -22,6 +22,7 @@ import {
   strict,
   text,
 } from './fields.ts';
+import { tls } from './tls.ts';
 
 /* The networks, and the machines that are in them. */
 
@@ -311,6 +312,7 @@ export const realserver = Type.Object(
           'It votes with exactly two directors, so that one of them can be lost: for the lease on the floating addresses, and for the quorum. It holds nothing.',
       }),
     ),
+    tls: Type.Optional(tls),
     services: Type.Optional(
       Type.Record(
         Type.String({ pattern: serviceNamePattern }),

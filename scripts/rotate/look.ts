@@ -1,0 +1,44 @@
+import type { Cluster } from '../../overlays/shared/cluster/cluster.ts';
+import type { KeysReport, KeysRequest } from '../../overlays/shared/keys/key-messages.ts';
+import type { ApplyAnswer } from '../../overlays/shared/apply/messages.ts';
+import type { Role } from '../../overlays/shared/node/node.ts';
+import { nodeNames, profileNode } from '../../overlays/shared/seed/network/profile-network.ts';
+import { forEachNode } from '../apply/in-turn.ts';
+import { Unreachable, type Ask } from '../apply/transport.ts';
+
+/** A node and its keys; without, why it does not say. */
+export interface Seen {
+  readonly node: string;
+  readonly role: Role;
+  readonly keys?: KeysReport;
+  readonly problem?: string;
+}
+
+/** Asks every node of a cluster for its keys, but those that are left out. */
+export async function lookAtKeys(
+  cluster: Cluster,
+  ask: Ask,
+  without: readonly string[],
+): Promise<readonly Seen[]> {
+  const names = nodeNames(cluster).filter((name) => !without.includes(name));
+  return forEachNode(names, async (node): Promise<Seen> => {
+    const role = profileNode(cluster, node)?.role ?? 'realserver';
+    const answer = await askKeys(ask, node, { do: 'keys', step: 'look' });
+    if (!answer.ok) return { node, role, problem: answer.message };
+    const { keys } = answer;
+    if (keys === undefined) return { node, role, problem: 'it says nothing of its keys' };
+    const { identity } = keys.report;
+    if (identity.name === node && identity.cluster === cluster.name) return { node, role, keys };
+    return { node, role, problem: `${identity.name} of ${identity.cluster} answers in its place` };
+  });
+}
+
+/** A node that does not answer has not done what it was asked. */
+export async function askKeys(ask: Ask, node: string, request: KeysRequest): Promise<ApplyAnswer> {
+  try {
+    return await ask(node, request);
+  } catch (error) {
+    if (!(error instanceof Unreachable)) throw error;
+    return { ok: false, code: 'failed', message: error.message };
+  }
+}
