@@ -82,6 +82,18 @@ export const defaults = {
     "port": 9630,
     "from": []
   },
+  "notify": {
+    "mail": {
+      "tls": "starttls"
+    },
+    "webhook": {
+      "format": "alertmanager"
+    },
+    "remind": "4h"
+  },
+  "syslog": {
+    "transport": "tls"
+  },
   "management": {
     "floating-addresses": false
   },

@@ -18,6 +18,7 @@ import { Failure } from '../runtime/failure.ts';
 import { asFolderFailure } from '../runtime/storage-failure.ts';
 import { secretsFolder } from '../secrets/kept-secret.ts';
 import { rememberHosts } from './known-hosts.ts';
+import { notifySecrets, type NotifySecrets } from './notify-secrets.ts';
 import { nodeSecrets, type NodeSecrets } from './secrets.ts';
 import { seedKeyFile, seedKeys, type SeedKeys } from './seed-keys.ts';
 import type { Medium } from './seed-media.ts';
@@ -55,11 +56,12 @@ export async function makeSeeds(
   const folder = secretsFolder(cluster.name);
   const keys = await kept(seedKeys(folder));
   requireTrusted(keys, options.imageKeys, folder);
+  const others = await kept(notifySecrets(cluster, folder));
   const written: WrittenSeed[] = [];
   const hosts: { node: string; sshHostKey: string }[] = [];
   for (const node of names) {
     const secrets = await kept(nodeSecrets(folder, node));
-    const plain = serializeSeed(options.format, seedContents(cluster, node, secrets));
+    const plain = serializeSeed(options.format, seedContents(cluster, node, secrets, others));
     const about = { cluster: cluster.name, node, keys: keys.trusted };
     const digest = signedDigest(plain, about);
     const numbered = { format: options.format, digest, now: new Date() };
@@ -106,7 +108,12 @@ async function stored<T>(give: string, work: Promise<T>): Promise<T> {
  *
  * @throws Failure when the profile has no such node.
  */
-export function seedContents(cluster: Cluster, name: string, secrets: NodeSecrets): SeedContents {
+export function seedContents(
+  cluster: Cluster,
+  name: string,
+  secrets: NodeSecrets,
+  others: NotifySecrets = {},
+): SeedContents {
   const node = knownNode(cluster, name);
   const { sshHostKey, consolePassword, applyKey, ...clusterSecrets } = secrets;
   return {
@@ -117,7 +124,7 @@ export function seedContents(cluster: Cluster, name: string, secrets: NodeSecret
       cluster: cluster.name,
       role: node.role,
       sshHostKey,
-      ...(node.role === 'director' ? clusterSecrets : undefined),
+      ...(node.role === 'director' ? { ...clusterSecrets, ...others } : undefined),
       ...(node.role === 'director' && (cluster.console?.from ?? []).length > 0
         ? { consolePasswordHash: hashOf(consolePassword, secrets) }
         : undefined),

@@ -46,6 +46,8 @@ const everything = file('built-images/everything');
 
 /** A third kind of cluster, beside those that every run has. */
 const witness = file('cluster/witness');
+/** And one with a mail server beside it. */
+const notified = file('cluster/notified');
 
 /** The nets of `apply`; one of them lasts as long as its window. */
 const takenBack = file('cluster/taken-back');
@@ -91,7 +93,7 @@ export const stages: readonly Stage[] = [
     files: [
       all('cluster'),
       ...notSmall,
-      ...[migrated, update, witness, takenBack].map((name) => `!${name}`),
+      ...[migrated, update, witness, takenBack, notified].map((name) => `!${name}`),
     ],
     concurrency: 1,
   },
@@ -134,6 +136,13 @@ export const stages: readonly Stage[] = [
     name: 'witness',
     brief: 'two directors and a realserver that votes with them; only by name',
     files: [witness],
+    concurrency: 1,
+    byName: true,
+  },
+  {
+    name: 'notified',
+    brief: 'a failover is told by one mail, and logs go to a server; only by name',
+    files: [notified],
     concurrency: 1,
     byName: true,
   },

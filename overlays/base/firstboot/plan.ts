@@ -205,6 +205,12 @@ function secretFiles({ lvsmith, instanceId }: Seed): readonly PlannedFile[] {
     });
   if (consolePasswordHash !== undefined)
     files.push(secret(paths.consolePassword, 'root', 0o400, { text: `${consolePasswordHash}\n` }));
+  for (const [path, text] of [
+    [paths.smtpPassword, lvsmith.smtpPassword],
+    [paths.webhookUrl, lvsmith.webhookUrl],
+    [paths.webhookToken, lvsmith.webhookToken],
+  ] as const)
+    if (text !== undefined) files.push(secret(path, 'root', 0o400, { text: `${text}\n` }));
   if (witnessKey !== undefined)
     files.push(secret(paths.witnessKey, 'root', 0o400, { base64: witnessKey }));
   return files;

@@ -20,6 +20,7 @@ import type {
 } from '../../shared/state/node-state.ts';
 import { valueOf } from '../../shared/state/part.ts';
 import { applyState } from '../apply/apply-state.ts';
+import { notifyState } from '../notify/state.ts';
 import { unitsOf } from '../../shared/units.ts';
 import { UpdateRecords } from '../update/records.ts';
 import { addressStates } from './addresses.ts';
@@ -55,6 +56,7 @@ export async function gatherState(timeout?: number): Promise<NodeState> {
     firewall: await firewall,
     storage: await observe(askStorage),
     ...(existsSync(paths.apply) && { changes: await observe(() => applyState({ root: '/' })) }),
+    ...(existsSync(paths.notify) && { notify: await observe(() => notifyState()) }),
     director: await director,
     witness: node !== undefined && votes(node) ? await observe(readWitness) : undefined,
     at: new Date().toISOString(),
@@ -94,7 +96,7 @@ async function gatherDirector(timeout: number | undefined): Promise<DirectorStat
 }
 
 /** What a function returns as of now, or its error's message as the reason why it is not known. */
-async function observe<T>(look: () => T | Promise<T>): Promise<Part<T>> {
+export async function observe<T>(look: () => T | Promise<T>): Promise<Part<T>> {
   try {
     const value = await look();
     return { at: new Date().toISOString(), value };
@@ -105,7 +107,7 @@ async function observe<T>(look: () => T | Promise<T>): Promise<Part<T>> {
 }
 
 /** A part of another part, as old as that one. */
-function partOf<T, U>(part: Part<T>, pick: (value: T) => U): Part<U> {
+export function partOf<T, U>(part: Part<T>, pick: (value: T) => U): Part<U> {
   return 'value' in part ? { at: part.at, value: pick(part.value) } : part;
 }
 
@@ -140,7 +142,7 @@ function readLeaseFile(): string {
 }
 
 /** As old as the reconciler's last reconciliation. */
-function readLvsState(): Part<LvsState> {
+export function readLvsState(): Part<LvsState> {
   const state = parseLvsState(readIfThere(paths.lvs));
   if (state !== undefined) return { at: state.at, value: state };
   return { at: new Date().toISOString(), unknown: 'the reconciler has written nothing yet' };

@@ -6,7 +6,7 @@ import type { Section } from './seed.ts';
 import { publicKeyOf } from '../ssh/key.ts';
 import { hostName } from '../text/names.ts';
 import type { TextRule } from '../text/text-rule.ts';
-import { base64, password, passwordHash } from './text-rules.ts';
+import { base64, bearerToken, httpsUrl, loginPassword, password, passwordHash } from './text-rules.ts';
 
 const hostKey: TextRule = {
   expected: "an ed25519 private key in OpenSSH's format, without a passphrase",
@@ -22,6 +22,9 @@ const fields = {
   'mon-password': optional(text(password)),
   'console-password-hash': optional(text(passwordHash)),
   'witness-key': optional(text(base64(keyBytes, keyBytes))),
+  'smtp-password': optional(text(loginPassword)),
+  'webhook-url': optional(text(httpsUrl)),
+  'webhook-token': optional(text(bearerToken)),
   'ssh-host-key': optional(text(hostKey)),
 };
 
@@ -43,6 +46,9 @@ function sectionOf(read: Read): Section {
     monPassword: read['mon-password'],
     consolePasswordHash: read['console-password-hash'],
     witnessKey: compact(read['witness-key']),
+    smtpPassword: read['smtp-password'],
+    webhookUrl: read['webhook-url'],
+    webhookToken: read['webhook-token'],
     sshHostKey: sshHostKey && `${sshHostKey.trim()}\n`,
   });
 }
@@ -58,6 +64,9 @@ export function sectionText(section: Section): Readonly<Record<string, string>> 
       'mon-password': section.monPassword,
       'console-password-hash': section.consolePasswordHash,
       'witness-key': section.witnessKey,
+      'smtp-password': section.smtpPassword,
+      'webhook-url': section.webhookUrl,
+      'webhook-token': section.webhookToken,
       'ssh-host-key': section.sshHostKey,
     }),
   };
