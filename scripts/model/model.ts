@@ -13,6 +13,7 @@ import { toImageSettings, type ImageSettings } from './image-settings.ts';
 import { withMarks } from './marks.ts';
 import { toMembership } from './membership.ts';
 import { toMetrics } from './metrics.ts';
+import { toNotify, toSyslog } from './notify.ts';
 import { toDirector, toFloatingAddress, toNetworks, toRealserver } from './nodes.ts';
 import type { Origins } from './origins.ts';
 import { toService, toVirtualServices } from './services.ts';
@@ -51,6 +52,8 @@ export function buildModel(profile: CompleteProfile): Model {
     virtualServices: virtual.flat(),
     console: toConsole(profile.console),
     metrics: toMetrics(profile.metrics),
+    notify: toNotify(profile.notify),
+    syslog: toSyslog(profile.syslog),
     management: toManagement(profile.management),
     sync: {
       // The protocol has no authentication: among strangers it runs only for who asks for it.
@@ -87,6 +90,8 @@ function originsOf(
     services: 'services',
     console: 'console',
     metrics: 'metrics',
+    notify: 'notify',
+    syslog: 'syslog',
     management: 'management',
     image: 'image',
   };

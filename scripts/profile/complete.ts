@@ -46,9 +46,28 @@ export function completeProfile(profile: Profile) {
     tls: profile.tls,
     console: { ...defaults.console, ...profile.console },
     metrics: { ...defaults.metrics, ...profile.metrics },
+    notify: completeNotify(profile.notify),
+    syslog: completeSyslog(profile.syslog),
     management: profile.management && { ...defaults.management, ...profile.management },
     image: completeImage(profile.image),
   };
+}
+
+/** The usual port of a server is that of its transport. */
+function completeNotify(written: Profile['notify']) {
+  if (written === undefined) return undefined;
+  const mail = written.mail && { ...defaults.notify.mail, ...written.mail };
+  return {
+    remind: written.remind ?? defaults.notify.remind,
+    mail: mail && { ...mail, port: mail.port ?? (mail.tls === 'tls' ? 465 : 587) },
+    webhook: written.webhook && { ...defaults.notify.webhook, ...written.webhook },
+  };
+}
+
+function completeSyslog(written: Profile['syslog']) {
+  if (written === undefined) return undefined;
+  const syslog = { ...defaults.syslog, ...written };
+  return { ...syslog, port: syslog.port ?? (syslog.transport === 'tls' ? 6514 : 514) };
 }
 
 type WrittenImage = NonNullable<Profile['image']>;

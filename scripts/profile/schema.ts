@@ -4,6 +4,7 @@ import { failover, floatingAddress, membership } from './schema/failover.ts';
 import { nodeName, strict } from './schema/fields.ts';
 import { image } from './schema/image.ts';
 import { metrics } from './schema/metrics.ts';
+import { notify, syslog } from './schema/notify.ts';
 import { management } from './schema/management.ts';
 import {
   clientNetworks,
@@ -64,6 +65,8 @@ export const profileSchema = Type.Object(
     tls: Type.Optional(tls),
     console: Type.Optional(console),
     metrics: Type.Optional(metrics),
+    notify: Type.Optional(notify),
+    syslog: Type.Optional(syslog),
     management: Type.Optional(management),
     image: Type.Optional(image),
   },

@@ -14,8 +14,10 @@ import { leaseView } from './views/lease.ts';
 import { metricsView } from './views/metrics.ts';
 import { managementView } from './views/management.ts';
 import { monView } from './views/mon.ts';
+import { notifyView } from './views/notify.ts';
 import { openPortsView } from './views/open-ports.ts';
 import { realserverAddressesView } from './views/realserver-addresses.ts';
+import { syslogView } from './views/syslog.ts';
 import { witnessView } from './views/witness.ts';
 
 /**
@@ -50,7 +52,9 @@ export function contextFor(model: Model, role: Role) {
     lease: leaseView(cluster, origins),
     metrics: metricsView(cluster),
     mon: monView(cluster, origins),
+    notify: notifyView(cluster),
     sync: cluster.sync,
+    syslog: syslogView(cluster),
     witness: witnessView(cluster, origins),
   };
 }

@@ -18,6 +18,7 @@ import { Failure } from '../runtime/failure.ts';
 import { asFolderFailure } from '../runtime/storage-failure.ts';
 import { secretsFolder } from '../secrets/kept-secret.ts';
 import { rememberHosts } from './known-hosts.ts';
+import { notifySecrets, type NotifySecrets } from './notify-secrets.ts';
 import { nodeSecrets, type NodeSecrets } from './secrets.ts';
 import { seedKeyFile, seedKeys, type SeedKeys } from './seed-keys.ts';
 import type { Medium } from './seed-media.ts';
@@ -47,6 +48,13 @@ interface TlsFiles {
   readonly key: string;
 }
 
+/** What the profile alone asks for. */
+interface OwnSecrets {
+  readonly tls?: TlsFiles | undefined;
+  /** How people are told; directors have it. */
+  readonly notify?: NotifySecrets;
+}
+
 /**
  * Makes the seeds of some nodes, or of all, below a folder: `litsha21.iso`. Each is signed with the cluster's seed key.
  *
@@ -63,14 +71,13 @@ export async function makeSeeds(
   const folder = secretsFolder(cluster.name);
   const keys = await kept(seedKeys(folder));
   requireTrusted(keys, options.imageKeys, folder);
+  const others = await kept(notifySecrets(cluster, folder));
   const written: WrittenSeed[] = [];
   const hosts: { node: string; sshHostKey: string }[] = [];
   for (const node of names) {
     const secrets = await kept(nodeSecrets(folder, node));
-    const plain = serializeSeed(
-      options.format,
-      seedContents(cluster, node, secrets, options.certificates?.get(node)),
-    );
+    const own = { tls: options.certificates?.get(node), notify: others };
+    const plain = serializeSeed(options.format, seedContents(cluster, node, secrets, own));
     const about = { cluster: cluster.name, node, keys: keys.trusted };
     const digest = signedDigest(plain, about);
     const numbered = { format: options.format, digest, now: new Date() };
@@ -121,7 +128,7 @@ export function seedContents(
   cluster: Cluster,
   name: string,
   secrets: NodeSecrets,
-  tls?: TlsFiles,
+  { tls, notify }: OwnSecrets = {},
 ): SeedContents {
   const node = knownNode(cluster, name);
   const { sshHostKey, consolePassword, applyKey, ...clusterSecrets } = secrets;
@@ -133,7 +140,7 @@ export function seedContents(
       cluster: cluster.name,
       role: node.role,
       sshHostKey,
-      ...(node.role === 'director' ? clusterSecrets : undefined),
+      ...(node.role === 'director' ? { ...clusterSecrets, ...notify } : undefined),
       ...(node.role === 'director' && (cluster.console?.from ?? []).length > 0
         ? { consolePasswordHash: hashOf(consolePassword, secrets) }
         : undefined),

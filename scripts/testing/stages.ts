@@ -46,6 +46,8 @@ const everything = ['everything', 'everything-boots'].map((name) => file(`built-
 
 /** A third kind of cluster, beside those that every run has. */
 const witness = file('cluster/witness');
+/** And one with a mail server beside it. */
+const notified = file('cluster/notified');
 
 /** A fourth, whose networks are those of larger sites. */
 const sites = file('cluster/sites');
@@ -98,7 +100,7 @@ export const stages: readonly Stage[] = [
     files: [
       all('cluster'),
       ...notSmall,
-      ...[migrated, update, witness, sites, ...apply].map((name) => `!${name}`),
+      ...[migrated, update, witness, notified, sites, ...apply].map((name) => `!${name}`),
     ],
     concurrency: 1,
   },
@@ -145,9 +147,7 @@ export const stages: readonly Stage[] = [
     byName: true,
   },
   {
-    name: 'sites',
-    brief: 'networks of larger sites: VLANs on a bond, two networks of clients, servers in a third',
-    files: [sites],
+      ...[migrated, update, witness, notified, sites, ...apply].map((name) => `!${name}`),
     concurrency: 1,
     byName: true,
   },

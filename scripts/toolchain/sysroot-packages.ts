@@ -1,5 +1,5 @@
 /** A folder of programs of the target release, run without installing anything on the host. */
-export type SysrootName = 'build' | 'verify' | 'lab' | 'seed' | 'monitoring' | 'browser';
+export type SysrootName = 'build' | 'verify' | 'lab' | 'seed' | 'monitoring' | 'browser' | 'messages';
 
 /** Part of every sysroot: a shell and its usual tools. */
 const common = [
@@ -56,6 +56,17 @@ export const sysrootPackages: Readonly<Record<SysrootName, readonly string[]>> =
   seed: [...common, 'cloud-init', 'dosfstools', 'mtools', 'xorriso'],
   // What scrapes metrics and judges the rules about them; tests hand it what lvsmith writes.
   monitoring: [...common, 'prometheus'],
+  // Servers that take mails and logs; tests have them receive what nodes send.
+  messages: [
+    ...common,
+    'ca-certificates',
+    'curl',
+    'openssl',
+    'python3-aiosmtpd',
+    'python3-minimal',
+    'rsyslog',
+    'rsyslog-openssl',
+  ],
   // What people look at the console with; only tests of the page need it.
   browser: [...common, 'chromium', 'fonts-dejavu-core'],
   lab: [

@@ -47,6 +47,7 @@ const titles: Readonly<Record<SysrootName, string>> = {
   seed: 'reading seeds',
   monitoring: 'reading metrics',
   browser: 'looking at the console',
+  messages: 'receiving mails and logs',
 };
 
 function lockOptions(step: Step) {

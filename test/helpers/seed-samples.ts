@@ -28,6 +28,9 @@ export const sampleSection = {
   role: 'director',
   ...secretsAsTheyAre,
   consolePasswordHash: hashPassword(consolePassword, Buffer.alloc(16, 's')),
+  smtpPassword: 'a "password" of \\ somebody: else',
+  webhookUrl: 'https://hooks.example.org/T0/B0/x?y=z',
+  webhookToken: 'a-token.for~tests+/=',
 } as const;
 
 export function sampleFiles(node: string, format: SeedFormat = 'nocloud'): Record<string, string> {

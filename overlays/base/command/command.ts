@@ -7,7 +7,15 @@ import { acceptSeedCommand, realAcceptTools } from './accept-seed.ts';
 import { help } from './help.ts';
 import { historyCommand } from './history.ts';
 import { metricsCommand } from './metrics.ts';
-import { commandTools, historyTools, metricsTools, serversTools, whyTools } from './node-tools.ts';
+import {
+  commandTools,
+  historyTools,
+  metricsTools,
+  notifyTools,
+  serversTools,
+  whyTools,
+} from './node-tools.ts';
+import { notifyCommand } from './notify.ts';
 import { fault, type Outcome, usageCode } from './output.ts';
 import { openScreen } from './screen.ts';
 import { serversCommand } from './servers.ts';
@@ -29,6 +37,7 @@ const ownCommands: ReadonlyMap<string, (words: Words) => Promise<Outcome>> = new
   ['why', (words: Words) => whyCommand(words, whyTools())],
   ['history', (words: Words) => historyCommand(words, historyTools())],
   ['metrics', (words: Words) => metricsCommand(words, metricsTools())],
+  ['notify', (words: Words) => notifyCommand(words, notifyTools())],
   ['servers', (words: Words) => serversCommand(words, serversTools())],
   ['accept-seed', (words: Words) => acceptSeedCommand(words, realAcceptTools)],
 ]);

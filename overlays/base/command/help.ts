@@ -15,6 +15,7 @@ const own = [
 const asks = [
   ['why [--json]', 'who holds each floating address and why, and who would next'],
   ['history [--since=TIME]', 'what happened, and who did what; --json and --merge for all'],
+  ['notify [--test]', 'what waits to be told; --test tells people now that it works'],
   ['servers [SERVER] [--json]', 'asks every server now what the checks ask it'],
 ] as const;
 

@@ -7,6 +7,8 @@ import { run } from '../../shared/node/run.ts';
 import { visible } from '../../shared/text/visible.ts';
 import { readJournal } from '../history/journal.ts';
 import { gatherMetrics } from '../metrics/gather.ts';
+import { outletsOf } from '../notify/outlets.ts';
+import { readSaved } from '../notify/state.ts';
 import { askServers, asMon } from '../servers/ask.ts';
 import { gatherState } from '../state/gather.ts';
 import { askWhy } from '../why/ask.ts';
@@ -14,6 +16,7 @@ import { clusterAccess } from './carry-out.ts';
 import { confirmAtTerminal } from './confirm.ts';
 import type { HistoryTools } from './history.ts';
 import type { MetricsTools } from './metrics.ts';
+import type { NotifyTools } from './notify.ts';
 import type { VerbTools } from './perform-verb.ts';
 import { notRoot, whoAsks } from './person.ts';
 import type { ServersTools } from './servers.ts';
@@ -81,6 +84,17 @@ export function metricsTools(): MetricsTools {
         }),
     },
     denied: notRoot('metrics'),
+  };
+}
+
+export function notifyTools(): NotifyTools {
+  return {
+    node: () => readNode(),
+    cluster,
+    outlets: ({ notify }, self) => outletsOf(notify, self),
+    saved: () => readSaved(),
+    now: () => new Date(),
+    denied: notRoot('notify'),
   };
 }
 

@@ -5,6 +5,7 @@ import type { NodeIdentity } from '../../shared/node/node.ts';
 import type { ApplyState, EndedChange } from '../../shared/state/apply-state.ts';
 import type { DirectorState, Part } from '../../shared/state/node-state.ts';
 import { ageOf, isKnown, valueOf } from '../../shared/state/part.ts';
+import { stuckText } from '../../shared/state/notify-state.ts';
 import type { NodeStatus } from '../../shared/state/verdict.ts';
 import { daysLeft, type CertificateFacts } from '../../shared/tls/certificate.ts';
 import { updateSentences } from '../../shared/update/update-words.ts';
@@ -29,6 +30,7 @@ export function statusText(status: NodeStatus): string {
   const changes = valueOf(status.changes);
   if (changes !== undefined) lines.push(...changeLines(changes));
   lines.push(...updateLines(status));
+  for (const stuck of valueOf(status.notify)?.stuck ?? []) lines.push(row('notify', stuckText(stuck)));
   for (const [unit, state] of Object.entries(valueOf(units) ?? {})) lines.push(row(unit, state));
   if (status.certificate !== undefined)
     lines.push(

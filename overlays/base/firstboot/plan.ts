@@ -206,6 +206,12 @@ function secretFiles({ lvsmith, instanceId }: Seed): readonly PlannedFile[] {
     });
   if (consolePasswordHash !== undefined)
     files.push(secretFile(paths.consolePassword, 'root', 0o400, { text: `${consolePasswordHash}\n` }));
+  for (const [path, text] of [
+    [paths.smtpPassword, lvsmith.smtpPassword],
+    [paths.webhookUrl, lvsmith.webhookUrl],
+    [paths.webhookToken, lvsmith.webhookToken],
+  ] as const)
+    if (text !== undefined) files.push(secretFile(path, 'root', 0o400, { text: `${text}\n` }));
   if (witnessKey !== undefined)
     files.push(secretFile(paths.witnessKey, 'root', 0o400, { base64: witnessKey }));
   if (tlsCertificate !== undefined && tlsKey !== undefined)

@@ -22,6 +22,7 @@ import type {
 import { valueOf } from '../../shared/state/part.ts';
 import { certificateFacts, type CertificateFacts } from '../../shared/tls/certificate.ts';
 import { applyState } from '../apply/apply-state.ts';
+import { notifyState } from '../notify/state.ts';
 import { unitsOf } from '../../shared/units.ts';
 import { UpdateRecords } from '../update/records.ts';
 import { addressStates } from './addresses.ts';
@@ -57,6 +58,7 @@ export async function gatherState(timeout?: number): Promise<NodeState> {
     firewall: await firewall,
     storage: await observe(askStorage),
     ...(existsSync(paths.apply) && { changes: await observe(() => applyState({ root: '/' })) }),
+    ...(existsSync(paths.notify) && { notify: await observe(() => notifyState()) }),
     director: await director,
     ...(role === 'realserver' && { certificate: await observe(readCertificate) }),
     witness: node !== undefined && votes(node) ? await observe(readWitness) : undefined,
@@ -97,7 +99,7 @@ async function gatherDirector(timeout: number | undefined): Promise<DirectorStat
 }
 
 /** What a function returns as of now, or its error's message as the reason why it is not known. */
-async function observe<T>(look: () => T | Promise<T>): Promise<Part<T>> {
+export async function observe<T>(look: () => T | Promise<T>): Promise<Part<T>> {
   try {
     const value = await look();
     return { at: new Date().toISOString(), value };
@@ -108,7 +110,7 @@ async function observe<T>(look: () => T | Promise<T>): Promise<Part<T>> {
 }
 
 /** A part of another part, as old as that one. */
-function partOf<T, U>(part: Part<T>, pick: (value: T) => U): Part<U> {
+export function partOf<T, U>(part: Part<T>, pick: (value: T) => U): Part<U> {
   return 'value' in part ? { at: part.at, value: pick(part.value) } : part;
 }
 
@@ -152,7 +154,7 @@ function readLeaseFile(): string {
 }
 
 /** As old as the reconciler's last reconciliation. */
-function readLvsState(): Part<LvsState> {
+export function readLvsState(): Part<LvsState> {
   const state = parseLvsState(readIfThere(paths.lvs));
   if (state !== undefined) return { at: state.at, value: state };
   return { at: new Date().toISOString(), unknown: 'the reconciler has written nothing yet' };

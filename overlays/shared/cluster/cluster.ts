@@ -37,6 +37,9 @@ export const failureActions = ['cut', 'keep'] as const;
 export const tieBreakers = ['none', 'lowest'] as const;
 export const noQuorumPolicies = ['stop', 'freeze', 'ignore', 'demote', 'suicide'] as const;
 export const fencings = ['watchdog', 'none'] as const;
+export const mailTransports = ['starttls', 'tls'] as const;
+export const webhookFormats = ['alertmanager', 'text'] as const;
+export const syslogTransports = ['tls', 'tcp', 'udp'] as const;
 
 export type NetworkName = (typeof networkNames)[number];
 export type Protocol = (typeof protocols)[number];
@@ -72,6 +75,10 @@ export interface Cluster {
   readonly console: Console | null;
   /** What every node tells Prometheus of itself; null: nothing. */
   readonly metrics: Metrics | null;
+  /** Who is told what happens; null: nobody. */
+  readonly notify: Notify | null;
+  /** Where every node sends its log; null: nowhere. */
+  readonly syslog: Syslog | null;
   /** From where nodes are administered; not there: from everywhere. */
   readonly management?: Management | undefined;
   /** Whether and where established connections are copied from the holder to the other directors. */
@@ -194,6 +201,39 @@ export interface Metrics {
   readonly port: number;
   /** Networks in CIDR form that may read it; none: the node itself only. */
   readonly from: readonly string[];
+}
+
+export interface Notify {
+  readonly mail: MailSettings | null;
+  readonly webhook: WebhookSettings | null;
+  /** Milliseconds between two messages that say that something is still not well. */
+  readonly remind: number;
+}
+
+export interface MailSettings {
+  readonly server: string;
+  readonly port: number;
+  readonly tls: (typeof mailTransports)[number];
+  /** undefined: nobody logs in. */
+  readonly user?: string | undefined;
+  readonly from: string;
+  readonly to: readonly string[];
+  /** A file on the node; undefined: the authorities that Debian trusts. */
+  readonly ca?: string | undefined;
+}
+
+export interface WebhookSettings {
+  /** undefined: it is a secret, and comes with the seed. */
+  readonly url?: string | undefined;
+  readonly format: (typeof webhookFormats)[number];
+  readonly ca?: string | undefined;
+}
+
+export interface Syslog {
+  readonly server: string;
+  readonly port: number;
+  readonly transport: (typeof syslogTransports)[number];
+  readonly ca?: string | undefined;
 }
 
 export interface Management {

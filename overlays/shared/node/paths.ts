@@ -46,6 +46,12 @@ export const paths = {
   tlsKey: '/etc/lvsmith/tls/server.key',
   /** The hash of the console's password, from the seed. */
   consolePassword: '/etc/lvsmith/console-password',
+  /** What the notifications need to log in to others' servers, from the seed. */
+  smtpPassword: '/etc/lvsmith/smtp-password',
+  webhookUrl: '/etc/lvsmith/webhook-url',
+  webhookToken: '/etc/lvsmith/webhook-token',
+  /** What a director has told and has still to tell. */
+  notify: '/var/lib/lvsmith/notify/state.json',
   /** The files of the console's page. */
   consolePage: '/usr/lib/lvsmith/page',
   /** Where the console's agent answers. */

@@ -99,6 +99,9 @@ function sectionOf({ user, meta, sectionIn }: Parts, refuse: Refuse): Seed['lvsm
     ...needed,
     'mon-password': monPassword,
     'console-password-hash': consolePasswordHash,
+    'smtp-password': section.smtpPassword,
+    'webhook-url': section.webhookUrl,
+    'webhook-token': section.webhookToken,
   };
   if (role === 'director') {
     for (const [name, value] of Object.entries(needed))

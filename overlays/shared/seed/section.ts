@@ -7,7 +7,14 @@ import { publicKeyOf } from '../ssh/key.ts';
 import { hostName } from '../text/names.ts';
 import type { TextRule } from '../text/text-rule.ts';
 import { certificateFacts, isPrivateKey } from '../tls/certificate.ts';
-import { base64, password, passwordHash } from './text-rules.ts';
+import {
+  base64,
+  bearerToken,
+  httpsUrl,
+  loginPassword,
+  password,
+  passwordHash,
+} from './text-rules.ts';
 
 const hostKey: TextRule = {
   expected: "an ed25519 private key in OpenSSH's format, without a passphrase",
@@ -33,6 +40,9 @@ const fields = {
   'mon-password': optional(text(password)),
   'console-password-hash': optional(text(passwordHash)),
   'witness-key': optional(text(base64(keyBytes, keyBytes))),
+  'smtp-password': optional(text(loginPassword)),
+  'webhook-url': optional(text(httpsUrl)),
+  'webhook-token': optional(text(bearerToken)),
   'ssh-host-key': optional(text(hostKey)),
   'tls-certificate': optional(text(certificate)),
   'tls-key': optional(text(key)),
@@ -56,6 +66,9 @@ function sectionOf(read: Read): Section {
     monPassword: read['mon-password'],
     consolePasswordHash: read['console-password-hash'],
     witnessKey: compact(read['witness-key']),
+    smtpPassword: read['smtp-password'],
+    webhookUrl: read['webhook-url'],
+    webhookToken: read['webhook-token'],
     sshHostKey: sshHostKey && `${sshHostKey.trim()}\n`,
     tlsCertificate: read['tls-certificate'],
     tlsKey: read['tls-key'],
@@ -73,6 +86,9 @@ export function sectionText(section: Section): Readonly<Record<string, string>> 
       'mon-password': section.monPassword,
       'console-password-hash': section.consolePasswordHash,
       'witness-key': section.witnessKey,
+      'smtp-password': section.smtpPassword,
+      'webhook-url': section.webhookUrl,
+      'webhook-token': section.webhookToken,
       'ssh-host-key': section.sshHostKey,
       'tls-certificate': section.tlsCertificate,
       'tls-key': section.tlsKey,

@@ -44,6 +44,12 @@ export interface Section {
   readonly consolePasswordHash?: string;
   /** Base64 of the secret from which a witness makes its keys; on the cluster's witness only. */
   readonly witnessKey?: string;
+  /** For logging in to the mail server. */
+  readonly smtpPassword?: string;
+  /** Where messages are posted to, where the profile does not say it. */
+  readonly webhookUrl?: string;
+  /** What is sent along as the authorization (RFC 6750). */
+  readonly webhookToken?: string;
   /** An unencrypted ed25519 key in OpenSSH's format, so that a node keeps its fingerprint. */
   readonly sshHostKey?: string;
   /** Of a realserver's web servers, PEM; with its key, or neither. */

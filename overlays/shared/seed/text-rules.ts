@@ -37,6 +37,24 @@ export const password: TextRule = {
   accepts: (text) => /^[A-Za-z0-9_.+/=-]{8,128}$/.test(text),
 };
 
+/** Of somebody else's server. One line: it becomes one of curl's configuration. */
+export const loginPassword: TextRule = {
+  expected: '1 to 256 printable characters of ASCII',
+  accepts: (text) => /^[ -~]{1,256}$/.test(text),
+};
+
+/** RFC 6750, section 2.1. */
+export const bearerToken: TextRule = {
+  expected: '1 to 1024 letters, digits and - . _ ~ + / =',
+  accepts: (text) => /^[A-Za-z0-9._~+/-]{1,1024}=*$/.test(text) && text.length <= 1024,
+};
+
+export const httpsUrl: TextRule = {
+  expected: 'an https URL without blanks, quotes and backslashes',
+  accepts: (text) =>
+    text.length <= 1024 && /^https:\/\/[A-Za-z0-9.:[\]-]+(\/[!#-[\]-~]*)?$/.test(text),
+};
+
 export const passwordHash: TextRule = {
   expected: 'a hash of lvsmith seed, scrypt$15$…',
   accepts: isPasswordHash,

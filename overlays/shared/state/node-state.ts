@@ -3,6 +3,7 @@ import type { AddressConflict, LvsState, MonAnswer, SyncState } from '../health/
 import type { LeaseState } from '../lease/lease-state.ts';
 import type { CertificateFacts } from '../tls/certificate.ts';
 import type { ApplyState } from './apply-state.ts';
+import type { NotifyState } from './notify-state.ts';
 import type { WitnessState } from '../lease/witness-state.ts';
 import type { FirstBootStatus } from '../node/first-boot-status.ts';
 import type { NodeIdentity } from '../node/node.ts';
@@ -33,6 +34,8 @@ export interface NodeState {
   readonly storage: Part<StorageState>;
   /** Changes that the build host brought while the node ran; not there where there never was one. */
   readonly changes?: Part<ApplyState> | undefined;
+  /** What a director could not tell people; null: nothing. Not there where there is nobody to be told. */
+  readonly notify?: Part<NotifyState | null> | undefined;
   /** On directors only. */
   readonly director?: DirectorState | undefined;
   /** On realservers: the certificate of their web servers; null: there is none yet. */

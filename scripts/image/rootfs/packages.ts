@@ -70,19 +70,23 @@ const witnessPackages: Readonly<Record<Role, readonly string[]>> = {
   realserver: ['corosync-qnetd'],
 };
 
+/** What sends logs to a server, and its part for TLS. Only where there is one. */
+const syslogPackages = ['rsyslog', 'rsyslog-openssl'];
+
 /**
  * The packages that a role adds to the base.
  *
  * @param added those of the profile, and the sources of its locale.
- * @param witness whether the cluster has one.
+ * @param image whether the cluster has a witness, and a syslog server.
  */
 export function packagesOf(
   role: Role,
   added: readonly string[],
-  witness = false,
+  { witness, syslog }: Pick<ImageSettings, 'witness' | 'syslog'> = { witness: false, syslog: false },
 ): readonly string[] {
   const third = witness ? witnessPackages[role] : [];
-  return [...new Set([...rolePackages[role], ...third, ...added])].toSorted();
+  const logs = syslog ? syslogPackages : [];
+  return [...new Set([...rolePackages[role], ...third, ...logs, ...added])].toSorted();
 }
 
 /** The C library has C.UTF-8 built in; the finalize script makes another locale of its sources. */

@@ -73,7 +73,7 @@ function roleRequest(role: Role, image: ImageSettings): RootfsRequest {
     packages: packagesOf(
       role,
       [...additionsOf(image, role).packages, ...localePackages(image.locale)],
-      image.witness,
+      image,
     ),
   };
 }

@@ -52,6 +52,8 @@ export function planOfCluster(cluster: Cluster): Plan {
       })),
       console: consoleOf(cluster),
       metrics: metricsOf(cluster),
+      notify: notifyOf(cluster),
+      syslog: syslogOf(cluster),
       management: managementOf(cluster),
     }),
     unknown: [],
@@ -114,6 +116,20 @@ function consoleOf({ console }: Cluster): Plain {
 function metricsOf({ metrics }: Partial<Pick<Cluster, 'metrics'>>): Plain {
   if (metrics === null || metrics === undefined) return undefined;
   return { enabled: true, port: metrics.port, from: metrics.from };
+}
+
+function notifyOf({ notify }: Partial<Pick<Cluster, 'notify'>>): Plain {
+  if (notify === null || notify === undefined) return undefined;
+  const { mail, webhook, remind } = notify;
+  return {
+    mail: mail === null ? undefined : { ...mail },
+    webhook: webhook === null ? undefined : { ...webhook },
+    remind: durationText(remind),
+  };
+}
+
+function syslogOf({ syslog }: Partial<Pick<Cluster, 'syslog'>>): Plain {
+  return syslog === null || syslog === undefined ? undefined : { ...syslog };
 }
 
 function managementOf({ management }: Cluster): Plain {

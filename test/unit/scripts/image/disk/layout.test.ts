@@ -10,6 +10,9 @@ import { partitions } from '../../../../../scripts/image/disk/partitions.ts';
 
 const identity = { version: '1.4', rootId: 'f8065569-89fe-8f49-82a9-048d20970ddb' };
 
+/** What a witness adds. */
+const thirdVote = { witness: true, syslog: false };
+
 test('both layouts boot by BIOS and by UEFI; the read-only root has two slots and a /var', (t) => {
   const names = (root: 'read-only' | 'writable') =>
     partitions(root, identity).map(({ name }) => name.replace('.conf', ''));
@@ -26,7 +29,7 @@ test('the slots have the same size, and the second holds nothing', (t) => {
 });
 
 test('the keys that a package makes for itself come into no image', (t) => {
-  t.deepEqual(madeAtInstall(packagesOf('realserver', [], true)), ['/etc/corosync/qnetd']);
+  t.deepEqual(madeAtInstall(packagesOf('realserver', [], thirdVote)), ['/etc/corosync/qnetd']);
   t.deepEqual(madeAtInstall(packagesOf('realserver', [])), []);
 });
 
@@ -34,8 +37,8 @@ test('a role has its own packages and those of the profile, each once', (t) => {
   t.true(packagesOf('director', ['mon', 'tcpdump']).includes('tcpdump'));
   t.is(packagesOf('director', ['mon']).filter((name) => name === 'mon').length, 1);
   t.false(packagesOf('realserver', []).includes('corosync'));
-  t.true(packagesOf('director', [], true).includes('corosync-qdevice'));
-  t.true(packagesOf('realserver', [], true).includes('corosync-qnetd'));
+  t.true(packagesOf('director', [], thirdVote).includes('corosync-qdevice'));
+  t.true(packagesOf('realserver', [], thirdVote).includes('corosync-qnetd'));
   for (const role of ['director', 'realserver'] as const)
     t.false(packagesOf(role, []).some((name) => name.startsWith('corosync-q')));
   t.true(basePackages('cloud').includes('linux-image-cloud-amd64'));
