@@ -54,8 +54,8 @@ export const defaults = {
     "one-packet": false,
     "on-failure": "cut",
     "check": {
-      "interval": "6s",
-      "timeout": "3s",
+      "interval": "1s",
+      "timeout": "2s",
       "path": "/health",
       "status": [
         200

@@ -81,6 +81,7 @@ export const sysrootPackages: Readonly<Record<SysrootName, readonly string[]>> =
     'corosync',
     'corosync-qdevice',
     'corosync-qnetd',
+    'curl',
     'ipvsadm',
     'iproute2',
     'libxml2-utils',
