@@ -93,6 +93,7 @@ export const sysrootPackages: Readonly<Record<SysrootName, readonly string[]>> =
     'corosync',
     'corosync-qdevice',
     'corosync-qnetd',
+    'curl',
     'ipvsadm',
     'iproute2',
     'iputils-arping',

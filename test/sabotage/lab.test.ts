@@ -129,6 +129,15 @@ const cases: readonly Case[] = [
     ),
     /2583/,
   ],
+  [
+    'the checker stands still',
+    runOn(
+      directors,
+      'nobody stands in for it',
+      'mount --bind /bin/false /usr/lib/lvsmith/check-once',
+    ),
+    /http goes to/,
+  ],
   ['mon is restarted', freezeUnit(directors, 'lvsmith-reconcile'), /http goes to/],
   ['all servers are down', deafMon, /http goes to/],
   ['only the holder loses', maintenance, notMoved],

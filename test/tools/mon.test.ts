@@ -35,7 +35,7 @@ test('mon itself runs the alerts, and the store follows it through failures and 
   const record = (name: string): HealthRecord | undefined =>
     parseHealthRecord(readIfThere(join(mon.health, `${name}.http.json`)) ?? '');
   const ask = (about: 'all' | 'returned') =>
-    pollMon(store, client, readAlerts(store, mon.health), about);
+    pollMon(store, client, readAlerts(store, mon.health), about).then((answer) => answer.mon);
 
   t.is(await ask('all'), 'silent', 'mon does not run yet');
   await mon.works('litstat2', true);

@@ -111,7 +111,9 @@ function directorLines(director: DirectorState, now: string): string[] {
         ? 'off: connections end when the address moves'
         : `${role}${synced ? ', has received what the holder sent' : ', still receiving'}`,
     ]),
-    ...part('mon', director.reconciler, now, ({ mon }) => [mon]),
+    ...part('mon', director.reconciler, now, ({ mon, checker }) => [
+      checker === 'silent' ? `${mon}, without the checker` : mon,
+    ]),
     ...part('servers', director.health, now, (health) => {
       const down = health.filter(({ verdict }) => verdict === 'down');
       return [

@@ -40,6 +40,11 @@ const tellers: ReadonlyMap<string, Teller> = new Map<string, Teller>([
   ['console-locked', ({ from }) => trouble(`the console is locked for ${from}: wrong passwords`)],
   ['mon-hangs', () => trouble('mon does not answer, although it runs')],
   ['mon-silent', () => trouble('mon does not run')],
+  [
+    'checker-silent',
+    () => trouble('the checker does not work: mon asks the servers one by one, and later'),
+  ],
+  ['checker-works', () => trouble('the checker works again')],
   ['mon-answers', () => trouble('mon answers')],
   ['reconcile-failed', ({ problem }) => trouble(`the table could not be kept: ${problem}`)],
   ['reconcile-recovered', () => trouble('the table is kept again')],

@@ -57,6 +57,11 @@ export function directorFamilies(
       work && work.problem !== null,
     ),
     single('lvsmith_mon_answers', 'Whether mon answers.', work && work.mon === 'answers'),
+    single(
+      'lvsmith_checker_works',
+      'Whether the checker asks the servers for mon.',
+      work?.checker === undefined ? undefined : work.checker === 'works',
+    ),
     states(
       'lvsmith_sync_role',
       'The part of this director in the copying of connections.',

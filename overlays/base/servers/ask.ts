@@ -9,7 +9,7 @@ export interface ServerAnswer extends Pick<MonCheck, 'realserver' | 'service'> {
   readonly milliseconds: number;
 }
 
-/** Checks at a time: mon has them one by one, too. */
+/** Checks at a time: each takes a shell and what it starts. */
 const atOnce = 16;
 /** Milliseconds: a monitor ends by itself before that. */
 const patience = 90_000;
@@ -26,18 +26,26 @@ export function asMon(folder: string, [program, ...words]: MonCheck['argv']): Ar
   return [...user, '--bounding-set=-all,+net_raw', '--', `${folder}/${program}`, ...words];
 }
 
-/** Runs every check once, several at a time, and tells each answer in the order of the checks. */
+/**
+ * Runs every check once, several at a time, and returns the answers in the order of the checks.
+ *
+ * @param tell is told of each answer as it comes.
+ */
 export async function askServers(
   checks: readonly MonCheck[],
   command: (argv: MonCheck['argv']) => Argv,
   run: typeof tryRun = tryRun,
+  tell: (answer: ServerAnswer) => void = () => undefined,
 ): Promise<readonly ServerAnswer[]> {
   const answers: ServerAnswer[] = [];
   let next = 0;
   const work = async () => {
     for (let index = next++; index < checks.length; index = next++) {
       const check = checks[index];
-      if (check !== undefined) answers[index] = await ask(check, command, run);
+      if (check === undefined) continue;
+      const answer = await ask(check, command, run);
+      answers[index] = answer;
+      tell(answer);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));

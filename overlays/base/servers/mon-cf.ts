@@ -1,3 +1,5 @@
+import { checkerWatch } from '../../shared/health/checker-watch.ts';
+
 /** One check as mon has it: a line of its configuration. */
 export interface MonCheck {
   readonly realserver: string;
@@ -6,7 +8,10 @@ export interface MonCheck {
   readonly argv: readonly [string, ...string[]];
 }
 
-/** The checks in mon's configuration, in its order; of a profile, so its form is known. */
+/**
+ * The checks of servers in mon's configuration, in its order; of a profile, so its form is known. What mon does itself,
+ * to watch the checker, is none.
+ */
 export function monChecks(text: string): readonly MonCheck[] {
   const addresses = new Map<string, string>();
   const checks: MonCheck[] = [];
@@ -19,7 +24,7 @@ export function monChecks(text: string): readonly MonCheck[] {
       addresses.set(name, address);
     } else if (key === 'watch') watch = value;
     else if (key === 'service') service = value;
-    else if (key === 'monitor') {
+    else if (key === 'monitor' && watch !== checkerWatch.group) {
       const [program, ...words] = monWords(value);
       // `;;` tells mon to append nothing.
       const own =

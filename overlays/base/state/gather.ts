@@ -83,9 +83,10 @@ async function gatherDirector(timeout: number | undefined): Promise<DirectorStat
     conflicts: partOf(lvs, ({ conflicts }) => conflicts),
     lease: await observe(readLease),
     table: await observe(() => readTable(onDirector(liveCluster(), readNode()?.name ?? ''))),
-    reconciler: partOf(lvs, ({ mon, monSilentSince, problem, holding }) => ({
+    reconciler: partOf(lvs, ({ mon, monSilentSince, checker, problem, holding }) => ({
       mon,
       monSilentSince,
+      checker,
       problem,
       takeovers: holding?.takeovers,
       holderChanged: holding?.changed,

@@ -31,6 +31,8 @@ export function eventsOf(before: Watched | undefined, after: Watched): string[] 
     lines.push(formatEvent('sync-role', { role: after.sync.role }));
   if (before?.sync.synced !== true && after.sync.synced) lines.push(formatEvent('synced'));
   if (before?.mon !== after.mon) lines.push(formatEvent(`mon-${after.mon}`));
+  if (after.checker !== undefined && (before?.checker ?? 'works') !== after.checker)
+    lines.push(formatEvent(`checker-${after.checker}`));
   const problem = before?.problem ?? null;
   if (after.problem !== null && problem !== after.problem)
     lines.push(formatEvent('reconcile-failed', { problem: after.problem }));

@@ -5,6 +5,7 @@ import { formatEvent } from '../../shared/health/event.ts';
 import type { HealthRecord } from '../../shared/health/health-record.ts';
 import {
   type AddressConflict,
+  type CheckerWork,
   type LvsState,
   type MonAnswer,
   parseLvsState,
@@ -47,6 +48,7 @@ export class Reconciler {
   #syncProblem: string | undefined;
   #returned: readonly HealthRecord[] = [];
   #monAnswer: MonAnswer;
+  #checker: CheckerWork | undefined;
   readonly #watch: MonWatch;
   #events: readonly ReportedEvent[];
   readonly #told = new Set<string>();
@@ -57,6 +59,7 @@ export class Reconciler {
     this.#options = options;
     this.#state = parseLvsState(readIfThere(options.paths.lvs));
     this.#monAnswer = this.#state?.mon ?? 'silent';
+    this.#checker = this.#state?.checker;
     this.#watch = new MonWatch(this.#state?.monSilentSince ?? null, seconds());
     this.#sync = this.#state?.sync ?? unsynced;
     this.#events = this.#state?.events ?? [];
@@ -81,6 +84,7 @@ export class Reconciler {
       drained: drained.filter((name) => cluster.realservers.some((server) => server.name === name)),
       mon: this.#monAnswer,
       monSilentSince: this.#watch.silentSince,
+      checker: this.#checker,
       sync: this.#sync,
       conflicts: this.#options.conflicts(),
       holding: holdingNow(this.#state?.holding, holdsAddress(cluster), new Date().toISOString()),
@@ -96,7 +100,9 @@ export class Reconciler {
 
   /** Asks mon; its answer counts from the next reconciliation on. One call at a time. */
   async pollMon(about: 'all' | 'returned'): Promise<void> {
-    this.#monAnswer = await pollMon(this.#store, this.#mon, this.#returned, about);
+    const { mon, checker } = await pollMon(this.#store, this.#mon, this.#returned, about);
+    this.#monAnswer = mon;
+    this.#checker = checker ?? this.#checker;
     const hung = this.#watch.note(this.#monAnswer, seconds());
     if (hung !== undefined) await this.#killMon(hung);
   }

@@ -1,14 +1,15 @@
 import { uptime } from 'node:os';
 import type { Cluster } from '../../shared/cluster/cluster.ts';
 import type { HealthRecord } from '../../shared/health/health-record.ts';
-import type { MonAnswer, SyncState } from '../../shared/health/lvs-state.ts';
+import { checkerWatch } from '../../shared/health/checker-watch.ts';
+import type { CheckerWork, MonAnswer, SyncState } from '../../shared/health/lvs-state.ts';
 import { desiredTable } from '../../shared/ipvs/desired.ts';
 import { parseTable } from '../../shared/ipvs/parse.ts';
 import { plan } from '../../shared/ipvs/plan.ts';
 import type { IpvsTable } from '../../shared/ipvs/table.ts';
 import { run } from '../../shared/node/run.ts';
 import { type MonClient, MonHangs } from '../health/mon-client.ts';
-import { parseOpstatus } from '../health/opstatus.ts';
+import { type MonStatus, parseOpstatus } from '../health/opstatus.ts';
 import { type HealthStore, readRecords } from './health-store.ts';
 import { holdsAddress, parseDaemons, planSync, syncState, withoutSync } from './sync.ts';
 
@@ -40,18 +41,26 @@ export async function pollMon(
   mon: MonClient,
   returned: readonly HealthRecord[],
   about: 'all' | 'returned',
-): Promise<MonAnswer> {
+): Promise<{ readonly mon: MonAnswer; readonly checker?: CheckerWork | undefined }> {
   const names = returned.map(({ realserver, service }) => ` ${realserver},${service}`).join('');
+  let checker: CheckerWork | undefined;
   try {
     for (const line of await mon.ask(`list opstatus${about === 'all' ? '' : names}`)) {
       const status = parseOpstatus(line);
-      if (status !== undefined) store.takeStatus(status);
+      if (status === undefined) continue;
+      if (status.group === checkerWatch.group) checker = workOf(status);
+      else store.takeStatus(status);
     }
-    return 'answers';
+    return { mon: 'answers', checker };
   } catch (error) {
     for (const record of returned) store.takeRecord(record);
-    return error instanceof MonHangs ? 'hangs' : 'silent';
+    return { mon: error instanceof MonHangs ? 'hangs' : 'silent' };
   }
+}
+
+function workOf({ verdict }: MonStatus): CheckerWork | undefined {
+  if (verdict === 'unknown') return undefined;
+  return verdict === 'ok' ? 'works' : 'silent';
 }
 
 /** The table that the servers' health and the drains call for. */

@@ -11,6 +11,8 @@ export interface LvsState {
   readonly mon: MonAnswer;
   /** Seconds of uptime since when mon has not answered; null: it answers. */
   readonly monSilentSince: number | null;
+  /** Whether the checker does its work, by mon's word; undefined: mon has not said, or an older program wrote this. */
+  readonly checker?: CheckerWork | undefined;
   readonly sync: SyncState;
   /** Other machines that answer for floating addresses of this director. */
   readonly conflicts: readonly AddressConflict[];
@@ -41,6 +43,10 @@ export interface AddressConflict {
 export type MonAnswer = (typeof monAnswers)[number];
 
 const monAnswers = ['answers', 'silent', 'hangs'] as const;
+
+export type CheckerWork = (typeof checkerWorks)[number];
+
+const checkerWorks = ['works', 'silent'] as const;
 
 export interface ReportedEvent {
   /** ISO 8601, UTC. */
@@ -94,6 +100,7 @@ function isLvsState(value: unknown): value is LvsState {
     state.drained.every((name) => typeof name === 'string') &&
     monAnswers.some((answer) => answer === state.mon) &&
     (state.monSilentSince === null || isCount(state.monSilentSince)) &&
+    (state.checker === undefined || checkerWorks.some((work) => work === state.checker)) &&
     (state.problem === null || typeof state.problem === 'string') &&
     isSyncState(state.sync) &&
     Array.isArray(state.conflicts) &&

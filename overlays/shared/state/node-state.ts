@@ -1,5 +1,11 @@
 import type { Forwarding } from '../cluster/cluster.ts';
-import type { AddressConflict, LvsState, MonAnswer, SyncState } from '../health/lvs-state.ts';
+import type {
+  AddressConflict,
+  LvsState,
+  CheckerWork,
+  MonAnswer,
+  SyncState,
+} from '../health/lvs-state.ts';
 import type { LeaseState } from '../lease/lease-state.ts';
 import type { CertificateFacts } from '../tls/certificate.ts';
 import type { ApplyState } from './apply-state.ts';
@@ -192,6 +198,8 @@ interface ReconcilerState {
   readonly mon: MonAnswer;
   /** Seconds of uptime since when mon has not answered; null: it answers. */
   readonly monSilentSince: number | null;
+  /** Whether the checker asks the servers for mon; undefined: mon has not said. */
+  readonly checker?: CheckerWork | undefined;
   /** Why the last run failed; null: it succeeded. */
   readonly problem: string | null;
   /** How often this director has taken the floating addresses since its start. */

@@ -166,6 +166,10 @@ function judgeDirector(state: NodeState, director: DirectorState, reasons: Reaso
   const silent = state.uptime - (reconciler.value.monSilentSince ?? state.uptime);
   if (silent > monSilenceLimit)
     degraded.push(`mon has said nothing for ${silent} s: no server is checked`);
+  else if (reconciler.value.checker === 'silent')
+    degraded.push(
+      'the checker does not work: mon asks the servers one by one, and one that fails leaves later; journalctl -t lvsmith -u lvsmith-checker says more',
+    );
 }
 
 function judgeCluster(state: NodeState, director: DirectorState, reasons: Reasons): void {

@@ -43,8 +43,15 @@ const check = Type.Unsafe<WrittenCheck>(
       type: Type.Optional(
         oneOf(checkTypeNames, "How the server is asked. By the service's name, tcp otherwise."),
       ),
-      interval: Type.Optional(duration('Time between two checks.', '6s')),
-      timeout: Type.Optional(duration('How long one check may take.', '3s')),
+      interval: Type.Optional(
+        duration(
+          'Time between the beginnings of two checks; longer where a director would begin more than 800 in a second.',
+          '1s',
+        ),
+      ),
+      timeout: Type.Optional(
+        duration('How long one check may take. It may be longer than the interval.', '2s'),
+      ),
       port: Type.Optional(
         port('The port that is asked, where it is not the one that the server serves on.'),
       ),

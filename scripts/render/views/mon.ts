@@ -1,13 +1,17 @@
 import type { Cluster, Service } from '../../../overlays/shared/cluster/cluster.ts';
+import { checkerWatch } from '../../../overlays/shared/health/checker-watch.ts';
 import { checkTypeOf } from '../../checks/registry.ts';
 import { originOf, type Origins } from '../../model/origins.ts';
 
 /** One watch for each realserver, and in it one service for each that it serves and that has a check. */
 export function monView(cluster: Cluster, origins: Origins) {
+  const all = watches(cluster, origins);
   return {
-    // mon runs at most this many monitors at once; the others of a round wait for one to end.
+    // mon runs at most this many monitors and alerts at once; the others wait for one to end.
     maxProcesses: 64,
-    watches: watches(cluster, origins),
+    watches: all,
+    // Where nothing is checked there is nothing to watch either.
+    checker: all.length === 0 ? undefined : checkerWatch,
   };
 }
 
@@ -25,7 +29,6 @@ function watches(cluster: Cluster, origins: Origins) {
         {
           origin: originOf(origins, `services[${number}]`),
           name: service.name,
-          interval: seconds(service.check.interval),
           monitor: line,
           alertAfter: service.check.failures,
           alertEvery: seconds(service.check.repeat),

@@ -1,4 +1,5 @@
 import { unchecked } from '../../../overlays/shared/cluster/cluster.ts';
+import { checkerWatch } from '../../../overlays/shared/health/checker-watch.ts';
 import { lineNumber, type ToolFinding } from '../tool-finding.ts';
 import type { Workspace } from '../workspace.ts';
 
@@ -42,6 +43,8 @@ export async function mon(workspace: Workspace): Promise<ToolFinding[]> {
     .filter((line) => line.trim() !== '' && !/^client (command|args)\b/.test(line));
   if (code !== 0) return (said.length > 0 ? said : ['mon did not start']).map(finding);
   const found = new Set(stdout.split('\n').filter((line) => /^\D\S* \S+$/.test(line)));
+  // It watches the checker besides the servers.
+  found.delete(`${checkerWatch.group} ${checkerWatch.service}`);
   const checked = new Set(
     workspace.cluster.services
       .filter(({ check }) => check.type !== unchecked)

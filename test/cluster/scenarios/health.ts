@@ -111,6 +111,34 @@ export const failingServers: readonly Scenario[] = [
     },
   },
   {
+    title:
+      'the checker stands still, and then does not run at all: no server leaves, one that fails does, and status and journal say so',
+    heals: true,
+    run: async (lab) => {
+      const { server, others, holder } = await first(lab);
+      const since = await readGuestTime(holder);
+      await onDirectors(lab, 'systemctl kill -s STOP lvsmith-checker');
+      await waitForLog(holder, 'checker-silent', since);
+      // systemd would start it again.
+      await onDirectors(lab, 'systemctl stop lvsmith-checker');
+      const status = await succeed(holder, 'lvsmith status || true');
+      must(status.includes('the checker does not work'), `status says so: ${status}`);
+      await waitForPoolEverywhere(lab, 'http', allServers(lab));
+      await succeed(server, 'systemctl stop apache2');
+      await waitForPoolEverywhere(lab, 'http', others);
+      await succeed(server, 'systemctl start apache2');
+      await waitForFullPools(lab);
+      const events = await succeed(holder, `journalctl -q -t lvsmith --since '${since}' -o cat`);
+      const left = events.split('\n').filter((line) => line.startsWith('member-down'));
+      must(
+        left.every((line) => line.includes(`realserver=${server.name} `)),
+        `nobody else left: ${left.join('; ')}`,
+      );
+      await onDirectors(lab, 'systemctl start lvsmith-checker');
+      await waitForLog(holder, 'checker-works', since);
+    },
+  },
+  {
     title: 'all servers are down: the pool is empty, and full again when they return',
     heals: true,
     run: async (lab) => {
@@ -128,6 +156,10 @@ export const failingServers: readonly Scenario[] = [
     },
   },
 ];
+
+function onDirectors(lab: Lab, script: string) {
+  return Promise.all(lab.directors.map((director) => succeed(director, script)));
+}
 
 async function first(lab: Lab) {
   const holder = await waitForHolder(lab);

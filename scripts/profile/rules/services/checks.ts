@@ -1,13 +1,12 @@
 import { checkTypes, findCheckType } from '../../../checks/registry.ts';
 import type { CompleteService } from '../../complete.ts';
-import { parseDuration } from '../../duration.ts';
 import type { Finding } from '../../../../overlays/shared/diagnostics/finding.ts';
 import type { Path } from '../../../../overlays/shared/diagnostics/path.ts';
 import { rule, type RuleContext } from '../rule.ts';
 
 /** A health check fits its service, and has the keys of its type and no others. */
 export const checks = rule(
-  ['unused-check-key', 'missing-command', 'relative-command', 'udp-check', 'check-timeout'],
+  ['unused-check-key', 'missing-command', 'relative-command', 'udp-check'],
   ['services'],
   ({ services }, context) =>
     services.flatMap((service, index) => {
@@ -16,7 +15,6 @@ export const checks = rule(
         ...unusedKeys(service, path, context),
         ...problemsOfType(service, path),
         ...uncheckedUdp(service, path, context),
-        ...slowerThanItsInterval(service, path, context),
       ];
     }),
 );
@@ -61,24 +59,6 @@ function uncheckedUdp(service: CompleteService, path: Path, { isWritten }: RuleC
       path: [...path, 'protocol'],
       message: `a UDP service has no check by default, and ${check.type} would check a TCP port`,
       hint: 'set check.type: command, name the TCP check that shows whether the server works, or set none',
-    },
-  ];
-}
-
-function slowerThanItsInterval(
-  { check: { interval, timeout } }: CompleteService,
-  path: Path,
-  { isWritten }: RuleContext,
-): Finding[] {
-  const [period, limit] = [parseDuration(interval), parseDuration(timeout)];
-  if (period === undefined || limit === undefined || limit <= period) return [];
-  const key = isWritten([...path, 'check', 'timeout']) ? 'timeout' : 'interval';
-  return [
-    {
-      code: 'check-timeout',
-      path: [...path, 'check', key],
-      message: `a check may take ${timeout}, but the next one starts after ${interval}`,
-      hint: 'make timeout at most interval',
     },
   ];
 }

@@ -556,9 +556,6 @@ metrics: { enabled: true, port: «port-clash»8443 }`,
   'UDP without a check of its own': {
     services: 'services:\n  - { name: dns, forwarding: dr, port: 53, protocol: «udp-check»udp }',
   },
-  'a check that outlasts its interval': {
-    services: service('check: { interval: 2s, timeout: «check-timeout»3s }'),
-  },
   'servers without weight': {
     realservers:
       '«warning no-weight»realservers: [{ name: w1, address: 192.168.71.31, weight: 0 }]',
