@@ -2,14 +2,13 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { parsePacemaker } from '../../overlays/base/state/pacemaker.ts';
 import { loadAssets } from '../../overlays/director/console/assets.ts';
 import type { Action } from '../../overlays/shared/console/protocol.ts';
 import type { DirectorState, TableService } from '../../overlays/shared/state/node-state.ts';
 import { bundlePrograms } from '../../scripts/image/bundle.ts';
-import { launchChromium } from '../helpers/chromium.ts';
+import { launchChromium, violations } from '../helpers/chromium.ts';
 import { startConsole, stateOf } from '../helpers/console.ts';
 import { recorded, withDirector } from '../helpers/node-state.ts';
 
@@ -32,19 +31,6 @@ test.before('a browser and the page', async () => {
 });
 
 test.after.always('no browser stays', () => browser.close());
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
-
-/** What axe-core finds; the page's own rules forbid foreign scripts, so it comes from outside. */
-async function violations(page: Page): Promise<readonly string[]> {
-  const found: readonly Violation[] = await page.evaluate(
-    `${axe.source}; axe.run().then(({ violations }) => violations)`,
-  );
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
 
 const healthy = parsePacemaker(recorded('healthy.xml'));
 const moved = parsePacemaker(
