@@ -15,7 +15,9 @@ let launched = 0;
  *
  * @param where turns its command into one that runs in another network, say
  */
-export async function launchChromium(where: (argv: Argv) => Argv = (argv) => argv): Promise<Browser> {
+export async function launchChromium(
+  where: (argv: Argv) => Argv = (argv) => argv,
+): Promise<Browser> {
   const tree = await ensureSysroot('browser');
   // What Playwright lends it lies in the folder for temporary files, at the same path on both sides.
   const shared = tmpdir();

@@ -94,7 +94,7 @@ async function gatherDirector(timeout: number | undefined): Promise<DirectorStat
 }
 
 /** What a function returns as of now, or its error's message as the reason why it is not known. */
-async function observe<T>(look: () => T | Promise<T>): Promise<Part<T>> {
+export async function observe<T>(look: () => T | Promise<T>): Promise<Part<T>> {
   try {
     const value = await look();
     return { at: new Date().toISOString(), value };

@@ -62,6 +62,7 @@ export function App({ api }: { readonly api: Api }) {
       <Board
         news={news}
         clock={clock}
+        lookUp={api.lookUp}
         act={(wish) =>
           typeof access === 'string'
             ? Promise.resolve({ refused: 'the console does not answer' })

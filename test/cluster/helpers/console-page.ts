@@ -65,9 +65,12 @@ export class ConsolePage {
       await this.headline.filter({ hasText: words }).waitFor({ timeout });
     } catch (error) {
       const seen = await this.headline.textContent().catch(String);
-      throw new Error(`the headline says ${String(words)}: not within ${timeout / 1000} s: ${seen}`, {
-        cause: error,
-      });
+      throw new Error(
+        `the headline says ${String(words)}: not within ${timeout / 1000} s: ${seen}`,
+        {
+          cause: error,
+        },
+      );
     }
   }
 

@@ -55,7 +55,9 @@ export const consoles: readonly Scenario[] = [
           await holder.crash();
           const survivors = new RegExp(`(?:${other.name}|${third.name}) holds`);
           const [next, byPage] = await Promise.all([
-            waitForHolder(lab, [other.name, third.name]).then(({ name }) => [name, since()] as const),
+            waitForHolder(lab, [other.name, third.name]).then(
+              ({ name }) => [name, since()] as const,
+            ),
             seen.says(survivors, longPatience).then(since),
           ]);
           const [name, byKernel] = next;

@@ -34,6 +34,8 @@ class Stream extends EventTarget {
 }
 Object.assign(globalThis, { EventSource: Stream });
 
+const unasked = () => Promise.resolve({ refused: 'nothing is looked up' });
+
 test.after(takeAway);
 
 const session = { name: 'ada', token: 'token' };
@@ -42,6 +44,7 @@ const nothing: Api = {
   logIn: () => Promise.resolve(session),
   logOut: () => Promise.resolve(),
   act: () => Promise.resolve({ refused: 'no' }),
+  lookUp: unasked,
 };
 
 test.serial(
@@ -109,8 +112,8 @@ function asking(answers: readonly ActionAnswer[]) {
     wishes.push(wish);
     return Promise.resolve(left.shift() ?? { refused: 'nothing more' });
   };
-  const news = { state: stateOf(healthyNode), receivedAt: 0, trouble: undefined };
-  const root = shown(<Board news={news} clock={0} act={act} />);
+  const news = { state: stateOf(healthyNode), receivedAt: 0, trouble: undefined, samples: [] };
+  const root = shown(<Board news={news} clock={0} act={act} lookUp={unasked} />);
   return { root, wishes, dialog: () => root.querySelector('dialog') ?? undefined };
 }
 

@@ -49,10 +49,12 @@ const served = withDirector({
 });
 
 function board(state: ConsoleState, passed = 0, trouble?: string): HTMLElement {
-  const news = { state, receivedAt: 1000, trouble };
+  const news = { state, receivedAt: 1000, trouble, samples: [] };
   const act = () => Promise.resolve({ refused: '' });
-  return shown(<Board news={news} clock={1000 + passed} act={act} />);
+  return shown(<Board news={news} clock={1000 + passed} act={act} lookUp={unasked} />);
 }
+
+const unasked = () => Promise.resolve({ refused: 'nothing is looked up' });
 
 test.after(takeAway);
 
