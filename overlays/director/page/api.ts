@@ -25,9 +25,12 @@ export interface Api {
   readonly lookUp: LookUp;
 }
 
+/** Milliseconds: a director that is gone says nothing, not even that. */
+const patience = 5000;
+
 export const consoleApi: Api = {
   session: async () => {
-    const response = await fetch('/api/session');
+    const response = await fetch('/api/session', { signal: AbortSignal.timeout(patience) });
     if (response.status === 401) return undefined;
     const session: Session = await answerOf(response);
     return session;

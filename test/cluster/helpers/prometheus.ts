@@ -2,6 +2,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { parse, stringify } from 'yaml';
 import { monitoringFiles } from '../../../scripts/render/monitoring/monitoring-files.ts';
 import { request } from '../../../scripts/lab/cluster/http-client.ts';
 import type { Lab } from '../../../scripts/lab/lab.ts';
@@ -16,9 +17,13 @@ const patience = 240_000;
 /** Milliseconds between two questions to Prometheus itself, which is on the host's processors. */
 const interval = 500;
 
+/** Seconds. */
+const scrapes = 60;
+
 /**
- * Debian's Prometheus on the client's computer, with the files that `render --monitoring` writes. Only its times are
- * others: an emulated node needs seconds for a scrape.
+ * Debian's Prometheus on the client's computer, with the files that `render --monitoring` writes. Only that it asks the
+ * directors alone, and once a minute: an emulated node needs seconds of its processor for an answer, and five that
+ * answer at the same time would starve each other until watchdogs reset them.
  */
 export class Prometheus {
   readonly #lab: Lab;
@@ -32,17 +37,14 @@ export class Prometheus {
   static async start(lab: Lab): Promise<Prometheus> {
     const folder = await mkdtemp(join(tmpdir(), 'prometheus-'));
     for (const [name, text] of monitoringFiles(lab.settings.cluster))
-      await writeFile(
-        join(folder, name),
-        name === 'scrape.yaml'
-          ? `global: { evaluation_interval: 1s }\nrule_files: [rules.yaml]\n${text
-              .replace('scrape_interval: 15s', 'scrape_interval: 20s')
-              .replace('scrape_timeout: 10s', 'scrape_timeout: 20s')}`
-          : text,
-      );
+      await writeFile(join(folder, name), name === 'scrape.yaml' ? labConfig(text) : text);
     const argv = sandboxed(
       await ensureSysroot('monitoring'),
       [
+        // What enters the network for it is all that this process can end.
+        'setpriv',
+        '--pdeathsig',
+        'KILL',
         'prometheus',
         '--config.file=/in/scrape.yaml',
         '--storage.tsdb.path=/tmp/data',
@@ -90,4 +92,25 @@ export class Prometheus {
     const report = () => Promise.resolve(`${last}\n${this.#child.complaint()}`);
     await waitFor(what, ask, { deadline: patience, report });
   }
+}
+
+interface ScrapeConfig {
+  readonly scrape_configs: readonly {
+    readonly static_configs: readonly { readonly labels: { readonly role: string } }[];
+  }[];
+}
+
+/** A whole configuration of what is rendered for `scrape_configs`. */
+function labConfig(text: string): string {
+  const { scrape_configs: jobs }: ScrapeConfig = parse(text);
+  return stringify({
+    global: { evaluation_interval: '1s' },
+    rule_files: ['rules.yaml'],
+    scrape_configs: jobs.map((job) => ({
+      ...job,
+      scrape_interval: `${scrapes}s`,
+      scrape_timeout: `${scrapes}s`,
+      static_configs: job.static_configs.filter(({ labels }) => labels.role === 'director'),
+    })),
+  });
 }
