@@ -172,6 +172,20 @@ export class Browser {
     this.token = session.token ?? '';
   }
 
+  /** Opens the stream and reads nothing of it. @returns when the console has ended it */
+  sleeps(): Promise<void> {
+    const stream = this.#session.request({
+      ':path': '/api/events',
+      'sec-fetch-site': 'same-origin',
+      cookie: this.cookie,
+    });
+    stream.on('error', () => undefined);
+    return new Promise((resolve) => {
+      stream.on('aborted', resolve);
+      stream.on('close', resolve);
+    });
+  }
+
   /** The events of the stream, as text, until enough of them have come; then it is closed. */
   events(isEnough: (text: string) => boolean): Promise<string> {
     const stream = this.#session.request({

@@ -105,6 +105,24 @@ test.serial(
   },
 );
 
+test.serial('a stream that fell silent is begun anew', async (t) => {
+  const api = { ...nothing, session: () => Promise.resolve(session) };
+  Stream.last = undefined;
+  shown(<App api={api} />);
+  const first = await until(() => Stream.last);
+  first.tell('state', stateOf());
+  // The browser's clock goes on by more than a console that lives is silent.
+  const clock = performance.now.bind(performance);
+  performance.now = () => clock() + 60_000;
+  try {
+    const second = await until(() => (Stream.last === first ? undefined : Stream.last));
+    t.is(first.readyState, Stream.CLOSED);
+    t.is(second.readyState, 1);
+  } finally {
+    performance.now = clock;
+  }
+});
+
 function asking(answers: readonly ActionAnswer[]) {
   const wishes: Wish[] = [];
   const left = [...answers];
