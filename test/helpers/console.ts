@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
-import { askAgent } from '../../overlays/director/console/agent.ts';
+import { askAgent, lookUp } from '../../overlays/director/console/agent.ts';
 import type { Asset } from '../../overlays/director/console/assets.ts';
 import { Live } from '../../overlays/director/console/live.ts';
 import { LoginGuard } from '../../overlays/director/console/login-guard.ts';
@@ -14,13 +14,23 @@ import { consoleState } from '../../overlays/director/console-agent/look.ts';
 import { serve } from '../../overlays/director/console-agent/serve.ts';
 import { Watch } from '../../overlays/director/console-agent/watch.ts';
 import type { Action, ActionAnswer, ConsoleState } from '../../overlays/shared/console/protocol.ts';
+import type { HistoryView } from '../../overlays/shared/history/view.ts';
 import type { NodeState } from '../../overlays/shared/state/node-state.ts';
+import type { WhyReport } from '../../overlays/shared/state/why-report.ts';
 import { modelOf } from './profile-texts.ts';
 import { healthyNode } from './node-state.ts';
 
+const allLinks = ['litsha22', 'litsha23'].map((director) => ({
+  director,
+  connected: [true, true],
+}));
+
 /** What a director shows whose node is as given. */
 export function stateOf(node: NodeState = healthyNode): ConsoleState {
-  return consoleState(modelOf('profiles/lab.yaml').cluster, node);
+  return consoleState(modelOf('profiles/lab.yaml').cluster, node, {
+    links: { at: node.at, value: allLinks },
+    traffic: { at: node.at, value: { connections: 0, incomingBytes: 0 } },
+  });
 }
 
 /** The same as of now: each look has something new. */
@@ -37,6 +47,8 @@ interface Options {
   /** Looked at again and again, while somebody watches. */
   readonly look?: () => ConsoleState | Promise<ConsoleState>;
   readonly act?: (action: Action) => Promise<ActionAnswer>;
+  readonly why?: () => Promise<WhyReport>;
+  readonly history?: () => Promise<HistoryView>;
   readonly now?: () => number;
   /** The files of the page. */
   readonly assets?: ReadonlyMap<string, Asset>;
@@ -50,7 +62,9 @@ export async function startConsole(t: ExecutionContext, options: Options = {}) {
   const watch = new Watch(async () => (options.look ?? stateNow)());
   const refuse = () => Promise.resolve({ refused: 'nothing is done here' });
   const ignore = () => undefined;
-  serve(agent, { watch, act: options.act ?? refuse, idle: ignore, busy: ignore });
+  const unasked = () => Promise.reject(new Error('nothing is looked up here'));
+  const asked = { why: options.why ?? unasked, history: options.history ?? unasked };
+  serve(agent, { watch, act: options.act ?? refuse, asked, idle: ignore, busy: ignore });
   await new Promise<void>((resolve) => void agent.listen(socket, resolve));
   const lines: string[] = [];
   const live = new Live(socket);
@@ -64,6 +78,7 @@ export async function startConsole(t: ExecutionContext, options: Options = {}) {
       guard: new LoginGuard(options.now),
       live,
       act: (action) => askAgent(socket, action),
+      lookUp: (what) => lookUp(socket, what),
       isPassword: password === undefined ? undefined : (text) => Promise.resolve(text === password),
       report: (line) => void lines.push(line),
     },
@@ -155,6 +170,20 @@ export class Browser {
     this.cookie = cookie.split(';')[0] ?? '';
     const session: { token?: string } = JSON.parse(body);
     this.token = session.token ?? '';
+  }
+
+  /** Opens the stream and reads nothing of it. @returns when the console has ended it */
+  sleeps(): Promise<void> {
+    const stream = this.#session.request({
+      ':path': '/api/events',
+      'sec-fetch-site': 'same-origin',
+      cookie: this.cookie,
+    });
+    stream.on('error', () => undefined);
+    return new Promise((resolve) => {
+      stream.on('aborted', resolve);
+      stream.on('close', resolve);
+    });
   }
 
   /** The events of the stream, as text, until enough of them have come; then it is closed. */

@@ -3,6 +3,7 @@ import { BootedCluster } from '../cluster/helpers/booted-cluster.ts';
 import type { Scenario } from '../cluster/helpers/scenario.ts';
 import { applies, takenBack } from '../cluster/scenarios/apply.ts';
 import { byHand } from '../cluster/scenarios/by-hand.ts';
+import { consoles } from '../cluster/scenarios/console.ts';
 import { failovers } from '../cluster/scenarios/failover.ts';
 import { failingServers } from '../cluster/scenarios/health.ts';
 import { leases } from '../cluster/scenarios/lease.ts';
@@ -148,6 +149,17 @@ const cases: readonly Case[] = [
     runOn(last(realservers), 'a web server is stopped', 'systemctl stop apache2'),
     /answers its checks/,
   ],
+  ['the console: two directors', freezeUnit(directors, 'lvsmith-reconcile'), /http goes to/],
+  ['the power of the holder is cut, seen in a browser', maintenance, /holds/],
+  [
+    'no quorum, and a director that is frozen',
+    runOn(
+      directors,
+      'the console cannot ask corosync',
+      "d=/run/systemd/system/lvsmith-console-agent.service.d; mkdir -p $d && printf '[Service]\\nInaccessiblePaths=/usr/sbin/corosync-quorumtool\\n' >$d/98-sabotage.conf && systemctl daemon-reload",
+    ),
+    /the page shows .*Quorum: no/,
+  ],
   ['mon cannot run', maintenance, notMoved],
   ['lvsmith-reconcile cannot run', maintenance, notMoved],
   ['the cable', maintenance, /holds the address: not within|twice|answers/],
@@ -232,6 +244,7 @@ const scenarios: readonly Scenario[] = [
   ...rotations,
   ...serving,
   ...operate,
+  ...consoles,
   ...pools,
   ...failingServers,
   ...leases,

@@ -1,15 +1,15 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { parsePacemaker } from '../../overlays/base/state/pacemaker.ts';
 import { loadAssets } from '../../overlays/director/console/assets.ts';
 import type { Action } from '../../overlays/shared/console/protocol.ts';
 import type { DirectorState, TableService } from '../../overlays/shared/state/node-state.ts';
 import { bundlePrograms } from '../../scripts/image/bundle.ts';
-import { launchChromium } from '../helpers/chromium.ts';
+import { launchChromium, violations } from '../helpers/chromium.ts';
 import { startConsole, stateOf } from '../helpers/console.ts';
 import { recorded, withDirector } from '../helpers/node-state.ts';
 
@@ -32,19 +32,6 @@ test.before('a browser and the page', async () => {
 });
 
 test.after.always('no browser stays', () => browser.close());
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
-
-/** What axe-core finds; the page's own rules forbid foreign scripts, so it comes from outside. */
-async function violations(page: Page): Promise<readonly string[]> {
-  const found: readonly Violation[] = await page.evaluate(
-    `${axe.source}; axe.run().then(({ violations }) => violations)`,
-  );
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
 
 const healthy = parsePacemaker(recorded('healthy.xml'));
 const moved = parsePacemaker(
@@ -206,4 +193,72 @@ test.serial('an action by keyboard: what will happen, no, and yes', async (t) =>
   await dialog.getByText('Done:').waitFor();
   t.like(actions.at(-1), { verb: 'standby', argument: 'litsha21', simulate: false, force: false });
   t.regex(actions.at(-1)?.by ?? '', /^ada from /);
+});
+
+test.serial('a thousand servers of four services are shown, followed and steered', async (t) => {
+  const names = Array.from({ length: 1000 }, (_, index) => `server${index}`);
+  let looks = 0;
+  const { port, live } = await startConsole(t, {
+    ...{ password, assets },
+    look: () => {
+      const seen = looks++;
+      const at = new Date().toISOString();
+      const services = ['http', 'https', 'api', 'video'].map((service, number) => ({
+        ...{ service, protocol: 'tcp', endpoint: `${address}:${8000 + number}`, scheduler: 'rr' },
+        destinations: names.map((server, index) => ({
+          ...{ server, endpoint: `10.0.${index >> 8}.${index & 255}:80` },
+          kernel: {
+            ...{ forwarding: 'nat', weight: 1, inactiveConnections: 0 } as const,
+            activeConnections: index === 999 ? seen : 7,
+          },
+        })),
+      }));
+      return stateOf({ ...withDirector({ table: { at, value: services } }), at });
+    },
+  });
+  t.false(live.isFull);
+  const context = await browser.newContext({ ignoreHTTPSErrors: true });
+  t.teardown(() => context.close());
+  const page = await context.newPage();
+  await page.goto(`https://localhost:${port}/`);
+  await logIn(page);
+  const row = page
+    .getByRole('table', { name: 'video:' })
+    .getByRole('row')
+    .filter({ hasText: 'server999' });
+  const active = row.getByRole('cell').nth(3);
+  const before = Number(await active.textContent());
+  await active.filter({ hasText: new RegExp(`^${before + 2}$`) }).waitFor({ timeout: 60_000 });
+  t.is(await page.getByRole('rowheader', { name: /^server/ }).count(), 4000);
+});
+
+test.serial('another site can do nothing with the session of somebody who visits it', async (t) => {
+  const { page, actions } = await open(t, { pacemaker: healthy, holder: 'litsha21' });
+  await logIn(page);
+  const target = new URL(page.url()).origin;
+  const body = JSON.stringify({ verb: 'standby', argument: 'litsha21', simulate: false });
+  const evil = createServer((_, response) => {
+    response.setHeader('content-type', 'text/html');
+    response.end(`<title>evil</title><iframe src="${target}/"></iframe>
+      <form method="post" action="${target}/api/act" enctype="text/plain"><input name='${body}'></form>`);
+  });
+  await new Promise<void>((resolve) => void evil.listen(0, '127.0.0.1', resolve));
+  t.teardown(() => evil.close());
+  const bound = evil.address();
+  const own = typeof bound === 'object' && bound !== null ? bound.port : 0;
+  const elsewhere = await page.context().newPage();
+  await elsewhere.goto(`http://127.0.0.1:${own}/`);
+  const tried: unknown = await elsewhere.evaluate(`Promise.all([
+    fetch('${target}/api/session', { credentials: 'include' }),
+    fetch('${target}/api/history', { credentials: 'include' }),
+    fetch('${target}/api/act', { method: 'POST', credentials: 'include', mode: 'no-cors', body: '${body}' }),
+    new Promise((resolve) => { const s = new EventSource('${target}/api/events', { withCredentials: true }); s.onerror = () => resolve('no'); s.onmessage = () => resolve('heard'); }),
+  ].map((each) => each.then((it) => typeof it === 'string' ? it : 'answered', () => 'no')))`);
+  t.deepEqual(tried, ['no', 'no', 'no', 'no']);
+  const answered = elsewhere.waitForResponse(`${target}/api/act`);
+  await elsewhere.evaluate('document.forms[0].submit()');
+  t.is((await answered).status(), 403);
+  t.deepEqual(actions, []);
+  for (const frame of elsewhere.frames())
+    t.false((await frame.content()).includes('Directors'), frame.url());
 });

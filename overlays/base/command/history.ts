@@ -1,6 +1,6 @@
 import type { Cluster } from '../../shared/cluster/cluster.ts';
 import type { NodeIdentity } from '../../shared/node/node.ts';
-import { type HistoryEntry, parseEntry } from '../history/entry.ts';
+import { type HistoryEntry, parseEntry } from '../../shared/history/entry.ts';
 import { historyOf } from '../history/journal.ts';
 import { historyText, merged } from '../history/merge.ts';
 import { fault, type Outcome, usageCode } from './output.ts';

@@ -1,6 +1,6 @@
 import type { Cluster } from '../../shared/cluster/cluster.ts';
 import type { DirectorState, NodeState } from '../../shared/state/node-state.ts';
-import type { WhyReport } from '../why/report.ts';
+import type { WhyReport } from '../../shared/state/why-report.ts';
 import { whyText } from '../why/report.ts';
 import { fault, type Outcome, usageCode } from './output.ts';
 

@@ -1,5 +1,5 @@
 import { type Argv, tryRun } from '../../shared/node/run.ts';
-import type { HistoryEntry } from './entry.ts';
+import type { HistoryEntry } from '../../shared/history/entry.ts';
 import { ownEvent } from './own-events.ts';
 import { pacemakerEvent } from './pacemaker-events.ts';
 

@@ -1,4 +1,4 @@
-import type { HistoryEntry } from './entry.ts';
+import { gapWords, type HistoryEntry } from '../../shared/history/entry.ts';
 
 /** Milliseconds within which two directors see the same: a token that runs out, and a clock that is a little late. */
 const sameMoment = 10_000;
@@ -16,7 +16,26 @@ export function merged(entries: readonly HistoryEntry[]): readonly HistoryEntry[
     if (known === undefined) result.push(entry);
     else result[index] = { ...known, seenBy: [...new Set([...known.seenBy, ...entry.seenBy])] };
   }
-  return result;
+  return withGaps(result);
+}
+
+/** Milliseconds: what lies longer apart is no failover. */
+const longestGap = 600_000;
+
+/**
+ * How long clients met nobody: from where a director gave the addresses up until one took them. A director that lost
+ * its power says no last word, and then it is not known.
+ */
+function withGaps(entries: readonly HistoryEntry[]): readonly HistoryEntry[] {
+  let given: number | undefined;
+  return entries.map((entry) => {
+    if (entry.kind !== 'holder') return entry;
+    const at = Date.parse(entry.at);
+    const before = given;
+    given = entry.text.startsWith('gave ') ? at : undefined;
+    if (!entry.text.startsWith('took ') || before === undefined) return entry;
+    return at - before > longestGap ? entry : { ...entry, gap: at - before };
+  });
 }
 
 /** Of itself a director says what no other can. */
@@ -35,10 +54,15 @@ function isSame(one: HistoryEntry, other: HistoryEntry): boolean {
 /** The history for a person. */
 export function historyText(entries: readonly HistoryEntry[]): string {
   const rows = entries.map(
-    ({ at, seenBy, text }) => [timeOf(at), seenBy.join(', '), text] as const,
+    (entry) => [timeOf(entry.at), entry.seenBy.join(', '), wordsOf(entry)] as const,
   );
   const width = Math.max(0, ...rows.map(([, names]) => Math.min(names.length, widest)));
   return rows.map(([time, names, text]) => `${time}  ${names.padEnd(width)}  ${text}\n`).join('');
+}
+
+function wordsOf(entry: HistoryEntry): string {
+  const gap = gapWords(entry);
+  return gap === '' ? entry.text : `${entry.text} (${gap})`;
 }
 
 const widest = 30;

@@ -1,5 +1,5 @@
 import { parseEvent } from '../../shared/health/event.ts';
-import type { HistoryEntry } from './entry.ts';
+import type { HistoryEntry } from '../../shared/history/entry.ts';
 
 type Told = Pick<HistoryEntry, 'kind' | 'text'>;
 type Fields = Readonly<Record<string, string>>;

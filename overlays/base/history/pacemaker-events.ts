@@ -1,5 +1,5 @@
 import { addressResource } from '../../shared/cluster/resources.ts';
-import type { HistoryEntry } from './entry.ts';
+import type { HistoryEntry } from '../../shared/history/entry.ts';
 
 type Told = Pick<HistoryEntry, 'kind' | 'text'>;
 

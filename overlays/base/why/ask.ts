@@ -5,8 +5,9 @@ import { writeAtomically } from '../../shared/node/files.ts';
 import { run } from '../../shared/node/run.ts';
 import type { DirectorState, PacemakerState } from '../../shared/state/node-state.ts';
 import { isKnown, valueOf } from '../../shared/state/part.ts';
-import { foreseeLoss, type Loss } from './foresee.ts';
-import { whyReport, type WhyReport } from './report.ts';
+import type { Loss, WhyReport } from '../../shared/state/why-report.ts';
+import { foreseeLoss } from './foresee.ts';
+import { whyReport } from './report.ts';
 import { askScores, type Scores } from './scores.ts';
 
 /**

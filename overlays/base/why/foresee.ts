@@ -2,18 +2,10 @@ import { join } from 'node:path';
 import type { Cluster } from '../../shared/cluster/cluster.ts';
 import { run } from '../../shared/node/run.ts';
 import type { Quorum } from '../../shared/state/node-state.ts';
+import type { Loss } from '../../shared/state/why-report.ts';
 import { holdersOf } from '../../shared/verbs/addresses.ts';
 import type { Holders } from '../../shared/verbs/verb.ts';
 import { parsePacemaker } from '../state/pacemaker.ts';
-
-/** What would become of the floating addresses if a director died. */
-export interface Loss {
-  readonly director: string;
-  /** Whether those that are left would be enough to go on. */
-  readonly quorate: boolean;
-  /** By floating address: who would hold it; null: nobody. */
-  readonly holders: Holders;
-}
 
 type Settings = Pick<Cluster, 'floatingAddresses' | 'directors' | 'membership'>;
 

@@ -2,40 +2,13 @@ import type { Cluster } from '../../shared/cluster/cluster.ts';
 import { pingAttribute, syncedAttribute } from '../../shared/cluster/resources.ts';
 import type { DirectorState, PacemakerState } from '../../shared/state/node-state.ts';
 import { whyHere } from '../../shared/state/why.ts';
-import type { Loss } from './foresee.ts';
+import {
+  type DirectorFacts,
+  type Loss,
+  lossWords,
+  type WhyReport,
+} from '../../shared/state/why-report.ts';
 import type { Scores } from './scores.ts';
-
-/** What `lvsmith why --json` prints. */
-export interface WhyReport {
-  readonly at: string;
-  readonly addresses: readonly AddressReason[];
-  readonly directors: readonly DirectorFacts[];
-  readonly losses: readonly Loss[];
-  /** What could not be asked, and why. */
-  readonly problems: readonly string[];
-}
-
-interface AddressReason {
-  readonly name: string;
-  readonly address: string;
-  readonly holder: string | null;
-  readonly why: readonly string[];
-}
-
-/** What pacemaker's decision is made of, for one director. */
-interface DirectorFacts {
-  readonly name: string;
-  readonly state: string;
-  /** null: pacemaker said none. */
-  readonly score: string | null;
-  readonly preferred: boolean;
-  /** Whether it has received the established connections; null: connection sync is off. */
-  readonly synced: boolean | null;
-  /** How many of the ping nodes it reaches; null: there are none. */
-  readonly reaches: number | null;
-  /** What failed on it and was not cleared; after three failures pacemaker keeps an address away. */
-  readonly failed: readonly string[];
-}
 
 /** Who holds each floating address and why, from what was asked. */
 export function whyReport(
@@ -108,21 +81,8 @@ export function whyText(report: WhyReport, { failover }: Pick<Cluster, 'failover
   }
   if (losses.length > 0) lines.push('', 'If a director died now, by simulation:');
   for (const loss of losses)
-    lines.push(`  ${loss.director.padEnd(width)}  ${afterLoss(loss, addresses)}`);
+    lines.push(`  ${loss.director.padEnd(width)}  ${lossWords(loss, addresses)}`);
   return [...lines, ...problems.map((words) => `not known: ${words}`)]
     .map((line) => `${line}\n`)
     .join('');
-}
-
-function afterLoss(
-  { quorate, holders }: Loss,
-  addresses: readonly Pick<AddressReason, 'address' | 'holder'>[],
-): string {
-  const changes = addresses.flatMap(({ address, holder }) => {
-    const next = holders[address] ?? null;
-    if (next === holder) return [];
-    return [next === null ? `nobody would hold ${address}` : `${address} would go to ${next}`];
-  });
-  const words = changes.length === 0 ? 'nothing would move' : changes.join(', ');
-  return quorate ? words : `${words}; the others would have no quorum`;
 }

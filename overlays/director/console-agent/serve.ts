@@ -4,6 +4,7 @@ import {
   type Action,
   type ActionAnswer,
   type AgentQuestion,
+  type Asked,
   type ConsoleState,
   longestQuestion,
 } from '../../shared/console/protocol.ts';
@@ -12,6 +13,8 @@ import type { Watch } from './watch.ts';
 interface Services {
   readonly watch: Watch<ConsoleState>;
   readonly act: (action: Action) => Promise<ActionAnswer>;
+  /** What is looked up when somebody asks. */
+  readonly asked: { readonly [K in keyof Asked]: () => Promise<Asked[K]> };
   /** Called when nobody is connected any more. */
   readonly idle: () => void;
   /** Called when somebody connects. */
@@ -24,7 +27,7 @@ const questionTimeout = 5000;
 const longestBacklog = 8 * 1024 * 1024;
 
 /** Answers the console on a socket that only it can open. */
-export function serve(server: Server, { watch, act, idle, busy }: Services): void {
+export function serve(server: Server, { watch, act, asked, idle, busy }: Services): void {
   let open = 0;
   server.on('connection', (socket) => {
     open++;
@@ -37,10 +40,10 @@ export function serve(server: Server, { watch, act, idle, busy }: Services): voi
       open--;
       if (open === 0) idle();
     });
-    let asked = false;
+    let hasAsked = false;
     readLines(socket, longestQuestion, (line) => {
-      const question = asked ? undefined : parseQuestion(line);
-      asked = true;
+      const question = hasAsked ? undefined : parseQuestion(line);
+      hasAsked = true;
       if (question === undefined) socket.destroy();
       else {
         socket.setTimeout(0);
@@ -57,14 +60,19 @@ export function serve(server: Server, { watch, act, idle, busy }: Services): voi
         else send(state);
       });
       socket.on('close', end);
-    } else
-      act(question).then(
-        (found) => socket.end(`${JSON.stringify(found)}\n`),
-        (error: unknown) => {
-          const refused = error instanceof Error ? error.message : String(error);
-          socket.end(`${JSON.stringify({ refused })}\n`);
-        },
-      );
+      return;
+    }
+    const found =
+      question.ask === 'act'
+        ? act(question)
+        : asked[question.ask]().then((value) => ({ found: value }));
+    found.then(
+      (value) => socket.end(`${JSON.stringify(value)}\n`),
+      (error: unknown) => {
+        const refused = error instanceof Error ? error.message : String(error);
+        socket.end(`${JSON.stringify({ refused })}\n`);
+      },
+    );
   }
 }
 
@@ -73,7 +81,7 @@ export function parseQuestion(line: string): AgentQuestion | undefined {
   const value = parseJson(line);
   if (typeof value !== 'object' || value === null) return undefined;
   const it: { readonly [K in keyof Action | 'ask']?: unknown } = value;
-  if (it.ask === 'watch') return { ask: 'watch' };
+  if (it.ask === 'watch' || it.ask === 'why' || it.ask === 'history') return { ask: it.ask };
   const { verb, argument, simulate, force, by } = it;
   if (
     it.ask !== 'act' ||

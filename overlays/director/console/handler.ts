@@ -1,5 +1,11 @@
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
-import { type Action, type ActionAnswer, longestQuestion } from '../../shared/console/protocol.ts';
+import {
+  type Action,
+  type ActionAnswer,
+  type Asked,
+  type AskedAnswer,
+  longestQuestion,
+} from '../../shared/console/protocol.ts';
 import { formatEvent } from '../../shared/health/event.ts';
 import type { Asset } from './assets.ts';
 import {
@@ -23,6 +29,7 @@ export interface Parts {
   readonly guard: LoginGuard;
   readonly live: Live;
   readonly act: (action: Action) => Promise<ActionAnswer>;
+  readonly lookUp: <K extends keyof Asked>(what: K) => Promise<AskedAnswer<K>>;
   /** Whether a password is right; undefined: there is none, and who reaches the director's localhost is let in. */
   readonly isPassword: ((password: string) => Promise<boolean>) | undefined;
   readonly report: (line: string) => void;
@@ -44,6 +51,8 @@ export function handler(parts: Parts) {
     'POST /api/logout': logOut,
     'GET /api/events': openEvents,
     'POST /api/act': act,
+    'GET /api/why': showAsked('why'),
+    'GET /api/history': showAsked('history'),
   };
   return (request: Http2ServerRequest, response: Http2ServerResponse): void => {
     const exchange = { request, response };
@@ -197,6 +206,13 @@ function openEvents(exchange: Exchange, parts: Parts): void {
     session.streams.delete(close);
     parts.sessions.use(session);
   });
+}
+
+function showAsked(what: keyof Asked) {
+  return async (exchange: Exchange, parts: Parts): Promise<void> => {
+    knownSession(exchange, parts);
+    sendJson(exchange, 200, await parts.lookUp(what));
+  };
 }
 
 async function act(exchange: Exchange, parts: Parts): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Action, ActionAnswer } from '../../shared/console/protocol.ts';
+import type { Action, ActionAnswer, Asked, AskedAnswer } from '../../shared/console/protocol.ts';
 
 /** Who is logged in, and what the console wants to see with an action. */
 export interface Session {
@@ -7,6 +7,9 @@ export interface Session {
 }
 
 export type Wish = Pick<Action, 'verb' | 'argument' | 'simulate' | 'force'>;
+
+/** Has something looked up on the director. It never fails: the answer says why there is none. */
+export type LookUp = <K extends keyof Asked>(what: K) => Promise<AskedAnswer<K>>;
 
 /** The console that the page came from. */
 export interface Api {
@@ -19,11 +22,15 @@ export interface Api {
   ) => Promise<Session | { readonly refused: string }>;
   readonly logOut: (session: Session) => Promise<void>;
   readonly act: (session: Session, wish: Wish) => Promise<ActionAnswer>;
+  readonly lookUp: LookUp;
 }
+
+/** Milliseconds: a director that is gone says nothing, not even that. */
+const patience = 5000;
 
 export const consoleApi: Api = {
   session: async () => {
-    const response = await fetch('/api/session');
+    const response = await fetch('/api/session', { signal: AbortSignal.timeout(patience) });
     if (response.status === 401) return undefined;
     const session: Session = await answerOf(response);
     return session;
@@ -37,6 +44,11 @@ export const consoleApi: Api = {
     const response = await post('/api/act', wish, session);
     return response.json();
   },
+  lookUp: (what) =>
+    fetch(`/api/${what}`).then(
+      (response) => response.json(),
+      () => ({ refused: 'the console does not answer' }),
+    ),
 };
 
 function post(path: string, body: object, session?: Session): Promise<Response> {

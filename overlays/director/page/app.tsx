@@ -8,6 +8,11 @@ type Access = 'asking' | 'refused' | 'silent' | Session;
 
 /** Milliseconds before a console that does not answer is asked again. */
 const retry = 2000;
+/**
+ * Milliseconds of silence after which the stream is begun anew: of a director that lost its power, or stood still, a
+ * browser would wait for ever.
+ */
+const patience = 10_000;
 
 /** The page: the login, or the board. */
 export function App({ api }: { readonly api: Api }) {
@@ -15,6 +20,8 @@ export function App({ api }: { readonly api: Api }) {
   const [news, setNews] = useState(noNews);
   /** How often the stream was begun. */
   const [streams, setStreams] = useState(1);
+  /** When it was begun anew, by the browser's clock. */
+  const [began, setBegan] = useState(() => performance.now());
   const [clock, setClock] = useState(() => performance.now());
   const ask = () =>
     api.session().then(
@@ -48,6 +55,12 @@ export function App({ api }: { readonly api: Api }) {
       end();
     };
   }, [token, streams]);
+  const isSilent = token !== undefined && clock - Math.max(news.receivedAt, began) > patience;
+  useEffect(() => {
+    if (!isSilent) return;
+    setBegan(clock);
+    void ask().then(() => setStreams(streams + 1));
+  }, [isSilent]);
   if (access === 'refused') return <Login api={api} done={setAccess} />;
   if (typeof access === 'string' && news.state === undefined)
     return (
@@ -62,6 +75,7 @@ export function App({ api }: { readonly api: Api }) {
       <Board
         news={news}
         clock={clock}
+        lookUp={api.lookUp}
         act={(wish) =>
           typeof access === 'string'
             ? Promise.resolve({ refused: 'the console does not answer' })

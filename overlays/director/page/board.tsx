@@ -2,10 +2,11 @@ import { useState } from 'preact/hooks';
 import type { ActionAnswer } from '../../shared/console/protocol.ts';
 import type { Verdict } from '../../shared/state/verdict.ts';
 import { momentOf } from './ages.ts';
-import type { Wish } from './api.ts';
+import type { LookUp, Wish } from './api.ts';
 import { AskDialog } from './ask-dialog.tsx';
 import { ClusterCard } from './cluster-card.tsx';
 import { EventsCard } from './events-card.tsx';
+import { HistoryCard } from './history-card.tsx';
 import { headline } from './headline.ts';
 import type { News } from './news.ts';
 import { Word } from './parts.tsx';
@@ -16,10 +17,11 @@ interface Props {
   /** The browser's clock, in milliseconds. */
   readonly clock: number;
   readonly act: (wish: Wish) => Promise<ActionAnswer>;
+  readonly lookUp: LookUp;
 }
 
 /** Everything that a person sees who is logged in. */
-export function Board({ news, clock, act }: Props) {
+export function Board({ news, clock, act, lookUp }: Props) {
   const [asked, setAsked] = useState<readonly [verb: string, argument: string]>();
   const { state, trouble } = news;
   const moment = momentOf(news, clock);
@@ -57,8 +59,9 @@ export function Board({ news, clock, act }: Props) {
       )}
       {director !== undefined && (
         <>
-          <ClusterCard {...{ state, director, moment, ask }} />
-          <ServiceCard {...{ state, director, moment, ask }} />
+          <ClusterCard {...{ state, director, moment, ask, lookUp }} />
+          <ServiceCard {...{ state, director, moment, ask, samples: news.samples }} />
+          <HistoryCard {...{ state, moment, lookUp }} />
           <EventsCard {...{ director, moment }} />
         </>
       )}

@@ -4,8 +4,10 @@ import type {
   DirectorState,
   PacemakerNodeState,
 } from '../../shared/state/node-state.ts';
-import { valueOf } from '../../shared/state/part.ts';
+import { isKnown, valueOf } from '../../shared/state/part.ts';
 import type { Moment } from './ages.ts';
+import type { LookUp } from './api.ts';
+import { Outlook } from './outlook.tsx';
 import { PartOf, Table, Word } from './parts.tsx';
 
 /** Called with a verb of `overlays/shared/verbs` and its word. */
@@ -18,8 +20,12 @@ interface Props {
   readonly ask: Ask;
 }
 
+interface CardProps extends Props {
+  readonly lookUp: LookUp;
+}
+
 /** The directors, the votes, and the floating addresses: from the view of one director. */
-export function ClusterCard({ state, director, moment, ask }: Props) {
+export function ClusterCard({ state, director, moment, ask, lookUp }: CardProps) {
   const self = valueOf(state.status.identity)?.name ?? 'this director';
   const { quorum, pacemaker, addresses, constraints } = director;
   const failures = valueOf(pacemaker)?.failures ?? [];
@@ -43,6 +49,7 @@ export function ClusterCard({ state, director, moment, ask }: Props) {
       <PartOf of={addresses} moment={moment}>
         {(all) => <Addresses all={all} state={state} self={self} />}
       </PartOf>
+      <Outlook moment={moment} lookUp={lookUp} />
       {failures.length > 0 && (
         <>
           <h3>Failures</h3>
@@ -98,6 +105,9 @@ function Directors({ state, director, moment, ask }: Props) {
           <Word tone={found === undefined ? 'odd' : tones[found]}>{found ?? 'not known'}</Word>
         </td>
         <td>{held.length === 0 ? 'nothing' : held.join(', ')}</td>
+        <td>
+          <Links state={state} name={name} />
+        </td>
         <td class="actions">
           {found === 'standby' ? (
             <button type="button" onClick={() => ask('online', name)}>
@@ -125,7 +135,10 @@ function Directors({ state, director, moment, ask }: Props) {
   };
   return (
     <>
-      <Table caption="Directors" columns={['Director', 'State', 'Holds', 'Actions']}>
+      <Table
+        caption="Directors"
+        columns={['Director', 'State', 'Holds', 'Links from here', 'Actions']}
+      >
         {state.cluster.directors.map(row)}
       </Table>
       <PartOf of={director.pacemaker} moment={moment}>
@@ -143,6 +156,21 @@ function Directors({ state, director, moment, ask }: Props) {
         )}
       </PartOf>
     </>
+  );
+}
+
+/** The networks by which one director hears another: of two, one may be lost without anybody noticing. */
+function Links({ state, name }: { readonly state: ConsoleState; readonly name: string }) {
+  const { links, status } = state;
+  if (valueOf(status.identity)?.name === name) return <>this director</>;
+  if (!isKnown(links)) return <Word tone="odd">not known</Word>;
+  const connected = links.value.find(({ director }) => director === name)?.connected ?? [];
+  const up = connected.filter(Boolean).length;
+  const tone = up === 0 ? 'bad' : up < connected.length ? 'odd' : 'good';
+  return (
+    <Word tone={tone}>
+      {up} of {connected.length}
+    </Word>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { ConsoleState } from '../../shared/console/protocol.ts';
 import { type Patch, patched } from '../../shared/console/patch.ts';
+import { type Sample, withSample } from './minute.ts';
 
 /** What the page knows, and since when. */
 export interface News {
@@ -8,12 +9,14 @@ export interface News {
   readonly receivedAt: number;
   /** Why the console has no news of its own; undefined: it has. */
   readonly trouble: string | undefined;
+  /** Of the last minute. */
+  readonly samples: readonly Sample[];
 }
 
 /** Milliseconds without news after which what is shown is old. */
 export const staleAfter = 5000;
 
-export const noNews: News = { state: undefined, receivedAt: 0, trouble: undefined };
+export const noNews: News = { state: undefined, receivedAt: 0, trouble: undefined, samples: [] };
 
 /** An event of the console's stream. */
 export type NewsEvent =
@@ -24,10 +27,14 @@ export type NewsEvent =
 /** @param now the browser's clock */
 export function withEvent(news: News, event: NewsEvent, now: number): News {
   if (event.name === 'trouble') return { ...news, trouble: event.data };
-  if (event.name === 'state') return { state: event.data, receivedAt: now, trouble: undefined };
+  if (event.name === 'state') return withState(news, event.data, now);
   // The stream begins with a state.
   if (news.state === undefined) return news;
-  return { state: patched(news.state, event.data), receivedAt: now, trouble: undefined };
+  return withState(news, patched(news.state, event.data), now);
+}
+
+function withState({ samples }: News, state: ConsoleState, now: number): News {
+  return { state, receivedAt: now, trouble: undefined, samples: withSample(samples, state) };
 }
 
 /** Listens to the console. @returns what ends it */

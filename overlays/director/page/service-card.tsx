@@ -7,7 +7,9 @@ import type {
 } from '../../shared/state/node-state.ts';
 import { valueOf } from '../../shared/state/part.ts';
 import { ageWords, type Moment, sinceWords } from './ages.ts';
+import { bytesWords, Chart } from './chart.tsx';
 import type { Ask } from './cluster-card.tsx';
+import { rates, type Sample } from './minute.ts';
 import { PartOf, Table, Word } from './parts.tsx';
 
 interface Props {
@@ -15,12 +17,13 @@ interface Props {
   readonly director: DirectorState;
   readonly moment: Moment;
   readonly ask: Ask;
+  readonly samples: readonly Sample[];
 }
 
 const columns = ['Server', 'Weight', 'Verdict', 'mon says', 'Active', 'Other', 'Actions'];
 
 /** The virtual services and their servers, as the kernel of one director has them. */
-export function ServiceCard({ state, director, moment, ask }: Props) {
+export function ServiceCard({ state, director, moment, ask, samples }: Props) {
   const self = valueOf(state.status.identity)?.name ?? 'this director';
   const isHolder = (valueOf(director.addresses) ?? []).some(({ here }) => here);
   return (
@@ -31,12 +34,23 @@ export function ServiceCard({ state, director, moment, ask }: Props) {
           ? `The table of ${self}, which holds a floating address.`
           : `The table of ${self}, which holds no floating address: connections are counted at the holder.`}
       </p>
+      {isHolder && (
+        <>
+          <Chart what="new connections a second" points={rates(samples, 'connections')} />
+          <Chart
+            what="of clients a second"
+            points={rates(samples, 'incomingBytes')}
+            format={bytesWords}
+          />
+        </>
+      )}
       <PartOf of={director.table} moment={moment}>
         {(table) =>
           table.map((virtual) => (
             <VirtualService
               key={`${virtual.protocol} ${virtual.endpoint}`}
               {...{ virtual, director, moment, ask }}
+              samples={isHolder ? samples : []}
             />
           ))
         }
@@ -50,7 +64,7 @@ interface ServiceProps extends Omit<Props, 'state'> {
   readonly virtual: TableService;
 }
 
-function VirtualService({ virtual, director, moment, ask }: ServiceProps) {
+function VirtualService({ virtual, director, moment, ask, samples }: ServiceProps) {
   const { service, protocol, endpoint, scheduler, destinations } = virtual;
   const name = service ?? 'not in the profile';
   const caption = `${name}: ${protocol} ${endpoint}${scheduler === null ? '' : ` by ${scheduler}`}`;
@@ -60,6 +74,10 @@ function VirtualService({ virtual, director, moment, ask }: ServiceProps) {
     <>
       <h3>{name}</h3>
       {scheduler === null && <p class="bad">The kernel does not have this service.</p>}
+      <Chart
+        what="open connections"
+        points={samples.map(({ at, active }) => [at, active[`${protocol} ${endpoint}`] ?? 0])}
+      />
       <Table caption={caption} columns={columns}>
         {destinations
           .filter(({ server, kernel }) => server !== sorry || kernel !== null)

@@ -9,7 +9,7 @@ import { endpoint } from '../../shared/net/ip.ts';
 import { isPassword, isPasswordHash } from '../../shared/node/password-hash.ts';
 import { paths } from '../../shared/node/paths.ts';
 import { visible } from '../../shared/text/visible.ts';
-import { askAgent } from '../console/agent.ts';
+import { askAgent, lookUp } from '../console/agent.ts';
 import { loadAssets } from '../console/assets.ts';
 import { Live } from '../console/live.ts';
 import { LoginGuard } from '../console/login-guard.ts';
@@ -35,6 +35,7 @@ const server = createConsole(
     guard: new LoginGuard(),
     live,
     act: (action) => askAgent(paths.consoleSocket, action),
+    lookUp: (what) => lookUp(paths.consoleSocket, what),
     isPassword: hasPassword ? (password) => isPassword(password, hash) : undefined,
     report,
   },

@@ -1,4 +1,7 @@
+import type { HistoryView } from '../history/view.ts';
+import type { Part } from '../state/node-state.ts';
 import type { NodeStatus } from '../state/verdict.ts';
+import type { WhyReport } from '../state/why-report.ts';
 import type { VerbReport } from '../verbs/report.ts';
 
 /*
@@ -6,8 +9,23 @@ import type { VerbReport } from '../verbs/report.ts';
  * one line of JSON as the question, and lines of JSON as answers.
  */
 
-/** `watch`: a state, and another each second, until the connection ends. `act`: one answer. */
-export type AgentQuestion = { readonly ask: 'watch' } | ({ readonly ask: 'act' } & Action);
+/** `watch`: a state, and another each second, until the connection ends. The others: one answer. */
+export type AgentQuestion =
+  | { readonly ask: 'watch' | keyof Asked }
+  | ({ readonly ask: 'act' } & Action);
+
+/** What is looked up when somebody asks for it, because it costs more than a look. */
+export interface Asked {
+  /** What pacemaker reckons with, and what it would do if a director died. */
+  readonly why: WhyReport;
+  /** What all directors saw that can be asked. */
+  readonly history: HistoryView;
+}
+
+/** `refused`: why there is no answer. */
+export type AskedAnswer<K extends keyof Asked> =
+  | { readonly found: Asked[K] }
+  | { readonly refused: string };
 
 /** One verb of `overlays/shared/verbs`, asked for in the browser. */
 export interface Action {
@@ -31,6 +49,22 @@ export interface ConsoleState {
   readonly cluster: ClusterView;
   /** Why each floating address is where it is, in the order of the profile. */
   readonly reasons: readonly HolderReason[];
+  /** What the kernel of this director has passed on, as the holder, since its start. */
+  readonly traffic: Part<Traffic>;
+  /** The links to each other director, as corosync has them. */
+  readonly links: Part<readonly LinkState[]>;
+}
+
+export interface Traffic {
+  readonly connections: number;
+  /** Bytes of clients. */
+  readonly incomingBytes: number;
+}
+
+export interface LinkState {
+  readonly director: string;
+  /** In the order of the links. */
+  readonly connected: readonly boolean[];
 }
 
 /** What the profile says, as far as the page needs it. */

@@ -49,6 +49,7 @@ export const commands = buildCommand<Flags, string[], Context>({
 async function runBenches({ runs, list, json }: Flags, ...words: string[]): Promise<void> {
   const { benches } = await import('../../bench/all.ts');
   const { bundleSizes } = await import('../../bench/bundle-sizes.ts');
+  const { consoleBench, consoleText, measureConsole } = await import('../../bench/console.ts');
   const { imagesBench, imagesText, measureImages } = await import('../../bench/images.ts');
   const { labBench, labText, measureLab } = await import('../../bench/lab.ts');
   const { measure } = await import('../../bench/measure.ts');
@@ -57,12 +58,13 @@ async function runBenches({ runs, list, json }: Flags, ...words: string[]): Prom
   const sizes = (await bundleSizes()).filter(({ name }) => named(name));
   if (list) {
     const quick = [...chosen, ...sizes].map(({ name }) => name);
-    console.log([...quick, ...[labBench, imagesBench].filter(named)].join('\n'));
+    console.log([...quick, ...[consoleBench, labBench, imagesBench].filter(named)].join('\n'));
     return;
   }
+  const page = words.length > 0 && named(consoleBench);
   const lab = words.length > 0 && named(labBench);
   const images = words.length > 0 && named(imagesBench);
-  if (chosen.length + sizes.length === 0 && !lab && !images)
+  if (chosen.length + sizes.length === 0 && !page && !lab && !images)
     throw new Failure(`no benchmark matches ${words.join(' ')}`, {
       exitCode: exitCodes.usage,
       hint: 'lvsmith bench --list prints the names',
@@ -75,11 +77,13 @@ async function runBenches({ runs, list, json }: Flags, ...words: string[]): Prom
       figures.push(measured);
       if (!json) console.log(line(measured));
     }
+    const consoles = page ? [await measureConsole(folder)] : [];
     const labs = lab ? [await measureLab()] : [];
     const built = images ? [await measureImages(folder)] : [];
-    if (json) console.log(JSON.stringify([...figures, ...sizes, ...labs, ...built], null, 2));
+    if (json) console.log(JSON.stringify([...figures, ...sizes, ...consoles, ...labs, ...built], null, 2));
     else {
       for (const { name, aim, bytes } of sizes) console.log(`${name} (aim: ${aim})\n  ${bytes} B`);
+      for (const one of consoles) console.log(consoleText(one));
       for (const one of labs) console.log(labText(one));
       for (const one of built) console.log(imagesText(one));
     }

@@ -1,4 +1,5 @@
 import type { Cluster } from '../../../overlays/shared/cluster/cluster.ts';
+import { historyPort } from '../../../overlays/shared/history/channel.ts';
 
 /** Ports below it are for root, and for who has the capability. */
 const firstFreePort = 1024;
@@ -7,6 +8,7 @@ const firstFreePort = 1024;
 export function consoleView({ console: settings, floatingAddresses }: Cluster) {
   if (settings === null) return null;
   return {
+    historyPort,
     needsCapability: settings.port < firstFreePort,
     /** What a certificate is good for beside the director's own name and address. */
     alternativeNames: [

@@ -141,3 +141,27 @@ test('a time, wrong words, a realserver and a journal that does not answer', asy
     stderr: 'lvsmith: no\n',
   });
 });
+
+test('how long nobody held the addresses is told where both ends are known', (t) => {
+  const entry = (text: string, second: number, by: string, kind: 'holder' | 'director' = 'holder') => ({
+    ...{ at: new Date(1_796_024_000_000 + second * 1000).toISOString(), seenBy: [by], kind, text },
+  });
+  const gaps = (entries: readonly ReturnType<typeof entry>[]) =>
+    merged(entries).map(({ gap }) => gap);
+  const gave = 'gave the floating addresses up: pacemaker wanted it';
+  const took = 'took the floating addresses: as pacemaker wanted';
+  t.deepEqual(gaps([entry(gave, 1, 'a'), entry(took, 1.4, 'b')]), [undefined, 400]);
+  t.deepEqual(
+    gaps([entry('a was lost', 1, 'b', 'director'), entry(took, 2, 'b')]),
+    [undefined, undefined],
+    'who lost its power says no last word',
+  );
+  t.deepEqual(gaps([entry(gave, 1, 'a'), entry(took, 4000, 'b')]), [undefined, undefined]);
+  t.deepEqual(gaps([entry(gave, 1, 'a'), entry(took, 2, 'b'), entry(took, 3, 'b')]), [
+    undefined,
+    1000,
+    undefined,
+  ]);
+  const text = historyText(merged([entry(gave, 1, 'a'), entry(took, 1.4, 'b')]));
+  t.regex(text, /as pacemaker wanted \(nobody held them for 0\.4 s\)/);
+});

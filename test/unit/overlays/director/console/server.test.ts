@@ -38,6 +38,8 @@ test('without a session nothing is told and nothing is done', async (t) => {
   const browser = new Browser(t, port);
   t.is((await browser.request('GET', '/api/session')).status, 401);
   t.is((await browser.request('GET', '/api/events')).status, 401);
+  for (const what of ['why', 'history'])
+    t.is((await browser.request('GET', `/api/${what}`)).status, 401);
   const body = JSON.stringify({ verb: 'drain', argument: 'litstat1' });
   t.is((await browser.request('POST', '/api/act', { body })).status, 401);
   browser.cookie = '__Host-lvsmith=guessed';
@@ -132,7 +134,7 @@ test('another site may not read, with the cookie or without', async (t) => {
   const { port } = await startConsole(t, { password });
   const browser = new Browser(t, port);
   await browser.logIn(password);
-  for (const path of ['/api/session', '/api/events'])
+  for (const path of ['/api/session', '/api/events', '/api/why', '/api/history'])
     t.is(
       (await browser.request('GET', path, { headers: { 'sec-fetch-site': 'cross-site' } })).status,
       403,
@@ -275,4 +277,36 @@ test('a hundred browsers are told the same, from one look', async (t) => {
   );
   for (const text of texts) t.regex(text, /event: state\ndata: \{"status"/);
   t.true(looks < browsers.length, `${looks} looks for a hundred browsers`);
+});
+
+test('what is looked up for who asks is the answer of the agent, or why there is none', async (t) => {
+  const found = { at: '2026-01-01T00:00:00.000Z', entries: [], remarks: [] };
+  const { port } = await startConsole(t, { password, history: () => Promise.resolve(found) });
+  const browser = new Browser(t, port);
+  await browser.logIn(password);
+  const ask = async (what: string): Promise<unknown> =>
+    JSON.parse((await browser.request('GET', `/api/${what}`)).body);
+  t.deepEqual(await ask('history'), { found });
+  t.deepEqual(await ask('why'), { refused: 'nothing is looked up here' });
+});
+
+test('a browser that sleeps over HTTP/2 is let go, and another one hears everything', async (t) => {
+  let looks = 0;
+  const { port } = await startConsole(t, {
+    password,
+    look: () => {
+      const state = stateOf();
+      const name = `${looks++} `.repeat(100_000);
+      return { ...state, cluster: { ...state.cluster, name } };
+    },
+  });
+  const awake = new Browser(t, port);
+  await awake.logIn(password);
+  const asleep = new Browser(t, port);
+  asleep.cookie = awake.cookie;
+  let isOver = false;
+  const ended = asleep.sleeps().then(() => (isOver = true));
+  await awake.events(() => isOver);
+  t.true(await ended);
+  t.true(looks > 3, 'it is not let go for a short nap');
 });

@@ -34,6 +34,8 @@ class Stream extends EventTarget {
 }
 Object.assign(globalThis, { EventSource: Stream });
 
+const unasked = () => Promise.resolve({ refused: 'nothing is looked up' });
+
 test.after(takeAway);
 
 const session = { name: 'ada', token: 'token' };
@@ -42,6 +44,7 @@ const nothing: Api = {
   logIn: () => Promise.resolve(session),
   logOut: () => Promise.resolve(),
   act: () => Promise.resolve({ refused: 'no' }),
+  lookUp: unasked,
 };
 
 test.serial(
@@ -102,6 +105,24 @@ test.serial(
   },
 );
 
+test.serial('a stream that fell silent is begun anew', async (t) => {
+  const api = { ...nothing, session: () => Promise.resolve(session) };
+  Stream.last = undefined;
+  shown(<App api={api} />);
+  const first = await until(() => Stream.last);
+  first.tell('state', stateOf());
+  // The browser's clock goes on by more than a console that lives is silent.
+  const clock = performance.now.bind(performance);
+  performance.now = () => clock() + 60_000;
+  try {
+    const second = await until(() => (Stream.last === first ? undefined : Stream.last));
+    t.is(first.readyState, Stream.CLOSED);
+    t.is(second.readyState, 1);
+  } finally {
+    performance.now = clock;
+  }
+});
+
 function asking(answers: readonly ActionAnswer[]) {
   const wishes: Wish[] = [];
   const left = [...answers];
@@ -109,8 +130,8 @@ function asking(answers: readonly ActionAnswer[]) {
     wishes.push(wish);
     return Promise.resolve(left.shift() ?? { refused: 'nothing more' });
   };
-  const news = { state: stateOf(healthyNode), receivedAt: 0, trouble: undefined };
-  const root = shown(<Board news={news} clock={0} act={act} />);
+  const news = { state: stateOf(healthyNode), receivedAt: 0, trouble: undefined, samples: [] };
+  const root = shown(<Board news={news} clock={0} act={act} lookUp={unasked} />);
   return { root, wishes, dialog: () => root.querySelector('dialog') ?? undefined };
 }
 

@@ -49,10 +49,12 @@ const served = withDirector({
 });
 
 function board(state: ConsoleState, passed = 0, trouble?: string): HTMLElement {
-  const news = { state, receivedAt: 1000, trouble };
+  const news = { state, receivedAt: 1000, trouble, samples: [] };
   const act = () => Promise.resolve({ refused: '' });
-  return shown(<Board news={news} clock={1000 + passed} act={act} />);
+  return shown(<Board news={news} clock={1000 + passed} act={act} lookUp={unasked} />);
 }
+
+const unasked = () => Promise.resolve({ refused: 'nothing is looked up' });
 
 test.after(takeAway);
 
@@ -65,11 +67,11 @@ test('the headline says who holds the address, and is all that a screen reader i
 test('a row says how each director is, what it holds, and why', (t) => {
   const root = board(stateOf());
   t.deepEqual(
-    rowsOf(root, 'Directors').map(([name, state, holds]) => [name, state, holds]),
+    rowsOf(root, 'Directors').map((cells) => cells.slice(0, 4)),
     [
-      ['litsha21 preferred', 'online', '192.168.71.205'],
-      ['litsha22', 'online', 'nothing'],
-      ['litsha23', 'online', 'nothing'],
+      ['litsha21 preferred', 'online', '192.168.71.205', 'this director'],
+      ['litsha22', 'online', 'nothing', '2 of 2'],
+      ['litsha23', 'online', 'nothing', '2 of 2'],
     ],
   );
   t.deepEqual(rowsOf(root, 'Floating addresses'), [
@@ -214,4 +216,44 @@ test('a thousand servers are rendered', (t) => {
   if (virtual === undefined) throw new Error('no service');
   const state = stateOf(withDirector({ table: known([{ ...virtual, destinations: many }]) }));
   t.is(rowsOf(board(state), 'http: tcp 192.168.71.205:80 by rr').length, 1000);
+});
+
+test('the last minute is drawn where the connections are counted, and said in words', (t) => {
+  const sample = (at: number, connections: number) => ({
+    at,
+    connections,
+    incomingBytes: connections * 1000,
+    active: { 'tcp 192.168.71.205:80': connections },
+  });
+  const news = {
+    state: stateOf(served),
+    receivedAt: 0,
+    trouble: undefined,
+    samples: [sample(0, 0), sample(1000, 8), sample(2000, 11)],
+  };
+  const act = () => Promise.resolve({ refused: '' });
+  const root = shown(<Board news={news} clock={0} act={act} lookUp={unasked} />);
+  t.deepEqual([...root.querySelectorAll('.chart')].map(textOf), [
+    '3 new connections a second, at most 8 in the last minute',
+    '3.0 kB of clients a second, at most 8.0 kB in the last minute',
+    '11 open connections, at most 11 in the last minute',
+  ]);
+});
+
+test('a link that is lost is said', (t) => {
+  const links = known([
+    { director: 'litsha22', connected: [true, false] },
+    { director: 'litsha23', connected: [false, false] },
+  ]);
+  const cells = rowsOf(board({ ...stateOf(), links }), 'Directors').map((row) => row[3]);
+  t.deepEqual(cells, ['this director', '1 of 2', '0 of 2']);
+});
+
+test('clocks of other centuries make no difference to what is stale', (t) => {
+  for (const year of ['1970', '2026', '2150']) {
+    const then = `${year}-01-01T00:00:00.000Z`;
+    const state = stateOf({ ...served, at: then });
+    const root = board({ ...state, status: { ...state.status, at: then } });
+    t.is(textOf(root.querySelector('[role=status]')), 'litsha21 holds 192.168.71.205.', year);
+  }
 });

@@ -7,6 +7,13 @@ export interface HistoryEntry {
   readonly kind: HistoryKind;
   /** A sentence for a person, without its end. */
   readonly text: string;
+  /** Of a takeover in a merged history: milliseconds in which nobody held the addresses, where that is known. */
+  readonly gap?: number;
+}
+
+/** `nobody held them for 1.2 s`; empty where that is not known. */
+export function gapWords({ gap }: Pick<HistoryEntry, 'gap'>): string {
+  return gap === undefined ? '' : `nobody held them for ${(gap / 1000).toFixed(1)} s`;
 }
 
 /**
@@ -28,7 +35,9 @@ export function parseEntry(line: string): HistoryEntry | undefined {
   } catch {
     return undefined;
   }
-  return isEntry(value) ? value : undefined;
+  if (!isEntry(value)) return undefined;
+  const { at, seenBy, kind, text } = value;
+  return { at, seenBy, kind, text };
 }
 
 function isEntry(value: unknown): value is HistoryEntry {

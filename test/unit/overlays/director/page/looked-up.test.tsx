@@ -1,0 +1,94 @@
+import { buttonOf, rowsOf, shown, takeAway, textOf, until } from '../../../../helpers/page.tsx';
+import test from 'ava';
+import { Board } from '../../../../../overlays/director/page/board.tsx';
+import type { Asked, AskedAnswer } from '../../../../../overlays/shared/console/protocol.ts';
+import { stateOf } from '../../../../helpers/console.ts';
+import { at } from '../../../../helpers/node-state.ts';
+
+// What the page has looked up when somebody asks, or when something happened.
+
+const hostile = '<img src=x onerror=alert(1)>';
+
+type Answers = { readonly [K in keyof Asked]: AskedAnswer<K> };
+const refusals: Answers = {
+  why: { refused: 'its agent ended' },
+  history: { refused: 'its agent ended' },
+};
+
+function boardWith(answers: Partial<Answers>) {
+  const all: Answers = { ...refusals, ...answers };
+  const lookUp = <K extends keyof Asked>(what: K): Promise<AskedAnswer<K>> =>
+    Promise.resolve<AskedAnswer<K>>(all[what]);
+  const news = { state: stateOf(), receivedAt: 0, trouble: undefined, samples: [] };
+  const act = () => Promise.resolve({ refused: '' });
+  return <Board news={news} clock={0} act={act} lookUp={lookUp} />;
+}
+
+test.after(takeAway);
+
+test.serial('the loss of each director is simulated when somebody asks', async (t) => {
+  const found = {
+    ...{ at, problems: ['the constraints'] },
+    addresses: [{ name: 'lab', address: '192.168.71.205', holder: 'litsha21', why: [] }],
+    directors: ['litsha21', 'litsha22'].map((name) => ({
+      ...{ name, state: 'online', score: '101', preferred: name === 'litsha21' },
+      ...{ synced: true, reaches: 1, failed: [] },
+    })),
+    losses: [{ director: 'litsha21', quorate: true, holders: { '192.168.71.205': 'litsha22' } }],
+  };
+  const root = shown(boardWith({ why: { found } }));
+  t.throws(() => rowsOf(root, 'If a director died'));
+  buttonOf(root, 'Simulate the loss of each director').click();
+  await until(() => root.querySelectorAll('caption').length > 2 || undefined);
+  t.deepEqual(rowsOf(root, 'If a director died'), [
+    [
+      'litsha21',
+      '101',
+      'online, preferred, reaches 1 ping node, has the connections',
+      '192.168.71.205 would go to litsha22',
+    ],
+    ['litsha22', '101', 'online, reaches 1 ping node, has the connections', 'it is not there'],
+  ]);
+  t.regex(textOf(root), /Not known: the constraints/);
+});
+
+test.serial('the history is the newest first, with who saw it and what clients felt', async (t) => {
+  const entry = (text: string, second: number) => ({
+    ...{ at: `2026-01-01T00:00:0${second}.000Z`, seenBy: ['litsha22'], text },
+    kind: 'holder' as const,
+  });
+  const found = {
+    at,
+    entries: [entry('gave', 1), { ...entry('took', 2), gap: 1234 }, entry(hostile, 3)],
+    remarks: ['What litsha23 saw is missing: no answer.'],
+  };
+  const root = shown(boardWith({ history: { found } }));
+  const items = () => [...root.querySelectorAll('#history ~ ol li')].map(textOf);
+  await until(() => items().length === 3 || undefined);
+  t.regex(items()[0] ?? '', /onerror/);
+  t.is(
+    items()[1],
+    '2026-01-01 00:00:02 UTC took (nobody held them for 1.2 s) seen by litsha22',
+  );
+  t.regex(textOf(root), /What litsha23 saw is missing/);
+  t.is(root.querySelectorAll('img').length, 0);
+});
+
+test.serial('of a long history the newest entries are shown until somebody wants all', async (t) => {
+  const entries = Array.from({ length: 300 }, (_, index) => ({
+    ...{ at, seenBy: ['litsha22'], text: `entry ${index}` },
+    kind: 'trouble' as const,
+  }));
+  const root = shown(boardWith({ history: { found: { at, entries, remarks: [] } } }));
+  await until(() => root.querySelectorAll('#history ~ ol li').length === 20 || undefined);
+  buttonOf(root, 'Show all 300 entries').click();
+  await until(() => root.querySelectorAll('#history ~ ol li').length === 300 || undefined);
+  t.pass();
+});
+
+test.serial('what cannot be looked up is said', async (t) => {
+  const root = shown(boardWith({}));
+  buttonOf(root, 'Simulate the loss of each director').click();
+  await until(() => textOf(root).split('Not known: its agent ended').length === 3 || undefined);
+  t.pass();
+});
