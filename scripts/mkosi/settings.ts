@@ -41,6 +41,7 @@ export const settings = {
   FinalizeScripts: { section: 'Content', kind: 'list' },
   Bootable: { section: 'Content', kind: 'string' },
   Bootloader: { section: 'Content', kind: 'string' },
+  ShimBootloader: { section: 'Content', kind: 'string' },
   BiosBootloader: { section: 'Content', kind: 'string' },
   UnifiedKernelImages: { section: 'Content', kind: 'string' },
   Initrds: { section: 'Content', kind: 'list' },

@@ -17,6 +17,7 @@ export interface Stage {
 const small = [
   'built-images/alert',
   'built-images/boots',
+  'built-images/secure-boot',
   'built-images/slot-boots',
   'cluster/four',
   'cluster/seeds',

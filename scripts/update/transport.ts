@@ -22,8 +22,8 @@ interface SshSettings {
 /** What ssh(1) ends with when it could not reach a machine, or was cut off. */
 export const notReached = 255;
 
-/** Seconds: state documents take one or two, and on a slow machine ten. */
-const usual = 60;
+/** Seconds: state documents take one or two; five emulated machines that share two processors took up to 60. */
+const usual = 180;
 /** Seconds: a payload of 100 MB through a slow line. */
 const sending = 3600;
 

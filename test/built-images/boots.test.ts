@@ -46,14 +46,15 @@ for (const role of roles) {
 }
 
 test.serial(
-  "a profile's default director boots on a server: NVMe and a card of Intel's",
+  "a profile's default director boots on a server: Secure Boot, NVMe and a card of Intel's",
   async (t) => {
     const image = await imageOf('director', defaults);
     const macs = ['52:54:00:71:00:15', '52:54:00:68:00:c9'];
-    const booted = await bootImage(image.disk, 'uefi', { hardware: hardware.server, macs });
+    const booted = await bootImage(image.disk, 'secure-boot', { hardware: hardware.server, macs });
     bootsWell(t, 'director', image, booted);
     t.is(booted.root, 'erofs');
     t.deepEqual(booted.nicDrivers, ['e1000e', 'e1000e']);
+    t.is(booted.secureBoot, 'enabled (user)');
   },
 );
 

@@ -49,6 +49,7 @@ for (const role of roles) {
     const { disk, version, file } = await built(role);
     t.deepEqual(await espPathsOf(disk), [
       'EFI/BOOT/BOOTX64.EFI',
+      'EFI/BOOT/grubx64.EFI',
       'EFI/systemd/systemd-bootx64.efi',
       'grub/grub.cfg',
       'grub/grubenv',

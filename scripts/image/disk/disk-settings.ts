@@ -72,7 +72,9 @@ function bootSettings(mkosiVersion: string): MkosiSettings {
   return {
     // Not `yes`: the finalize script takes the kernel away, and mkosi installs boot loaders without entries of its own.
     Bootable: 'auto',
-    Bootloader: 'systemd-boot',
+    // shim, whose signature firmware knows, then systemd-boot and the kernel, whose signature shim knows.
+    Bootloader: 'systemd-boot-signed',
+    ShimBootloader: 'signed',
     BiosBootloader: 'grub',
     UnifiedKernelImages: 'no',
     ...ownInitrdOnly(mkosiVersion),

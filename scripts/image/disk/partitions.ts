@@ -31,7 +31,13 @@ const esp: Lines = [
 ];
 
 /** Not copied into any root: what the ESP holds, or only making the image needs. */
-const excluded = ['/boot/', '/efi/', '/usr/lib/grub/', '/usr/lib/systemd/boot/efi/'];
+const excluded = [
+  '/boot/',
+  '/efi/',
+  '/usr/lib/grub/',
+  '/usr/lib/shim/',
+  '/usr/lib/systemd/boot/efi/',
+];
 
 /**
  * Slot A. Not compressed: decompression costs a slow machine seconds at every boot, making the disk would take twice as

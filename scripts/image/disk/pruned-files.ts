@@ -58,6 +58,24 @@ const packageManagement = [
 ];
 
 /**
+ * What handles boot loaders on a machine. Only a trial calls a version good: systemd's own units would as soon as a
+ * start comes to its end, and would write another boot loader over the one of the disk.
+ */
+const bootLoaderManagement = [
+  '/etc/initramfs',
+  '/etc/systemd/system/*.target.wants/systemd-boot-update.service',
+  '/usr/bin/mokutil',
+  '/usr/lib/systemd/system-generators/systemd-bless-boot-generator',
+  '/usr/lib/systemd/system/*.target.wants/systemd-boot*',
+  '/usr/lib/systemd/system/systemd-bless-boot.service',
+  '/usr/lib/systemd/system/systemd-boot-random-seed.service',
+  '/usr/lib/systemd/system/systemd-boot-update.service',
+  '/usr/lib/systemd/system/systemd-bootctl*',
+  '/usr/lib/systemd/systemd-bless-boot',
+  '/usr/sbin/update-secureboot-policy',
+];
+
+/**
  * Large parts of interpreters and libraries that no program of the image uses. They stay when a profile adds
  * packages, which may use them.
  */
@@ -142,6 +160,7 @@ const unusedByRole: Readonly<Record<Role, readonly string[]>> = {
 /** Path patterns that are removed from the rootfs of a role when its disk is made. */
 export function prunedFromDisk(role: Role, image: ImageSettings): readonly string[] {
   if (image.root === 'writable') return [];
-  if (additionsOf(image, role).packages.length > 0) return packageManagement;
-  return [...packageManagement, ...unusedByPrograms, ...unusedByRole[role]];
+  const needless = [...packageManagement, ...bootLoaderManagement];
+  if (additionsOf(image, role).packages.length > 0) return needless;
+  return [...needless, ...unusedByPrograms, ...unusedByRole[role]];
 }

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { exitCodes } from '../../runtime/exit-codes.ts';
 import { Failure } from '../../runtime/failure.ts';
+import { interruptionSignal } from '../../runtime/interruption.ts';
 import { run } from '../../runtime/run.ts';
 import { sandboxed } from '../../toolchain/sandbox.ts';
 import { accelerated, bareMachine, firmware } from './arguments.ts';
-import { ovmf } from './boot.ts';
+import { ovmf, secureOvmf } from './boot.ts';
 import { ensureSysroot } from '../../toolchain/sysroots.ts';
 
 export interface Booted {
@@ -23,6 +24,8 @@ export interface Booted {
   /** Bytes of memory in use once all is quiet. */
   readonly memory: number;
   readonly osRelease: string;
+  /** What `bootctl` says of Secure Boot; empty on a machine that started by BIOS. */
+  readonly secureBoot: string;
   /** The type of the root's file system. */
   readonly root: string;
   /** The kernel's drivers of the network cards. */
@@ -52,6 +55,7 @@ say timeout $(journalctl -b _PID=1 --grep "Timed out waiting" -o cat)
 say root $(stat -f -c %T /)
 say nics $(for nic in /sys/class/net/*/device/driver; do basename "$(readlink -f "$nic")"; done)
 say var $(stat -f -c "%b %S" /var)
+say secure-boot $(bootctl status 2>/dev/null | sed -n 's/^ *Secure Boot: //p')
 say memory $(free -b | awk '/Mem:/ { print $3 }')
 . /usr/lib/os-release; say os $IMAGE_ID $IMAGE_VERSION
 systemctl poweroff -ff
@@ -64,6 +68,9 @@ Type=exec
 ExecStart=/bin/sh -c 'echo ${Buffer.from(script(probe)).toString('base64')} | base64 -d | sh'
 `;
 const dropIn = '[Unit]\nWants=lvsmith-probe.service\n';
+
+/** By which firmware a machine starts: `secure-boot` is UEFI that has Microsoft's keys, and starts nothing else. */
+export type Firmware = 'bios' | 'uefi' | 'secure-boot';
 
 /** The hardware of a machine: where its disk and its network cards hang. */
 export interface Hardware {
@@ -98,12 +105,14 @@ interface Attached {
   readonly disks?: readonly string[];
   /** The disk itself is started, and no copy of it. */
   readonly inPlace?: boolean;
+  /** The machine is cut off when its console says this: it will not come as far as reporting. */
+  readonly cutOffAt?: RegExp;
 }
 
 /** Boots a copy of an image in QEMU, through its own boot loader, until it reported and went off. */
 export async function bootImage(
   disk: string,
-  type: 'bios' | 'uefi',
+  type: Firmware,
   attached: Attached = {},
 ): Promise<Booted> {
   const {
@@ -113,6 +122,7 @@ export async function bootImage(
     disks = [],
     before,
     after,
+    cutOffAt,
   } = attached;
   const tools = await ensureSysroot('lab');
   const folder = await mkdtemp(join(tmpdir(), 'boot-'));
@@ -122,7 +132,8 @@ export async function bootImage(
     if (attached.inPlace !== true) await copyFile(disk, own);
     await before?.(own);
     await truncate(own, diskBytes);
-    if (type === 'uefi') await copyFile(join(tools, ovmf.variables), join(folder, 'vars.fd'));
+    if (type !== 'bios')
+      await copyFile(join(tools, ovmfOf(type).variables), join(folder, 'vars.fd'));
     if (seed !== undefined) await copyFile(seed, join(folder, 'seed.iso'));
     const devices = [
       ...parts.disk.flatMap((device) => ['-device', device]),
@@ -143,11 +154,15 @@ export async function bootImage(
     const started = performance.now();
     let seconds = 0;
     const lines: string[] = [];
+    const cut = new AbortController();
     await run(argv, {
       timeout: patience,
+      signal: AbortSignal.any([cut.signal, interruptionSignal() ?? cut.signal]),
+      accept: cutOffAt === undefined ? [0] : 'any',
       onLine: (line) => {
         if (line.includes('@reached')) seconds = (performance.now() - started) / 1000;
         lines.push(line.trimEnd());
+        if (cutOffAt?.test(line) === true) cut.abort();
       },
     });
     // QEMU ends with 0 when it is told to.
@@ -170,11 +185,21 @@ function reporting(probe: string) {
   };
 }
 
+function ovmfOf(type: Exclude<Firmware, 'bios'>): typeof ovmf | typeof secureOvmf {
+  return type === 'uefi' ? ovmf : secureOvmf;
+}
+
+/** The flash with the keys can be written by the firmware alone, which is in the processor's management mode then. */
+const protectedFlash = [
+  ...['-machine', 'smm=on'],
+  ...['-global', 'driver=cfi.pflash01,property=secure,value=on'],
+  ...['-global', 'ICH9-LPC.disable_s3=1'],
+];
+
 function qemu(
-  type: 'bios' | 'uefi',
+  type: Firmware,
   credentials: Readonly<Record<string, string>>,
 ): [string, ...string[]] {
-  const uefi = { code: ovmf.code, variables: '/scratch/vars.fd' };
   return [
     'qemu-system-x86_64',
     ...bareMachine,
@@ -184,7 +209,12 @@ function qemu(
     '1024',
     '-serial',
     'stdio',
-    ...firmware(type === 'bios' ? { type, credentials } : { type, credentials, ...uefi }),
+    ...(type === 'secure-boot' ? protectedFlash : []),
+    ...firmware(
+      type === 'bios'
+        ? { type, credentials }
+        : { type: 'uefi', credentials, code: ovmfOf(type).code, variables: '/scratch/vars.fd' },
+    ),
     '-drive',
     'file=/disk.raw,format=raw,if=none,id=disk',
     '-device',
@@ -205,6 +235,7 @@ function report(console: readonly string[]): Omit<Booted, 'seconds'> {
     varBytes: Number(blocks) * Number(size),
     memory: Number(value('memory')),
     osRelease: value('os'),
+    secureBoot: value('secure-boot'),
     root: value('root'),
     nicDrivers: value('nics').split(' '),
     console,

@@ -20,6 +20,12 @@ export const ovmf = {
   variables: '/usr/share/OVMF/OVMF_VARS_4M.fd',
 } as const;
 
+/** The same with Secure Boot switched on, and the keys that computers come with. */
+export const secureOvmf = {
+  code: '/usr/share/OVMF/OVMF_CODE_4M.secboot.fd',
+  variables: '/usr/share/OVMF/OVMF_VARS_4M.ms.fd',
+} as const;
+
 /**
  * The boot loader on the disk, with the kernel and the command line that it finds there.
  *
