@@ -49,13 +49,18 @@ export const defaults = {
     "protocol": "tcp",
     "scheduler": "rr",
     "forwarding": "nat",
+    "local-clients": false,
     "persistence": "0s",
     "scheduler-flags": [],
     "one-packet": false,
     "on-failure": "cut",
+    "sorry-page": {
+      "text": "We are sorry: this service is not available now.",
+      "retry-after": "60s"
+    },
     "check": {
-      "interval": "6s",
-      "timeout": "3s",
+      "interval": "1s",
+      "timeout": "2s",
       "path": "/health",
       "status": [
         200
@@ -69,6 +74,7 @@ export const defaults = {
   },
   "realservers[]": {
     "external": false,
+    "tagged": false,
     "weight": 1,
     "witness": false
   },
@@ -81,6 +87,18 @@ export const defaults = {
     "enabled": false,
     "port": 9630,
     "from": []
+  },
+  "notify": {
+    "mail": {
+      "tls": "starttls"
+    },
+    "webhook": {
+      "format": "alertmanager"
+    },
+    "remind": "4h"
+  },
+  "syslog": {
+    "transport": "tls"
   },
   "management": {
     "floating-addresses": false

@@ -13,16 +13,6 @@ export interface Stage {
   readonly byName?: boolean;
 }
 
-/** These keep one processor busy, or two for a short time: two of them run side by side. */
-const small = [
-  'built-images/alert',
-  'built-images/boots',
-  'built-images/secure-boot',
-  'built-images/slot-boots',
-  'cluster/four',
-  'cluster/seeds',
-];
-
 function all(folder: string): string {
   return `build/js/test/${folder}/**/*.test.js`;
 }
@@ -31,32 +21,60 @@ function file(name: string): string {
   return `build/js/test/${name}.test.js`;
 }
 
-/** As long as what it follows, which every run has; and machines that start five times. */
-const slots = ['slot-fallback', 'slot-blessed', 'slot-given-up'].map((name) =>
-  file(`built-images/${name}`),
-);
+function not(files: readonly string[]): readonly string[] {
+  return files.map((name) => `!${name}`);
+}
 
-/** A whole lab that restarts machine by machine. */
-const update = file('cluster/update');
+/** These keep one processor busy, or two for a short time: two of them run side by side. */
+const small = [
+  'built-images/alert',
+  'built-images/boots',
+  'built-images/slot-boots',
+  'cluster/four',
+  'cluster/seeds',
+].map(file);
 
-/** Proves what the others prove, on a profile that was imported. */
-const migrated = file('cluster/migrated');
+function byName(name: string, brief: string, files: readonly string[], concurrency = 1): Stage {
+  return { name, brief: `${brief}; only by name`, files, concurrency, byName: true };
+}
 
-/** Images of which no other test has a use. */
-const everything = ['everything', 'everything-boots'].map((name) => file(`built-images/${name}`));
+/** Long forms of what every run has, further kinds of clusters, and tests of tests. */
+const chosen: readonly Stage[] = [
+  byName(
+    'slots',
+    'a version proves itself, or is given up',
+    ['slot-fallback', 'slot-blessed', 'slot-given-up'].map((each) => file(`built-images/${each}`)),
+    2,
+  ),
+  byName(
+    'everything',
+    'images of a profile that says all that one can say',
+    ['everything', 'everything-boots'].map((each) => file(`built-images/${each}`)),
+  ),
+  byName('migrated', 'an imported cluster boots and serves', [file('cluster/migrated')]),
+  byName('update', 'a whole lab is updated while a client asks for pages', [
+    file('cluster/update'),
+  ]),
+  byName(
+    'apply',
+    'every kind of change of a running cluster, and those that are taken back',
+    ['rows', 'taken-back'].map((each) => file(`cluster/${each}`)),
+  ),
+  byName('witness', 'two directors and a realserver that votes with them', [
+    file('cluster/witness'),
+  ]),
+  byName('notified', 'a failover is told by one mail, and logs go to a server', [
+    file('cluster/notified'),
+  ]),
+  byName(
+    'sites',
+    'networks of larger sites: VLANs on a bond, two networks of clients, servers in a third',
+    [file('cluster/sites')],
+  ),
+  byName('sabotage', 'every scenario fails when what it guards is broken', [all('sabotage')]),
+];
 
-/** A third kind of cluster, beside those that every run has. */
-const witness = file('cluster/witness');
-/** And one with a mail server beside it. */
-const notified = file('cluster/notified');
-
-/** A fourth, whose networks are those of larger sites. */
-const sites = file('cluster/sites');
-
-/** Every kind of change that `apply` makes, and its nets; one of them lasts as long as its window. */
-const apply = ['rows', 'taken-back'].map((name) => file(`cluster/${name}`));
-
-const notSmall = small.map((name) => `!${file(name)}`);
+const elsewhere = not([...small, ...chosen.flatMap(({ files }) => files)]);
 
 /** In the order in which they run: what fails soonest comes first. */
 export const stages: readonly Stage[] = [
@@ -82,83 +100,22 @@ export const stages: readonly Stage[] = [
   {
     name: 'image',
     brief: 'what is in the built images',
-    files: [
-      all('built-images'),
-      ...notSmall,
-      ...[...slots, ...everything].map((name) => `!${name}`),
-    ],
+    files: [all('built-images'), ...elsewhere],
     concurrency: 1,
   },
   {
     name: 'machines',
     brief: 'images that boot, seeds, alerts, a fourth director',
-    files: small.map(file),
+    files: small,
     concurrency: 2,
   },
   {
     name: 'cluster',
     brief: 'whole clusters, scenario by scenario',
-    files: [
-      all('cluster'),
-      ...notSmall,
-      ...[migrated, update, witness, notified, sites, ...apply].map((name) => `!${name}`),
-    ],
+    files: [all('cluster'), ...elsewhere],
     concurrency: 1,
   },
-  {
-    name: 'slots',
-    brief: 'a version proves itself, or is given up; only by name',
-    files: slots,
-    concurrency: 2,
-    byName: true,
-  },
-  {
-    name: 'everything',
-    brief: 'images of a profile that says all that one can say; only by name',
-    files: everything,
-    concurrency: 1,
-    byName: true,
-  },
-  {
-    name: 'migrated',
-    brief: 'an imported cluster boots and serves; only by name',
-    files: [migrated],
-    concurrency: 1,
-    byName: true,
-  },
-  {
-    name: 'update',
-    brief: 'a whole lab is updated while a client asks for pages; only by name',
-    files: [update],
-    concurrency: 1,
-    byName: true,
-  },
-  {
-    name: 'apply',
-    brief: 'every kind of change of a running cluster, and those that are taken back; only by name',
-    files: apply,
-    concurrency: 1,
-    byName: true,
-  },
-  {
-    name: 'witness',
-    brief: 'two directors and a realserver that votes with them; only by name',
-    files: [witness],
-    concurrency: 1,
-    byName: true,
-  },
-  {
-      ...[migrated, update, witness, notified, sites, ...apply].map((name) => `!${name}`),
-    concurrency: 1,
-    byName: true,
-  },
-  {
-    name: 'sabotage',
-    brief: 'every scenario fails when what it guards is broken; only by name',
-    files: [all('sabotage')],
-    concurrency: 1,
-    byName: true,
-  },
+  ...chosen,
 ];
 
 /** The table of stages for the usage text. */

@@ -91,7 +91,10 @@ function verify(system: System, node: NodeIdentity, text: string, signature: str
     );
   const keys = parseNewKeys(text);
   if (keys === undefined)
-    throw new Refusal('foreign', 'a newer lvsmith may have made these keys: this image knows no such');
+    throw new Refusal(
+      'foreign',
+      'a newer lvsmith may have made these keys: this image knows no such',
+    );
   if (keys.cluster !== node.cluster || keys.node !== node.name)
     throw new Refusal(
       'foreign',

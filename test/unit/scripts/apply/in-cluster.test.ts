@@ -95,7 +95,7 @@ test('without quorum pacemaker takes nothing: nothing is asked of it, and nothin
     node.state = { ...node.state, director: { ...director, quorum } };
   }
   const compared = await compareWithNodes(
-    await rendered(profile({ ping: '10.0.0.2' })),
+    await rendered(profile({ failback: false })),
     cluster.ask,
     [],
   );
