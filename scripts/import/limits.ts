@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../overlays/shared/diagnostics/diagnostic.ts';
 import { diagnosticFor } from '../../overlays/shared/diagnostics/finding.ts';
 import type { Reading } from './reading.ts';
-import type { Source } from './source.ts';
+import type { Place, Source } from './source.ts';
 
 /*
  * What goes beyond these is no configuration of a cluster, and would be compared with itself without end. They are
@@ -10,16 +10,20 @@ import type { Source } from './source.ts';
 const mostLines = 20_000;
 /** Each rule is compared with those that follow. */
 export const mostMarks = 5000;
-const most = {
-  directors: 200,
-  services: 2000,
-  floatingAddresses: 2000,
-  marks: mostMarks,
-  preferences: 2000,
-  claims: 2000,
-  watches: 5000,
-  nics: 2000,
-} as const satisfies Partial<Record<keyof Reading, number>>;
+const most: readonly (readonly [
+  string,
+  number,
+  (reading: Reading) => readonly { readonly place: Place }[],
+])[] = [
+  ['directors', 200, ({ directors }) => directors],
+  ['services', 2000, ({ services }) => services],
+  ['floating addresses', 2000, ({ floatingAddresses }) => floatingAddresses],
+  ['firewall marks', mostMarks, ({ marks }) => marks],
+  ['preferences', 2000, ({ preferences }) => preferences],
+  ['addresses of VRRP', 2000, ({ claims }) => claims],
+  ['checks', 5000, ({ watches }) => watches],
+  ['addresses of NICs', 2000, ({ nics }) => nics],
+];
 const mostServers = 2000;
 
 /** Undefined for a file that is not too long to be looked at. */
@@ -36,22 +40,11 @@ export function tooLong({ file, text }: Source): Diagnostic | undefined {
 
 /** Of each kind that there is too much of, a diagnostic with the place of the first one too many. */
 export function tooMuch(reading: Reading): Diagnostic[] {
-  const titles = {
-    directors: 'directors',
-    services: 'services',
-    floatingAddresses: 'floating addresses',
-    marks: 'firewall marks',
-    preferences: 'preferences',
-    claims: 'addresses of VRRP',
-    watches: 'checks',
-    nics: 'addresses of NICs',
-  } as const satisfies Record<keyof typeof most, string>;
-  const diagnostics = Object.entries(most).flatMap(([key, limit]) => {
-    const name = key as keyof typeof most;
-    const all = reading[name];
-    return all.length <= limit
+  const diagnostics = most.flatMap(([title, limit, all]) => {
+    const found = all(reading);
+    return found.length <= limit
       ? []
-      : [excess(all[limit]?.place.file ?? '', limit, titles[name], all.length)];
+      : [excess(found[limit]?.place.file ?? '', limit, title, found.length)];
   });
   const servers = new Set(
     reading.services.flatMap(({ realservers }) => realservers.map(({ address }) => address)),
