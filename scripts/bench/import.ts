@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../runtime/make-folder.ts';
 import type { Bench } from './bench.ts';
 import { lvsmithCommand } from './command.ts';
 
@@ -13,7 +14,7 @@ export const importBig: Bench = {
   aim: '2 s, 300 MB',
   async prepare(folder) {
     const old = join(folder, 'old');
-    await mkdir(old, { recursive: true });
+    await makeFolder(old);
     for (const [name, lines] of Object.entries(files()))
       await writeFile(join(old, name), `${lines.join('\n')}\n`);
     return {

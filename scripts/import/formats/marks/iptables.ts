@@ -1,8 +1,8 @@
-import type { Mark, Reading } from '../reading.ts';
-import { emptyReading } from '../reading.ts';
-import { linesOf, type Line, type Source } from '../source.ts';
-import { mostMarks } from '../limits.ts';
-import { portOf } from '../values.ts';
+import type { Mark, Reading } from '../../reading.ts';
+import { emptyReading } from '../../reading.ts';
+import { linesOf, type Line, type Source } from '../../source.ts';
+import { mostMarks } from '../../limits.ts';
+import { portOf } from '../../values.ts';
 
 /** What iptables-save printed. */
 export function readIptables(source: Source): Reading {
