@@ -1,4 +1,5 @@
 import type { Bench } from './bench.ts';
+import { importBig } from './import.ts';
 import { checkBig, checkWeb, rejectNoise, renderBig } from './profile-check.ts';
 import { planTable, recordAlert } from './programs.ts';
 
@@ -8,6 +9,7 @@ export const benches: readonly Bench[] = [
   checkBig,
   rejectNoise,
   renderBig,
+  importBig,
   recordAlert,
   planTable,
 ];

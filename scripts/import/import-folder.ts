@@ -83,7 +83,8 @@ function importAll(
   name: string,
 ): Import {
   const { reading, files, formats, diagnostics } = readSources(sources);
-  const nothing = formats.size === 0 ? [nothingKnown(folder, files)] : [];
+  const nothing =
+    formats.size === 0 && diagnostics.length === 0 ? [nothingKnown(folder, files)] : [];
   if ([...diagnostics, ...nothing].some(isError))
     throw new InvalidDocument([...diagnostics, ...nothing], new Map());
   const cluster = combine(reading, formats, given, folder);

@@ -4,7 +4,8 @@ import { formats, recognise, type Format, type FormatName } from './formats.ts';
 import { readKeepalived } from './formats/keepalived/keepalived.ts';
 import { parseXml } from './formats/cib/xml.ts';
 import { followIncludes } from './files/includes.ts';
-import { joinReadings, type Reading } from './reading.ts';
+import { tooLong, tooMuch } from './limits.ts';
+import { emptyReading, joinReadings, type Reading } from './reading.ts';
 import type { Place, Source } from './source.ts';
 
 export interface RecognisedFile {
@@ -45,7 +46,9 @@ interface Known {
 
 /** Recognises each text by what is in it, and reads it. */
 export function readSources(sources: readonly Source[]): ReadSources {
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics: Diagnostic[] = sources.flatMap((source) => tooLong(source) ?? []);
+  if (diagnostics.length > 0)
+    return { reading: emptyReading(), files: [], formats: new Set(), diagnostics };
   const recognised = sources.map((source) => ({ source, format: recognise(source.text) }));
   const all = recognised.flatMap(({ source, format }): Known[] =>
     format === undefined ? [] : [{ source, format }],
@@ -64,11 +67,12 @@ export function readSources(sources: readonly Source[]): ReadSources {
   ];
   const rank = (name: FormatName) => (trust.includes(name) ? trust.indexOf(name) : trust.length);
   const sorted = readings.toSorted((a, b) => rank(a.name) - rank(b.name));
+  const reading = joinReadings(sorted.map((each) => each.reading));
   return {
-    reading: joinReadings(sorted.map(({ reading }) => reading)),
+    reading,
     files: recognised.map(({ source, format }) => fileOf(source, format, included)),
     formats: new Set(known.map(({ format }) => format.name)),
-    diagnostics,
+    diagnostics: [...diagnostics, ...tooMuch(reading)],
   };
 }
 

@@ -93,6 +93,7 @@ function configurationOf(
   // Constraints may refer to a resource that stands behind another one.
   const upgraded = resources.flatMap((each) => upgradeResource(each, ids, notes) ?? []);
   const constraints = elementsNamed(roots, 'constraints').flatMap(({ children }) => children);
+  notePings(upgraded, elementsNamed(roots, 'constraints'), notes);
   const levels = elementsNamed(roots, 'fencing-level').map((level) =>
     element(
       'fencing-level',
@@ -129,6 +130,27 @@ function configurationOf(
     ],
     place,
   );
+}
+
+/** The pings were often no resource: ha.cf started pingd, which no pacemaker does. */
+function notePings(
+  resources: readonly XmlNode[],
+  constraints: readonly XmlNode[],
+  notes: CibNotes,
+): void {
+  const pings = elementsNamed(resources, 'primitive').some(({ attributes }) =>
+    /^pingd?$/.test(attributes.get('type') ?? ''),
+  );
+  if (pings) return;
+  for (const { attributes, place } of elementsNamed(constraints, 'expression')) {
+    const attribute = attributes.get('attribute') ?? '';
+    if (attribute.startsWith('ping'))
+      notes.say(
+        `a rule asks for the attribute ${attribute}, which no resource sets`,
+        place,
+        'add a clone of ocf:pacemaker:ping with the ping nodes of ha.cf as its host_list',
+      );
+  }
 }
 
 /** Heartbeat knew nodes by UUIDs; corosync numbers them. */

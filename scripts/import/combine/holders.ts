@@ -45,6 +45,7 @@ export function combineHolders(
         what: `the preference for ${director}`,
         place,
       });
+  if (settings.crm?.value === true && directors.length < 3) noteSecond(ranked, reading);
   const preferred = first === undefined || crossed ? undefined : nameOf(first, directors);
   return {
     floatingAddresses: addresses,
@@ -53,6 +54,17 @@ export function combineHolders(
     preference: scoreOf(usable, settings, reading),
     autoFailback: failback(named, settings),
   };
+}
+
+/** Of two directors the other one comes second anyway. */
+function noteSecond(ranked: readonly (readonly Wish[])[], { notCarried }: Reading): void {
+  const [, second] = ranked.find((wishes) => wishes.length > 1) ?? [];
+  if (second !== undefined)
+    notCarried.push({
+      kind: 'preference',
+      what: `the score ${second.score} of ${second.director}`,
+      place: second.place,
+    });
 }
 
 function nameOf({ director, place }: Wish, directors: readonly OldDirector[]): Said<string> {

@@ -162,12 +162,14 @@ export class IpvsTable {
       forwarding,
       place,
     };
-    const others = service.realservers.filter(
-      (each) => each.address !== address || each.port !== port,
+    const before = service.realservers.findIndex(
+      (each) => each.address === address && each.port === port,
     );
-    if (others.length < service.realservers.length)
+    if (before !== -1) {
       reading.faults.push({ message: `${address} is already a server of this service`, place });
-    service.realservers.splice(0, service.realservers.length, ...others, server);
+      service.realservers.splice(before, 1);
+    }
+    service.realservers.push(server);
   }
 
   #implied(target: Target, place: Place) {

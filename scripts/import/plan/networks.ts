@@ -94,7 +94,7 @@ export function planNetworks(cluster: OldCluster, notes: PlanNotes): Networks {
 
 /** Without any prefix nothing is certain, but addresses that begin differently are hardly in one network. */
 function noteApart(
-  { services }: OldCluster,
+  { services, floatingAddresses }: OldCluster,
   clients: string | undefined,
   { ambiguous }: PlanNotes,
 ): void {
@@ -102,6 +102,15 @@ function noteApart(
   const far = services
     .flatMap(({ realservers }) => realservers)
     .find(({ address }) => familyOf(address) === 4 && begin(address) !== begin(clients ?? address));
+  const other = floatingAddresses.find(
+    ({ address }) => familyOf(address) === 4 && begin(address) !== begin(clients ?? address),
+  );
+  if (other !== undefined && clients !== undefined)
+    ambiguous.push({
+      message: `${clients} and ${other.address} are hardly in one network`,
+      hint: 'networks.public is one; an address among the servers has interface: realservers',
+      place: other.place,
+    });
   if (far === undefined || clients === undefined) return;
   ambiguous.push({
     message: `${clients} and the server ${far.address} are hardly in one network`,

@@ -3,8 +3,8 @@ import { emptyReading, joinReadings, type Reading } from '../../reading.ts';
 import { joinContinued, linesOf, type Line, type Source } from '../../source.ts';
 import { prefixOf } from '../../values.ts';
 import { readClusterCommands } from '../cluster-text.ts';
-import { addOverwritten, noteOtherRules, readMarkRule } from '../iptables.ts';
-import { readNftRule } from '../nftables.ts';
+import { addOverwritten, noteOtherRules, readMarkRule } from '../marks/iptables.ts';
+import { readNftRule } from '../marks/nftables.ts';
 import { IpvsTable } from '../ipvsadm.ts';
 import { commandsOf, type ShellWord } from './words.ts';
 

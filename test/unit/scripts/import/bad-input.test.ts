@@ -68,6 +68,30 @@ test('a binary file, a large one, and a pipe beside good ones: one diagnostic ea
   ]);
 });
 
+test('more lines, or more of anything, than a cluster has: refused before it is compared with itself', async (t) => {
+  const address = (index: number) => `10.0.${Math.floor(index / 250)}.${1 + (index % 250)}`;
+  const lines = (count: number, line: (own: string, index: number) => string) =>
+    Array.from({ length: count }, (_, index) => `${line(address(index), index)}\n`).join('');
+  const long = await folderWith({
+    hosts: lines(20_001, (own, index) => `${own} h${index}`),
+    rules,
+  });
+  t.deepEqual(await refusal(t, long), ['import-too-large hosts']);
+  const many: readonly Readonly<Record<string, string>>[] = [
+    { many: lines(2001, (own) => `-A -t ${own}:80 -s rr`) },
+    { many: `${rules}${lines(2001, (own) => `-a -t 192.0.2.80:80 -r ${own}:80 -m`)}` },
+    { many: lines(2001, (own, index) => `n${index} ${own}/24`) },
+    { many: `vrrp_instance V {\nvirtual_ipaddress {\n${lines(2001, (own) => own)}}\n}\n` },
+    {
+      many: `*mangle\n${lines(5001, (own, n) => `-A PREROUTING -d ${own} -j MARK --set-mark ${n}`)}`,
+    },
+  ];
+  for (const files of many) {
+    const [first] = await refusal(t, await folderWith(files));
+    t.is(first, 'import-too-large many');
+  }
+});
+
 test('links and includes that leave the folder are not followed', async (t) => {
   const outside = await folderWith({ 'secret.conf': 'virtual_server 192.0.2.1 80 {\n}\n' });
   const linked = await folderWith({ rules });

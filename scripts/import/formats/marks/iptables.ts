@@ -1,7 +1,8 @@
-import type { Mark, Reading } from '../reading.ts';
-import { emptyReading } from '../reading.ts';
-import { linesOf, type Line, type Source } from '../source.ts';
-import { portOf } from '../values.ts';
+import type { Mark, Reading } from '../../reading.ts';
+import { emptyReading } from '../../reading.ts';
+import { linesOf, type Line, type Source } from '../../source.ts';
+import { mostMarks } from '../../limits.ts';
+import { portOf } from '../../values.ts';
 
 /** What iptables-save printed. */
 export function readIptables(source: Source): Reading {
@@ -63,6 +64,7 @@ function portsText(text: string, protocol: string): string {
 
 /** MARK does not end the chain: of the rules that match a packet, the last one counts. */
 export function addOverwritten({ marks, faults }: Reading): void {
+  if (marks.length > mostMarks) return;
   for (const [index, rule] of marks.entries()) {
     const later = marks
       .slice(index + 1)

@@ -1,6 +1,6 @@
-import { emptyReading, type Reading } from '../reading.ts';
-import { linesOf, type Line, type Source } from '../source.ts';
-import { portOf } from '../values.ts';
+import { emptyReading, type Reading } from '../../reading.ts';
+import { linesOf, type Line, type Source } from '../../source.ts';
+import { portOf } from '../../values.ts';
 import { addOverwritten, noteOtherRules } from './iptables.ts';
 
 /** What `nft list ruleset` printed, or a file for `nft -f`: rules that mark packets for IPVS. */
