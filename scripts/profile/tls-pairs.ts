@@ -31,7 +31,7 @@ export function namedPairs({ tls, realservers }: Named, file: string): readonly 
   });
   const common = realservers.filter((server) => server.tls === undefined && !server.external);
   const own = realservers.flatMap((server, index): NamedPair[] =>
-    server.tls === undefined
+    server.tls === undefined || server.external
       ? []
       : [{ path: ['realservers', index, 'tls'], nodes: [server.name], ...place(server.tls) }],
   );

@@ -58,7 +58,9 @@ export async function rotateKeys(
     const late = (now() - began) / 1000 >= window / 2;
     say(`corosync goes over to the new key, by ${first.node}`);
     const reloaded = late
-      ? [`${first.node}: the directors took too long to put it in place: give them a longer --window`]
+      ? [
+          `${first.node}: the directors took too long to put it in place: give them a longer --window`,
+        ]
       : await each(options, [first], () => ({ do: 'keys', step: 'reload', id }));
     if (reloaded.length > 0) return giveUp(options, due, 'reload', reloaded);
   }
@@ -84,7 +86,8 @@ async function giveUp(
 ): Promise<RotateOutcome> {
   const { say, next } = options;
   say('the old keys count again');
-  const back = () => each(options, due, () => ({ do: 'keys' as const, step: 'back' as const, id: next.id }));
+  const back = () =>
+    each(options, due, () => ({ do: 'keys' as const, step: 'back' as const, id: next.id }));
   const agreed = (await back()).filter((problem) => problem.includes('have agreed on'));
   if (agreed.length > 0) return { result: 'half', step, problems };
   await back();
@@ -103,7 +106,7 @@ function stageRequest(
     by,
     cluster: cluster.name,
     node,
-    directors: seen.filter((each) => each.role === 'director').map((director) => director.node),
+    directors: seen.flatMap((other) => (other.role === 'director' ? [other.node] : [])),
     window,
     ...(role === 'director' && {
       director: {
@@ -112,7 +115,9 @@ function stageRequest(
         monPassword: secrets.monPassword,
       },
     }),
-    ...(isWitness(options, node) && { witnessKey: witnessKey(cluster, node, secrets.corosyncAuthkey) }),
+    ...(isWitness(options, node) && {
+      witnessKey: witnessKey(cluster, node, secrets.corosyncAuthkey),
+    }),
     seedKey: seedKey.publicKey,
     applyKey,
   };

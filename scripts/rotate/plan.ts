@@ -88,7 +88,10 @@ function obstaclesOf(
     ...directors.flatMap(({ node, keys: { members } }) =>
       members
         .filter((name) => names.has(name) && without.includes(name))
-        .map((name) => `${node} is in one cluster with ${name}, which would lose it: do not leave it out`),
+        .map(
+          (name) =>
+            `${node} is in one cluster with ${name}, which would lose it: do not leave it out`,
+        ),
     ),
     ...differing(directors, begun),
   ];
@@ -108,7 +111,9 @@ function nodeObstacles(
       ? [`${node}: the rotation ${rotation.id} by ${rotation.by} has not ended`]
       : []),
     ...(seedKeys.length === 0
-      ? [`${node} has no signed seed, and takes keys from nobody: give it one (lvsmith seed ${node})`]
+      ? [
+          `${node} has no signed seed, and takes keys from nobody: give it one (lvsmith seed ${node})`,
+        ]
       : []),
   ];
 }

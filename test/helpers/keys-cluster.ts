@@ -14,7 +14,8 @@ import { memoryFolder } from './memory-folder.ts';
 import { healthyDirector, healthyNode, healthyPacemaker, known } from './node-state.ts';
 import { variation } from './profile-texts.ts';
 
-const sample = await rendered(variation({ more: 'services: [{ name: http }]' }));
+export const keysProfile = variation({ more: 'services: [{ name: http }]' });
+const sample = await rendered(keysProfile);
 
 /** A running cluster with keys: what corosync and pacemaker do with them is played, and so is a restart. */
 export interface KeysCluster extends FolderCluster {
@@ -87,7 +88,9 @@ export async function keysCluster(): Promise<KeysCluster> {
   }
 
   for (const [node, folderNode] of base.nodes) {
-    const groups = ['root', 'haclient', 'mon'].map((name) => `${name}:x:${process.getgid?.() ?? 0}:\n`);
+    const groups = ['root', 'haclient', 'mon'].map(
+      (name) => `${name}:x:${process.getgid?.() ?? 0}:\n`,
+    );
     write(node, '/etc/group', groups.join(''));
     write(node, '/proc/uptime', '100.00 100.00\n');
     const last = { cluster: cluster.name, node, serial: 1, manifest: '' };
@@ -102,7 +105,9 @@ export async function keysCluster(): Promise<KeysCluster> {
     running.set(node, keyOf(node));
     const nodes = directors.map((name) => ({ name, state: 'online' as const, attributes: {} }));
     const pacemaker = known({ ...healthyPacemaker, nodes });
-    const addresses = known([{ name: 'x', address: '10.0.0.100', here: node === 'd1', holder: null }]);
+    const addresses = known([
+      { name: 'x', address: '10.0.0.100', here: node === 'd1', holder: null },
+    ]);
     folderNode.state = { ...healthyNode, director: { ...healthyDirector, pacemaker, addresses } };
   }
 

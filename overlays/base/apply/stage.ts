@@ -64,7 +64,11 @@ export function refuseWhileChanging(system: System): void {
   );
 }
 
-function planFile(system: System, file: ArchivedFile, { name: node, role }: NodeIdentity): PlannedFile {
+function planFile(
+  system: System,
+  file: ArchivedFile,
+  { name: node, role }: NodeIdentity,
+): PlannedFile {
   const managed = managedFile(file.path);
   if (managed === undefined || (managed.role ?? role) !== role)
     throw new Refusal('foreign', `${file.path} cannot be changed while a node runs`);

@@ -196,7 +196,9 @@ function secretFiles({ lvsmith, instanceId }: Seed): readonly PlannedFile[] {
   if (corosyncAuthkey !== undefined)
     files.push(secretFile(paths.corosyncKey, 'root', 0o400, { base64: corosyncAuthkey }));
   if (pacemakerAuthkey !== undefined)
-    files.push(secretFile('/etc/pacemaker/authkey', 'haclient', 0o440, { base64: pacemakerAuthkey }));
+    files.push(
+      secretFile('/etc/pacemaker/authkey', 'haclient', 0o440, { base64: pacemakerAuthkey }),
+    );
   if (monPassword !== undefined)
     files.push({
       ...secretFile('/etc/mon/userfile', 'mon', 0o640, {
@@ -205,7 +207,9 @@ function secretFiles({ lvsmith, instanceId }: Seed): readonly PlannedFile[] {
       restore: true,
     });
   if (consolePasswordHash !== undefined)
-    files.push(secretFile(paths.consolePassword, 'root', 0o400, { text: `${consolePasswordHash}\n` }));
+    files.push(
+      secretFile(paths.consolePassword, 'root', 0o400, { text: `${consolePasswordHash}\n` }),
+    );
   if (witnessKey !== undefined)
     files.push(secretFile(paths.witnessKey, 'root', 0o400, { base64: witnessKey }));
   if (tlsCertificate !== undefined && tlsKey !== undefined)

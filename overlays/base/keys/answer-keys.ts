@@ -62,9 +62,7 @@ function keysReport(system: System, node: NodeIdentity, state: NodeState): KeysR
   return {
     key: key === undefined ? null : keyFingerprint(key),
     rotation:
-      rotation === undefined
-        ? null
-        : { id: rotation.id, by: rotation.by, stage: rotation.stage },
+      rotation === undefined ? null : { id: rotation.id, by: rotation.by, stage: rotation.stage },
     last: readRecord(system, 'last')?.id ?? null,
     seedKeys: readTrust(system).keys,
     members: nodes

@@ -36,7 +36,11 @@ export function settleKeys(system: System, checkpoint: Checkpoint = () => {}): v
  *
  * @throws Refusal when the directors have agreed on them: then there is no way back but another rotation.
  */
-export function goBackWithKeys(system: System, id: string, checkpoint: Checkpoint = () => {}): void {
+export function goBackWithKeys(
+  system: System,
+  id: string,
+  checkpoint: Checkpoint = () => {},
+): void {
   const rotation = readRecord(system, 'keys');
   if (rotation?.id !== id) return;
   if (rotation.stage === 'switched') {

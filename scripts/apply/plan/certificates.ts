@@ -76,10 +76,7 @@ export function certificateChanges(
 }
 
 /** How long the certificates of the profile count, one line for each. */
-export function certificateLines(
-  { certificates }: RenderedProfile,
-  now: Date,
-): readonly string[] {
+export function certificateLines({ certificates }: RenderedProfile, now: Date): readonly string[] {
   const nodes = new Map<string, readonly string[]>();
   for (const [node, { certificate }] of certificates) {
     const text = factsText(certificateFacts(certificate), now);

@@ -8,7 +8,9 @@ export const tls = Type.Object(
     certificate: line(
       'The certificate and what leads to its root, in PEM form; a file, relative to the profile.',
     ),
-    key: line('Its private key, in PEM form and without a passphrase; a file outside of version control.'),
+    key: line(
+      'Its private key, in PEM form and without a passphrase; a file outside of version control.',
+    ),
   },
   {
     ...strict,

@@ -586,6 +586,23 @@ metrics: { enabled: true, port: «port-clash»8443 }`,
   "the profile's own folder as an overlay": {
     image: 'image: { overlays: [«overlay-outside».] }',
   },
+  'a certificate that is not there': {
+    more: 'tls: { certificate: «tls-file»no.crt, key: test/fixtures/tls/server.key }',
+  },
+  'a certificate with the key of another one': {
+    more: 'tls: { certificate: «tls-pair»test/fixtures/tls/server.crt, key: test/fixtures/tls/other.key }',
+  },
+  'a certificate that has ended': {
+    more: 'tls: { certificate: «tls-expired»test/fixtures/tls/expired.crt, key: test/fixtures/tls/server.key }',
+  },
+  'a certificate for other names than those of the floating addresses': {
+    floating: 'floating-addresses: [{ address: 192.168.71.205, name: www.example.com }]',
+    more: 'tls: { certificate: «warning tls-names»test/fixtures/tls/server.crt, key: test/fixtures/tls/server.key }',
+  },
+  'a certificate of a server that is not built': {
+    realservers:
+      'realservers:\n  - { name: w1, address: 192.168.71.31 }\n  - { name: w2, address: 192.168.71.32, external: true, «tls-external»tls: { certificate: test/fixtures/tls/server.crt, key: test/fixtures/tls/server.key } }',
+  },
   'an overlay folder that is not there': {
     image: 'image: { overlays: [«overlay-missing»no/such/folder] }',
   },

@@ -30,55 +30,71 @@ function isWhole(cluster: KeysCluster): boolean {
   return cluster.directors.every((name) => cluster.keyOf(name) === key);
 }
 
-test.serial('every node has new keys alone, and at no time was there a director that is not understood', async (t) => {
-  const cluster = await keysCluster();
-  const { ask, given, directors } = cluster;
-  const faults: string[] = [];
-  const watched: KeysCluster = {
-    ...cluster,
-    ask: async (node, request) => {
-      const answer = await ask(node, request);
-      faults.push(...cluster.faults().map((fault) => `after ${request.do} of ${node}: ${fault}`));
-      return answer;
-    },
-  };
-  const seedKey = hostKey(cluster, 'seed-key');
-  const { id, outcome } = await rotate(watched);
-  t.deepEqual(outcome, { result: 'done', step: 'finish', problems: [] });
-  t.deepEqual(faults, []);
-  t.true(isWhole(cluster));
-  t.not(hostKey(cluster), given.corosyncAuthkey);
-  t.not(hostKey(cluster, 'apply-key'), given.applyKey);
-  t.is(readFileSync(join(cluster.secrets, 'before/corosync-authkey'), 'utf8').trim(), given.corosyncAuthkey);
-  t.false(existsSync(join(cluster.secrets, 'next')));
-  const newSeedKey = publicKeyOf(hostKey(cluster, 'seed-key')) ?? '';
-  t.not(newSeedKey, publicKeyOf(seedKey));
-  for (const node of cluster.nodes.keys()) {
-    t.like(JSON.parse(cluster.read(node, paths.seedTrust)), { keys: [newSeedKey], last: { serial: 1 } });
-    const authorized = cluster.read(node, '/etc/ssh/authorized_keys.d/root');
-    t.true(authorized.includes(publicKeyOf(hostKey(cluster, 'apply-key')) ?? '?'));
-    t.false(authorized.includes(publicKeyOf(given.applyKey) ?? '?'), 'the old one');
-    t.true(authorized.includes('AAAA somebody'), 'what the seed brought besides');
-    t.false(cluster.has(node, record));
-  }
-  for (const node of directors) {
-    t.false(cluster.has(node, paths.otherCorosyncKey));
-    t.regex(cluster.read(node, '/etc/mon/userfile'), /^lvsmith: \$6\$(?!old)/);
-    const calls = cluster.nodes.get(node)?.calls ?? [];
-    t.is(calls.filter((call) => call.includes('HUP lvsmith-lease')).length, 3, 'told at each step');
-  }
-  const { plan } = await planRotation(cluster.cluster, ask, []);
-  t.like(plan, { goesOn: null, obstacles: [] });
-  t.true((await rotate(cluster)).id !== id, 'and once more');
-  t.true(isWhole(cluster));
-});
+test.serial(
+  'every node has new keys alone, and at no time was there a director that is not understood',
+  async (t) => {
+    const cluster = await keysCluster();
+    const { ask, given, directors } = cluster;
+    const faults: string[] = [];
+    const watched: KeysCluster = {
+      ...cluster,
+      ask: async (node, request) => {
+        const answer = await ask(node, request);
+        faults.push(...cluster.faults().map((fault) => `after ${request.do} of ${node}: ${fault}`));
+        return answer;
+      },
+    };
+    const seedKey = hostKey(cluster, 'seed-key');
+    const { id, outcome } = await rotate(watched);
+    t.deepEqual(outcome, { result: 'done', step: 'finish', problems: [] });
+    t.deepEqual(faults, []);
+    t.true(isWhole(cluster));
+    t.not(hostKey(cluster), given.corosyncAuthkey);
+    t.not(hostKey(cluster, 'apply-key'), given.applyKey);
+    t.is(
+      readFileSync(join(cluster.secrets, 'before/corosync-authkey'), 'utf8').trim(),
+      given.corosyncAuthkey,
+    );
+    t.false(existsSync(join(cluster.secrets, 'next')));
+    const newSeedKey = publicKeyOf(hostKey(cluster, 'seed-key')) ?? '';
+    t.not(newSeedKey, publicKeyOf(seedKey));
+    for (const node of cluster.nodes.keys()) {
+      t.like(JSON.parse(cluster.read(node, paths.seedTrust)), {
+        keys: [newSeedKey],
+        last: { serial: 1 },
+      });
+      const authorized = cluster.read(node, '/etc/ssh/authorized_keys.d/root');
+      t.true(authorized.includes(publicKeyOf(hostKey(cluster, 'apply-key')) ?? '?'));
+      t.false(authorized.includes(publicKeyOf(given.applyKey) ?? '?'), 'the old one');
+      t.true(authorized.includes('AAAA somebody'), 'what the seed brought besides');
+      t.false(cluster.has(node, record));
+    }
+    for (const node of directors) {
+      t.false(cluster.has(node, paths.otherCorosyncKey));
+      t.regex(cluster.read(node, '/etc/mon/userfile'), /^lvsmith: \$6\$(?!old)/);
+      const calls = cluster.nodes.get(node)?.calls ?? [];
+      t.is(
+        calls.filter((call) => call.includes('HUP lvsmith-lease')).length,
+        3,
+        'told at each step',
+      );
+    }
+    const { plan } = await planRotation(cluster.cluster, ask, []);
+    t.like(plan, { goesOn: null, obstacles: [] });
+    t.true((await rotate(cluster)).id !== id, 'and once more');
+    t.true(isWhole(cluster));
+  },
+);
 
 test.serial('a plan makes no key and changes nothing', async (t) => {
   const cluster = await keysCluster();
   const { plan } = await planRotation(cluster.cluster, cluster.ask, []);
   t.deepEqual(plan.obstacles, []);
   t.is(plan.nodes.length, cluster.nodes.size);
-  t.regex(planText(plan), /^test: new keys for 5 nodes[\s\S]* d1: corosync, lease, .*; has the old ones\n/);
+  t.regex(
+    planText(plan),
+    /^test: new keys for 5 nodes[\s\S]* d1: corosync, lease, .*; has the old ones\n/,
+  );
   t.false(existsSync(join(cluster.secrets, 'next')));
   t.true(cluster.asked.every((line) => line.endsWith(' keys')));
 });
@@ -117,59 +133,72 @@ for (const passes of [true, false])
     },
   );
 
-test.serial('the host dies and a director is restarted, at any moment: it has the key of the others when the time is over', async (t) => {
-  for (const dies of deaths)
-    for (const victim of ['d1', 'd3']) {
-      const cluster = await keysCluster();
-      let count = 0;
-      const dying: KeysCluster = {
-        ...cluster,
-        ask: async (node, request) => {
-          if (count++ >= dies) throw new Error('the host dies');
-          return cluster.ask(node, request);
-        },
-      };
-      await t.throwsAsync(rotate(dying), { message: 'the host dies' });
-      cluster.restart(victim);
-      cluster.timePasses();
-      t.deepEqual(cluster.faults(), [], `${victim} after ${dies} requests`);
-      t.like(await rotate(cluster), { outcome: { result: 'done' } }, `${victim} after ${dies}`);
-      t.true(isWhole(cluster));
+test.serial(
+  'the host dies and a director is restarted, at any moment: it has the key of the others when the time is over',
+  async (t) => {
+    for (const dies of deaths)
+      for (const victim of ['d1', 'd3']) {
+        const cluster = await keysCluster();
+        let count = 0;
+        const dying: KeysCluster = {
+          ...cluster,
+          ask: async (node, request) => {
+            if (count++ >= dies) throw new Error('the host dies');
+            return cluster.ask(node, request);
+          },
+        };
+        await t.throwsAsync(rotate(dying), { message: 'the host dies' });
+        cluster.restart(victim);
+        cluster.timePasses();
+        t.deepEqual(cluster.faults(), [], `${victim} after ${dies} requests`);
+        t.like(await rotate(cluster), { outcome: { result: 'done' } }, `${victim} after ${dies}`);
+        t.true(isWhole(cluster));
+      }
+  },
+);
+
+test.serial(
+  'a director that does not say that it has the new key: everybody has the old ones again',
+  async (t) => {
+    const cluster = await keysCluster();
+    const silent = cluster.nodes.get('d2');
+    if (silent === undefined) throw new Error('no d2');
+    const { fails } = silent;
+    silent.fails = (call) =>
+      call.startsWith('attrd_updater') && call.includes('--update')
+        ? { code: 1, output: 'no' }
+        : fails?.(call);
+    const { id, outcome } = await rotate(cluster);
+    t.like(outcome, { result: 'back', step: 'switch' });
+    t.regex(
+      rotationFailure(id, outcome, 60).message,
+      /old keys again:\n {2}d2: "attrd_updater" failed/,
+    );
+    t.is(rotationFailure(id, outcome, 60).exitCode, 8);
+    t.deepEqual(cluster.faults(), []);
+    t.true(isWhole(cluster));
+    t.is(hostKey(cluster), cluster.given.corosyncAuthkey);
+    for (const node of cluster.nodes.keys()) t.false(cluster.has(node, record));
+    for (const node of cluster.directors)
+      t.is(cluster.read(node, '/etc/mon/userfile'), 'lvsmith: $6$old\n');
+  },
+);
+
+test.serial(
+  'corosync that stays with the old key is noticed: its "Done" is not believed',
+  async (t) => {
+    const cluster = await keysCluster();
+    for (const node of cluster.nodes.values()) {
+      const { fails } = node;
+      node.fails = (call) =>
+        call.startsWith('corosync-cfgtool') ? { code: 0, output: 'Done' } : fails?.(call);
     }
-});
-
-test.serial('a director that does not say that it has the new key: everybody has the old ones again', async (t) => {
-  const cluster = await keysCluster();
-  const silent = cluster.nodes.get('d2');
-  if (silent === undefined) throw new Error('no d2');
-  const { fails } = silent;
-  silent.fails = (call) =>
-    call.startsWith('attrd_updater') && call.includes('--update')
-      ? { code: 1, output: 'no' }
-      : fails?.(call);
-  const { id, outcome } = await rotate(cluster);
-  t.like(outcome, { result: 'back', step: 'switch' });
-  t.regex(rotationFailure(id, outcome, 60).message, /old keys again:\n {2}d2: "attrd_updater" failed/);
-  t.is(rotationFailure(id, outcome, 60).exitCode, 8);
-  t.deepEqual(cluster.faults(), []);
-  t.true(isWhole(cluster));
-  t.is(hostKey(cluster), cluster.given.corosyncAuthkey);
-  for (const node of cluster.nodes.keys()) t.false(cluster.has(node, record));
-  for (const node of cluster.directors) t.is(cluster.read(node, '/etc/mon/userfile'), 'lvsmith: $6$old\n');
-});
-
-test.serial('corosync that stays with the old key is noticed: its "Done" is not believed', async (t) => {
-  const cluster = await keysCluster();
-  for (const node of cluster.nodes.values()) {
-    const { fails } = node;
-    node.fails = (call) =>
-      call.startsWith('corosync-cfgtool') ? { code: 0, output: 'Done' } : fails?.(call);
-  }
-  const { id, outcome } = await rotate(cluster);
-  t.like(outcome, { result: 'half', step: 'reload' });
-  t.is(rotationFailure(id, outcome, 60).exitCode, 6);
-  t.regex(rotationFailure(id, outcome, 60).message, /corosync has not gone over/);
-});
+    const { id, outcome } = await rotate(cluster);
+    t.like(outcome, { result: 'half', step: 'reload' });
+    t.is(rotationFailure(id, outcome, 60).exitCode, 6);
+    t.regex(rotationFailure(id, outcome, 60).message, /corosync has not gone over/);
+  },
+);
 
 test.serial('what is in the way is said, and nothing is changed', async (t) => {
   const cluster = await keysCluster();
@@ -213,12 +242,17 @@ test.serial('a node that trusts no signer, or another one, takes no keys', async
   writeFileSync(trust, '{"keys":[]}');
   const { plan } = await planRotation(cluster.cluster, cluster.ask, []);
   t.regex(plan.obstacles.join(), /^r1 has no signed seed/);
-  const [other] = ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcH'];
+  const [other] = [
+    'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcH',
+  ];
   const last = { cluster: 'test', node: 'r1', serial: 1, manifest: '' };
   writeFileSync(trust, JSON.stringify({ keys: [other], last }));
   const { id, outcome } = await rotate(cluster);
   t.like(outcome, { result: 'back', step: 'stage' });
-  t.regex(rotationFailure(id, outcome, 60).message, /no node has changed its keys:\n {2}r1: the new keys are signed by SHA256/);
+  t.regex(
+    rotationFailure(id, outcome, 60).message,
+    /no node has changed its keys:\n {2}r1: the new keys are signed by SHA256/,
+  );
   t.is(rotationFailure(id, outcome, 60).exitCode, 9);
   for (const node of cluster.nodes.keys()) t.false(cluster.has(node, record));
 });
