@@ -1,6 +1,6 @@
 import type { Cluster } from '../../overlays/shared/cluster/cluster.ts';
-import type { KeysReport, KeysRequest } from '../../overlays/shared/keys/key-messages.ts';
-import type { ApplyAnswer } from '../../overlays/shared/apply/messages.ts';
+import type { KeysReport } from '../../overlays/shared/keys/key-messages.ts';
+import type { ApplyAnswer, ApplyRequest } from '../../overlays/shared/apply/messages.ts';
 import type { Role } from '../../overlays/shared/node/node.ts';
 import { nodeNames, profileNode } from '../../overlays/shared/seed/network/profile-network.ts';
 import { forEachNode } from '../apply/in-turn.ts';
@@ -23,7 +23,7 @@ export async function lookAtKeys(
   const names = nodeNames(cluster).filter((name) => !without.includes(name));
   return forEachNode(names, async (node): Promise<Seen> => {
     const role = profileNode(cluster, node)?.role ?? 'realserver';
-    const answer = await askKeys(ask, node, { do: 'keys', step: 'look' });
+    const answer = await askNode(ask, node, { do: 'keys', step: 'look' });
     if (!answer.ok) return { node, role, problem: answer.message };
     const { keys } = answer;
     if (keys === undefined) return { node, role, problem: 'it says nothing of its keys' };
@@ -34,7 +34,7 @@ export async function lookAtKeys(
 }
 
 /** A node that does not answer has not done what it was asked. */
-export async function askKeys(ask: Ask, node: string, request: KeysRequest): Promise<ApplyAnswer> {
+export async function askNode(ask: Ask, node: string, request: ApplyRequest): Promise<ApplyAnswer> {
   try {
     return await ask(node, request);
   } catch (error) {

@@ -17,7 +17,7 @@ import type { Change, FileChange } from './plan.ts';
  */
 
 /** The pair that a node is to get; undefined: it has it, or the profile has none for it. */
-export function duePair(
+function duePair(
   { certificates }: RenderedProfile,
   { node, report }: Reporting,
 ): TlsPair | undefined {
