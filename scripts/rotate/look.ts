@@ -33,12 +33,24 @@ export async function lookAtKeys(
   });
 }
 
-/** A node that does not answer has not done what it was asked. */
-export async function askNode(ask: Ask, node: string, request: ApplyRequest): Promise<ApplyAnswer> {
+/** How often a node is asked that does not answer. */
+const attempts = 3;
+
+/**
+ * Asks a node, and asks again when a connection breaks: every step may be done twice. A node that never answers has not
+ * done what it was asked, as far as anybody knows.
+ */
+export async function askNode(
+  ask: Ask,
+  node: string,
+  request: ApplyRequest,
+  attempt = 1,
+): Promise<ApplyAnswer> {
   try {
     return await ask(node, request);
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;
+    if (attempt < attempts) return askNode(ask, node, request, attempt + 1);
     return { ok: false, code: 'failed', message: error.message };
   }
 }

@@ -63,7 +63,11 @@ async function renew(lab: Lab, folder: string, note: (text: string) => void): Pr
   const tls = `tls: { certificate: ${folder}/server.crt, key: ${folder}/server.key }`;
   const { loaded } = inspectText(`${text}\n${tls}\n`, 'profiles/lab.yaml');
   must(loaded !== undefined, 'the profile is valid');
-  const ask = sshTransport(cluster, lab.namespaces.hostArgv('router', sshCommand(cluster.name)));
+  // An emulated machine may be silent for long.
+  const [program = 'ssh', ...args] = sshCommand(cluster.name).map((word) =>
+    word.replace('ServerAliveCountMax=3', 'ServerAliveCountMax=20'),
+  );
+  const ask = sshTransport(cluster, lab.namespaces.hostArgv('router', [program, ...args]));
   const compared = await compareWithNodes(await renderLoaded(loaded), ask, []);
   mustEqual(compared.plan.obstacles, [], 'why it cannot be applied');
   const flags = { window, hold: false, leaveRest: true, allowMove: false, say: note };
@@ -71,7 +75,7 @@ async function renew(lab: Lab, folder: string, note: (text: string) => void): Pr
   mustEqual(outcome, { result: 'confirmed' }, 'what became of it');
 }
 
-const program = `
+const client = `
 const [host, times] = process.argv.slice(1);
 const look = (left) => {
   if (left === 0) return;
@@ -89,7 +93,7 @@ async function seen(lab: Lab): Promise<readonly string[]> {
   const [first, ...rest] = lab.namespaces.hostArgv('client', [
     process.execPath,
     '-e',
-    program,
+    client,
     floatingAddress(lab),
     String(looks),
   ]);

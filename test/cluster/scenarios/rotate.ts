@@ -106,10 +106,14 @@ function keysOf(lab: Lab): Promise<readonly string[]> {
   return Promise.all(lab.directors.map((each) => succeed(each, `sha256sum <${keyFile}`)));
 }
 
-/** ssh of this host, in the network that the nodes are in. */
+/** ssh of this host, in the network that the nodes are in; an emulated machine may be silent for long. */
 function ask(lab: Lab): Ask {
   const { cluster } = lab.settings;
-  return sshTransport(cluster, lab.namespaces.hostArgv('router', sshCommand(cluster.name)));
+  const patient = sshCommand(cluster.name).map((word) =>
+    word.replace('ServerAliveCountMax=3', 'ServerAliveCountMax=20'),
+  );
+  const [program = 'ssh', ...args] = patient;
+  return sshTransport(cluster, lab.namespaces.hostArgv('router', [program, ...args]));
 }
 
 async function refusesOldApplyKey(lab: Lab, cluster: string): Promise<void> {
