@@ -5,7 +5,7 @@ import {
   daysLeft,
   type CertificateFacts,
 } from '../../../overlays/shared/tls/certificate.ts';
-import type { TlsPair } from '../../profile/tls-pairs.ts';
+import type { TlsPair } from '../../profile/tls/tls-pairs.ts';
 import type { RenderedProfile } from '../../render/render-profile.ts';
 import type { ArchivedFile } from '../../../overlays/shared/apply/archive.ts';
 import type { Reporting } from './make-plan.ts';

@@ -10,7 +10,7 @@ import type { Lab } from '../../../scripts/lab/lab.ts';
 import { inspectProfile, inspectText } from '../../../scripts/profile/load.ts';
 import { renderLoaded } from '../../../scripts/render/render-profile.ts';
 import { run } from '../../../scripts/runtime/run.ts';
-import { countRequests } from '../helpers/count-requests.ts';
+import { requestsDuring } from '../helpers/count-requests.ts';
 import { startDownload } from '../helpers/download.ts';
 import { must, mustEqual, type Scenario } from '../helpers/scenario.ts';
 
@@ -30,10 +30,10 @@ export const certificates: readonly Scenario[] = [
         const wanted = await makePair(folder);
         must(!(await seen(lab)).includes(wanted), 'the client sees another one before');
         const download = await startDownload(lab);
-        const requests = countRequests(lab);
-        await renew(lab, folder, note);
-        mustEqual([...new Set(await seen(lab))], [wanted], 'the certificates that clients see');
-        const { count, lost } = await requests.stop();
+        const { count, lost } = await requestsDuring(lab, async () => {
+          await renew(lab, folder, note);
+          mustEqual([...new Set(await seen(lab))], [wanted], 'the certificates that clients see');
+        });
         note(`${count} requests, ${lost.length} lost`);
         mustEqual(lost, [], 'requests that were lost');
         await download.complete();

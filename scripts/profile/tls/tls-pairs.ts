@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { Path } from '../../overlays/shared/diagnostics/path.ts';
-import type { CompleteProfile } from './complete.ts';
+import type { Path } from '../../../overlays/shared/diagnostics/path.ts';
+import type { CompleteProfile } from '../complete.ts';
 
 /** Which files a profile names for the web servers of some nodes. */
 export interface NamedPair {
