@@ -659,9 +659,9 @@ for (const [days, codes] of [
       await run(['openssl', 'req', '-x509', ...kind, ...about, ...files]);
       const text = profileText({ more: `tls: { certificate: ${certificate}, key: ${key} }` });
       const { diagnostics } = inspectText(text, 'test.yaml');
-      const found = diagnostics.filter(({ code }) => code.startsWith('tls'));
+      const said = diagnostics.filter(({ code }) => code.startsWith('tls'));
       t.deepEqual(
-        found.map(({ code, severity }) => [code, severity]),
+        said.map(({ code, severity }) => [code, severity]),
         codes.map((code) => [code, 'warning']),
       );
     } finally {
