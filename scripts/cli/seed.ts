@@ -78,7 +78,7 @@ async function writeSeeds(flags: Flags, ...names: string[]): Promise<void> {
   const { loadProfile } = await import('../profile/load.ts');
   const { buildModel } = await import('../model/model.ts');
   const { makeSeeds } = await import('../seed/node-seeds.ts');
-  const { tlsPairs } = await import('../profile/tls-pairs.ts');
+  const { tlsPairs } = await import('../profile/tls/tls-pairs.ts');
   const loaded = await loadProfile(flags.profile);
   const { cluster } = buildModel(loaded.profile);
   const { format, medium } = flags;

@@ -3,7 +3,7 @@ import { type Role, roles } from '../../overlays/shared/node/node.ts';
 import type { LabSettings } from './settings.ts';
 import { buildModel } from '../model/model.ts';
 import { loadProfile } from '../profile/load.ts';
-import { tlsPairs } from '../profile/tls-pairs.ts';
+import { tlsPairs } from '../profile/tls/tls-pairs.ts';
 import { buildFolder, buildRoot } from '../profile/build-folder.ts';
 import type { Progress } from '../progress/progress.ts';
 import { makeSeeds } from '../seed/node-seeds.ts';

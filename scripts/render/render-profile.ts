@@ -2,7 +2,7 @@ import type { Path } from '../../overlays/shared/diagnostics/path.ts';
 import type { Role } from '../../overlays/shared/node/node.ts';
 import { buildModel, type Model } from '../model/model.ts';
 import { loadProfile, type LoadedProfile } from '../profile/load.ts';
-import { tlsPairs, type TlsPair } from '../profile/tls-pairs.ts';
+import { tlsPairs, type TlsPair } from '../profile/tls/tls-pairs.ts';
 
 import { overlayConflicts, renderTree, type OverlayConflict } from './render.ts';
 import type { RenderedFile } from './rendered-file.ts';

@@ -1,10 +1,11 @@
 import { witnessOf, type Cluster } from '../../overlays/shared/cluster/cluster.ts';
-import type { ApplyAnswer, ApplyRequest } from '../../overlays/shared/apply/messages.ts';
+import type { ApplyRequest } from '../../overlays/shared/apply/messages.ts';
 import { keysNamespace, type NewKeys } from '../../overlays/shared/keys/new-keys.ts';
 import { witnessSecret } from '../../overlays/shared/lease/keys.ts';
 import { signMessage } from '../../overlays/shared/ssh/signature.ts';
 import { forEachNode } from '../apply/in-turn.ts';
-import { Unreachable, type Ask } from '../apply/transport.ts';
+import type { Ask } from '../apply/transport.ts';
+import { askNode } from './look.ts';
 import type { NextSecrets } from './next-secrets.ts';
 import { stageOf, type Reporting } from './plan.ts';
 
@@ -106,7 +107,7 @@ function stageRequest(
     by,
     cluster: cluster.name,
     node,
-    directors: seen.filter((each) => each.role === 'director').map((director) => director.node),
+    directors: seen.flatMap((other) => (other.role === 'director' ? [other.node] : [])),
     window,
     ...(role === 'director' && {
       director: {
@@ -149,16 +150,7 @@ async function each(
 ): Promise<readonly string[]> {
   const answers = await forEachNode(nodes, async (node) => ({
     node: node.node,
-    answer: await heard(ask(node.node, request(node))),
+    answer: await askNode(ask, node.node, request(node)),
   }));
   return answers.flatMap(({ node, answer }) => (answer.ok ? [] : [`${node}: ${answer.message}`]));
-}
-
-async function heard(answer: Promise<ApplyAnswer>): Promise<ApplyAnswer> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (!(error instanceof Unreachable)) throw error;
-    return { ok: false, code: 'failed', message: error.message };
-  }
 }

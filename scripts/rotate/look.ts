@@ -1,6 +1,6 @@
 import type { Cluster } from '../../overlays/shared/cluster/cluster.ts';
-import type { KeysReport, KeysRequest } from '../../overlays/shared/keys/key-messages.ts';
-import type { ApplyAnswer } from '../../overlays/shared/apply/messages.ts';
+import type { KeysReport } from '../../overlays/shared/keys/key-messages.ts';
+import type { ApplyAnswer, ApplyRequest } from '../../overlays/shared/apply/messages.ts';
 import type { Role } from '../../overlays/shared/node/node.ts';
 import { nodeNames, profileNode } from '../../overlays/shared/seed/network/profile-network.ts';
 import { forEachNode } from '../apply/in-turn.ts';
@@ -23,7 +23,7 @@ export async function lookAtKeys(
   const names = nodeNames(cluster).filter((name) => !without.includes(name));
   return forEachNode(names, async (node): Promise<Seen> => {
     const role = profileNode(cluster, node)?.role ?? 'realserver';
-    const answer = await askKeys(ask, node, { do: 'keys', step: 'look' });
+    const answer = await askNode(ask, node, { do: 'keys', step: 'look' });
     if (!answer.ok) return { node, role, problem: answer.message };
     const { keys } = answer;
     if (keys === undefined) return { node, role, problem: 'it says nothing of its keys' };
@@ -33,12 +33,24 @@ export async function lookAtKeys(
   });
 }
 
-/** A node that does not answer has not done what it was asked. */
-export async function askKeys(ask: Ask, node: string, request: KeysRequest): Promise<ApplyAnswer> {
+/** How often a node is asked that does not answer. */
+const attempts = 3;
+
+/**
+ * Asks a node, and asks again when a connection breaks: every step may be done twice. A node that never answers has not
+ * done what it was asked, as far as anybody knows.
+ */
+export async function askNode(
+  ask: Ask,
+  node: string,
+  request: ApplyRequest,
+  attempt = 1,
+): Promise<ApplyAnswer> {
   try {
     return await ask(node, request);
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;
+    if (attempt < attempts) return askNode(ask, node, request, attempt + 1);
     return { ok: false, code: 'failed', message: error.message };
   }
 }

@@ -53,5 +53,7 @@ for (const { page, line, text } of here)
     const section = /^[a-z-]+:/m.exec(text)?.[0] ?? 'none';
     const rest = profile.split(/^(?=[a-z-]+:)/m).filter((chunk) => !chunk.startsWith(section));
     const { diagnostics } = inspectText(rest.join('') + text, 'profiles/example.yaml');
-    t.deepEqual(diagnostics.filter(isError), []);
+    // The reader's own files.
+    const errors = diagnostics.filter((each) => isError(each) && each.code !== 'tls-file');
+    t.deepEqual(errors, []);
   });

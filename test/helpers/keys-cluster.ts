@@ -14,7 +14,8 @@ import { memoryFolder } from './memory-folder.ts';
 import { healthyDirector, healthyNode, healthyPacemaker, known } from './node-state.ts';
 import { variation } from './profile-texts.ts';
 
-const sample = await rendered(variation({ more: 'services: [{ name: http }]' }));
+export const keysProfile = variation({ more: 'services: [{ name: http }]' });
+const sample = await rendered(keysProfile);
 
 /** A running cluster with keys: what corosync and pacemaker do with them is played, and so is a restart. */
 export interface KeysCluster extends FolderCluster {

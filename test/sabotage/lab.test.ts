@@ -3,6 +3,7 @@ import { BootedCluster } from '../cluster/helpers/booted-cluster.ts';
 import type { Scenario } from '../cluster/helpers/scenario.ts';
 import { applies, takenBack } from '../cluster/scenarios/apply.ts';
 import { byHand } from '../cluster/scenarios/by-hand.ts';
+import { certificates } from '../cluster/scenarios/certificate.ts';
 import { consoles } from '../cluster/scenarios/console.ts';
 import { failovers } from '../cluster/scenarios/failover.ts';
 import { failingServers } from '../cluster/scenarios/health.ts';
@@ -66,6 +67,15 @@ const cases: readonly Case[] = [
   ],
   ['a firewall that shuts the host out', noWayBack, /pending\.json/],
   ['the power of a node fails while a change waits', noWayBack, /owner, mode, contents and rules/],
+  [
+    'a certificate is renewed by apply',
+    runOn(
+      realservers,
+      'Apache is not told to read its files anew',
+      "mkdir -p /run/systemd/system/apache2.service.d && printf '[Service]\\nExecReload=\\nExecReload=/bin/true\\n' >/run/systemd/system/apache2.service.d/98-sabotage.conf && systemctl daemon-reload",
+    ),
+    /the certificates that clients see/,
+  ],
   [
     'keys are rotated under a download',
     runOn(
@@ -241,6 +251,7 @@ const scenarios: readonly Scenario[] = [
   ...applies,
   ...takenBack,
   ...rows,
+  ...certificates,
   ...rotations,
   ...serving,
   ...operate,

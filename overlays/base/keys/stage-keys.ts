@@ -114,13 +114,13 @@ function nextFiles({ role }: NodeIdentity, { id, director, witnessKey }: NewKeys
     const salt = id.replaceAll(/[^0-9A-Za-z]/g, '').slice(-16);
     const hash = sha512Crypt(director.monPassword, salt);
     files.push(
-      key(paths.corosyncKey, director.corosync),
+      keyFile(paths.corosyncKey, director.corosync),
       secretFile('/etc/pacemaker/authkey', 'haclient', 0o440, { base64: director.pacemaker }),
       secretFile('/etc/mon/userfile', 'mon', 0o640, { text: `lvsmith: ${hash}\n` }),
     );
   }
   if (role === 'realserver' && witnessKey !== undefined)
-    files.push(key(paths.witnessKey, witnessKey));
+    files.push(keyFile(paths.witnessKey, witnessKey));
   return files;
 }
 
@@ -131,8 +131,8 @@ function stagedFiles(system: System, { seedKey, applyKey, director, witnessKey }
   const lines = authorizedLines(system);
   const line = authorizedApply(applyKey.next);
   const other: PlannedFile[] = [
-    ...(director === undefined ? [] : [key(paths.otherCorosyncKey, director.corosync)]),
-    ...(witnessKey === undefined ? [] : [key(paths.otherWitnessKey, witnessKey)]),
+    ...(director === undefined ? [] : [keyFile(paths.otherCorosyncKey, director.corosync)]),
+    ...(witnessKey === undefined ? [] : [keyFile(paths.otherWitnessKey, witnessKey)]),
   ];
   return [
     plainFile(paths.seedTrust, trustText({ ...trust, keys })),
@@ -159,7 +159,7 @@ function textOf(lines: readonly string[]): string {
   return `${lines.join('\n')}\n`;
 }
 
-function key(path: string, base64: string): PlannedFile {
+function keyFile(path: string, base64: string): PlannedFile {
   return secretFile(path, 'root', 0o400, { base64 });
 }
 

@@ -9,6 +9,8 @@ export function nodeFamilies(state: NodeState): readonly Family[] {
   const version = valueOf(image)?.version ?? 'unknown';
   const role = valueOf(identity)?.role ?? 'none';
   const space = valueOf(storage);
+  const ends = state.certificate && valueOf(state.certificate)?.ends;
+  const expires = ends === undefined ? undefined : seconds(ends);
   return [
     {
       name: 'lvsmith_build_info',
@@ -47,6 +49,11 @@ export function nodeFamilies(state: NodeState): readonly Family[] {
     ),
     single('lvsmith_storage_bytes', 'The size of /var.', space?.bytes),
     single('lvsmith_storage_free_bytes', 'What may still be written to /var.', space?.freeBytes),
+    single(
+      'lvsmith_certificate_expires_timestamp_seconds',
+      'When the certificate of the web servers ends.',
+      expires,
+    ),
     {
       name: 'lvsmith_part_known',
       type: 'gauge',

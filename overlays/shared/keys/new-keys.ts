@@ -32,7 +32,7 @@ export interface NewKeys {
   readonly applyKey: { readonly before: string; readonly next: string };
 }
 
-export interface DirectorKeys {
+interface DirectorKeys {
   readonly corosync: string;
   readonly pacemaker: string;
   readonly monPassword: string;

@@ -5,7 +5,7 @@ import {
   daysLeft,
   type CertificateFacts,
 } from '../../../overlays/shared/tls/certificate.ts';
-import type { TlsPair } from '../../profile/tls-pairs.ts';
+import type { TlsPair } from '../../profile/tls/tls-pairs.ts';
 import type { RenderedProfile } from '../../render/render-profile.ts';
 import type { ArchivedFile } from '../../../overlays/shared/apply/archive.ts';
 import type { Reporting } from './make-plan.ts';
@@ -17,7 +17,7 @@ import type { Change, FileChange } from './plan.ts';
  */
 
 /** The pair that a node is to get; undefined: it has it, or the profile has none for it. */
-export function duePair(
+function duePair(
   { certificates }: RenderedProfile,
   { node, report }: Reporting,
 ): TlsPair | undefined {

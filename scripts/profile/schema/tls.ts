@@ -15,6 +15,6 @@ export const tls = Type.Object(
   {
     ...strict,
     description:
-      'The certificate of the web servers: it travels in their seeds, and `lvsmith apply` renews it. Without one, each makes its own, self-signed.',
+      'The certificate of the web servers, which travels in their seeds. Without one, each makes its own.',
   },
 );

@@ -37,6 +37,23 @@ export const nodeRules: readonly AlertRule[] = [
     },
   },
   {
+    alert: 'LvsmithCertificateEnds',
+    expr: 'lvsmith_certificate_expires_timestamp_seconds - time() < 7 * 86400',
+    for: '5m',
+    severity: 'warning',
+    summary: 'The certificate of {{ $labels.node }} of {{ $labels.cluster }} ends within a week.',
+    action: 'put a newer one where the profile says, and lvsmith apply',
+    fires: {
+      series: { 'lvsmith_certificate_expires_timestamp_seconds{node="a"}': '600000x20' },
+      at: '8m',
+      labels: node,
+    },
+    quiet: {
+      series: { 'lvsmith_certificate_expires_timestamp_seconds{node="a"}': '700000x20' },
+      at: '8m',
+    },
+  },
+  {
     alert: 'LvsmithNodeFailed',
     expr: 'lvsmith_node_verdict{verdict="failed"} == 1',
     for: '2m',

@@ -37,3 +37,15 @@ export function countRequests(lab: Lab): { readonly stop: () => Promise<Counted>
     },
   };
 }
+
+/** Counts requests while something is done; whatever becomes of that, nobody asks afterwards. */
+export async function requestsDuring(lab: Lab, work: () => Promise<void>): Promise<Counted> {
+  const requests = countRequests(lab);
+  try {
+    await work();
+  } catch (error) {
+    await requests.stop();
+    throw error;
+  }
+  return requests.stop();
+}

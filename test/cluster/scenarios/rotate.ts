@@ -14,7 +14,7 @@ import {
 } from '../../../scripts/rotate/rotate.ts';
 import { run } from '../../../scripts/runtime/run.ts';
 import { secretsFolder } from '../../../scripts/secrets/kept-secret.ts';
-import { countRequests } from '../helpers/count-requests.ts';
+import { requestsDuring } from '../helpers/count-requests.ts';
 import { startDownload } from '../helpers/download.ts';
 import { atMostOneHolder } from '../helpers/one-holder.ts';
 import { must, mustEqual, type Scenario } from '../helpers/scenario.ts';
@@ -37,17 +37,18 @@ export const rotations: readonly Scenario[] = [
         const holder = await waitForHolder(lab);
         const before = await keysOf(lab);
         const download = await startDownload(lab);
-        const requests = countRequests(lab);
-        await atMostOneHolder(lab, async () => {
-          await mustDie(lab, note);
-          mustEqual(await keysOf(lab), before, 'the keys after the host died');
-          const since = Date.now();
-          const { outcome } = await rotate(lab, { window, say: note });
-          mustEqual(outcome, { result: 'done', step: 'finish', problems: [] }, 'what became of it');
-          note(`keys were rotated within ${Math.round((Date.now() - since) / 1000)} s`);
-        });
-        mustEqual((await waitForHolder(lab)).name, holder.name, 'the holder');
-        const { count, lost } = await requests.stop();
+        const { count, lost } = await requestsDuring(lab, () =>
+          atMostOneHolder(lab, async () => {
+            await mustDie(lab, note);
+            mustEqual(await keysOf(lab), before, 'the keys after the host died');
+            const since = Date.now();
+            const { outcome } = await rotate(lab, { window, say: note });
+            const done = { result: 'done', step: 'finish', problems: [] };
+            mustEqual(outcome, done, 'what became of it');
+            note(`keys were rotated within ${Math.round((Date.now() - since) / 1000)} s`);
+            mustEqual((await waitForHolder(lab)).name, holder.name, 'the holder');
+          }),
+        );
         note(`${count} requests, ${lost.length} lost`);
         mustEqual(lost, [], 'requests that were lost');
         await download.complete();
@@ -106,10 +107,14 @@ function keysOf(lab: Lab): Promise<readonly string[]> {
   return Promise.all(lab.directors.map((each) => succeed(each, `sha256sum <${keyFile}`)));
 }
 
-/** ssh of this host, in the network that the nodes are in. */
+/** ssh of this host, in the network that the nodes are in; an emulated machine may be silent for long. */
 function ask(lab: Lab): Ask {
   const { cluster } = lab.settings;
-  return sshTransport(cluster, lab.namespaces.hostArgv('router', sshCommand(cluster.name)));
+  const patient = sshCommand(cluster.name).map((word) =>
+    word.replace('ServerAliveCountMax=3', 'ServerAliveCountMax=20'),
+  );
+  const [program = 'ssh', ...args] = patient;
+  return sshTransport(cluster, lab.namespaces.hostArgv('router', [program, ...args]));
 }
 
 async function refusesOldApplyKey(lab: Lab, cluster: string): Promise<void> {

@@ -6,7 +6,7 @@ import {
   isFor,
   pairProblem,
 } from '../../../../overlays/shared/tls/certificate.ts';
-import { namedPairs, type NamedPair } from '../../tls-pairs.ts';
+import { namedPairs, type NamedPair } from '../../tls/tls-pairs.ts';
 import { rule } from '../rule.ts';
 
 /** Days before its end from which on a certificate is worth a warning. */

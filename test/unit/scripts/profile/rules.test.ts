@@ -1,8 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import test from 'ava';
 import { parse } from 'yaml';
 import { completeProfile } from '../../../../scripts/profile/complete.ts';
 import { rules } from '../../../../scripts/profile/rules/all.ts';
 import { checkSchema } from '../../../../scripts/profile/schema-validation.ts';
+import { run } from '../../../../scripts/runtime/run.ts';
+import { inspectText } from '../../../../scripts/profile/load.ts';
+import { memoryFolder } from '../../../helpers/memory-folder.ts';
 import { found, profileText, unmarked, type Sections } from '../../../helpers/profile-text.ts';
 
 // Profiles of the right shape that mean something impossible; the mark stands where it is shown.
@@ -583,6 +588,23 @@ metrics: { enabled: true, port: «port-clash»8443 }`,
   "the profile's own folder as an overlay": {
     image: 'image: { overlays: [«overlay-outside».] }',
   },
+  'a certificate that is not there': {
+    more: 'tls: { certificate: «tls-file»no.crt, key: test/fixtures/tls/server.key }',
+  },
+  'a certificate with the key of another one': {
+    more: 'tls: { certificate: «tls-pair»test/fixtures/tls/server.crt, key: test/fixtures/tls/other.key }',
+  },
+  'a certificate that has ended': {
+    more: 'tls: { certificate: «tls-expired»test/fixtures/tls/expired.crt, key: test/fixtures/tls/server.key }',
+  },
+  'a certificate for other names than those of the floating addresses': {
+    floating: 'floating-addresses: [{ address: 192.168.71.205, name: www.example.com }]',
+    more: 'tls: { certificate: «warning tls-names»test/fixtures/tls/server.crt, key: test/fixtures/tls/server.key }',
+  },
+  'a certificate of a server that is not built': {
+    realservers:
+      'realservers:\n  - { name: w1, address: 192.168.71.31 }\n  - { name: w2, address: 192.168.71.32, external: true, «tls-external»tls: { certificate: test/fixtures/tls/server.crt, key: test/fixtures/tls/server.key } }',
+  },
   'an overlay folder that is not there': {
     image: 'image: { overlays: [«overlay-missing»no/such/folder] }',
   },
@@ -619,3 +641,27 @@ test('an unusable section silences only the rules that read it', (t) => {
   );
   t.deepEqual(found(text), ['error missing-key 3:1', ...expected]);
 });
+
+for (const [days, codes] of [
+  [10, ['tls-expires']],
+  [60, []],
+] as const)
+  test(`of a certificate that ends in ${days} days ${codes.length === 0 ? 'nothing is said' : 'one is warned'}`, async (t) => {
+    const folder = mkdtempSync(join(memoryFolder, 'lvsmith-tls-'));
+    const [certificate, key] = [join(folder, 'crt'), join(folder, 'key')];
+    try {
+      const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+      const about = ['-subj', '/CN=x', '-days', String(days)];
+      const files = ['-keyout', key, '-out', certificate];
+      await run(['openssl', 'req', '-x509', ...kind, ...about, ...files]);
+      const text = profileText({ more: `tls: { certificate: ${certificate}, key: ${key} }` });
+      const { diagnostics } = inspectText(text, 'test.yaml');
+      const said = diagnostics.filter(({ code }) => code.startsWith('tls'));
+      t.deepEqual(
+        said.map(({ code, severity }) => [code, severity]),
+        codes.map((code) => [code, 'warning']),
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { Path } from '../../overlays/shared/diagnostics/path.ts';
-import type { CompleteProfile } from './complete.ts';
+import type { Path } from '../../../overlays/shared/diagnostics/path.ts';
+import type { CompleteProfile } from '../complete.ts';
 
 /** Which files a profile names for the web servers of some nodes. */
 export interface NamedPair {
@@ -31,7 +31,7 @@ export function namedPairs({ tls, realservers }: Named, file: string): readonly 
   });
   const common = realservers.filter((server) => server.tls === undefined && !server.external);
   const own = realservers.flatMap((server, index): NamedPair[] =>
-    server.tls === undefined
+    server.tls === undefined || server.external
       ? []
       : [{ path: ['realservers', index, 'tls'], nodes: [server.name], ...place(server.tls) }],
   );
