@@ -39,6 +39,8 @@ export async function notifySecrets(
       ? await needed('webhook-url', 'notify.webhook has no url', httpsUrl.accepts)
       : undefined,
     webhookToken:
-      webhook === null ? undefined : await secretIfThere(file('webhook-token'), bearerToken.accepts),
+      webhook === null
+        ? undefined
+        : await secretIfThere(file('webhook-token'), bearerToken.accepts),
   });
 }

@@ -1,5 +1,12 @@
 /** A folder of programs of the target release, run without installing anything on the host. */
-export type SysrootName = 'build' | 'verify' | 'lab' | 'seed' | 'monitoring' | 'browser' | 'messages';
+export type SysrootName =
+  | 'build'
+  | 'verify'
+  | 'lab'
+  | 'seed'
+  | 'monitoring'
+  | 'browser'
+  | 'messages';
 
 /** Part of every sysroot: a shell and its usual tools. */
 const common = [

@@ -119,7 +119,14 @@ export class NotifyCluster {
       words: this.down.has(realserver) ? this.words : '',
     }));
     for (const realserver of this.others)
-      health.push({ realserver, service: 'http', since: null, checked: null, verdict: 'down', words: '' });
+      health.push({
+        realserver,
+        service: 'http',
+        since: null,
+        checked: null,
+        verdict: 'down',
+        words: '',
+      });
     return {
       self,
       director: {
@@ -137,9 +144,7 @@ export class NotifyCluster {
               })),
             })
           : { at: '', unknown: 'no answer' },
-        addresses: known([
-          { name: 'test', address: '10.0.0.100', here: holder === self, holder },
-        ]),
+        addresses: known([{ name: 'test', address: '10.0.0.100', here: holder === self, holder }]),
         health: known(health),
       },
     };

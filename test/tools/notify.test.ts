@@ -29,15 +29,40 @@ let port: number;
 
 const message = messageOf(
   [
-    { topic: 'director/litsha21', value: 'lost', text: 'litsha21 was lost', kind: 'begin', at: 1, own: false },
-    { topic: 'server/a/http', value: 'down', text: `a http is down: ${hostile}`, kind: 'begin', at: 2, own: false },
+    {
+      topic: 'director/litsha21',
+      value: 'lost',
+      text: 'litsha21 was lost',
+      kind: 'begin',
+      at: 1,
+      own: false,
+    },
+    {
+      topic: 'server/a/http',
+      value: 'down',
+      text: `a http is down: ${hostile}`,
+      kind: 'begin',
+      at: 2,
+      own: false,
+    },
   ],
   { cluster: 'web', self: 'litsha22', why: [], bad: [], history: [], dropped: 0 },
 );
 
 function settings(more: Readonly<Record<string, unknown>> = {}) {
-  const usual = { server: '127.0.0.1', port, tls: 'starttls', from: 'lvsmith@example.org' } as const;
-  return { ...usual, user, to: ['night@example.org', 'day@example.org'], ca: '/in/cert.pem', ...more };
+  const usual = {
+    server: '127.0.0.1',
+    port,
+    tls: 'starttls',
+    from: 'lvsmith@example.org',
+  } as const;
+  return {
+    ...usual,
+    user,
+    to: ['night@example.org', 'day@example.org'],
+    ca: '/in/cert.pem',
+    ...more,
+  };
 }
 
 /** curl of the target release, which sees the certificate and the message. */
@@ -63,38 +88,44 @@ test.after.always('nothing is left', async () => {
   if (folder !== undefined) await rm(folder, { recursive: true });
 });
 
-test.serial('a mail comes after STARTTLS and a login, whole, to all, and nothing in it is a header', async (t) => {
-  const { ok, says } = await send();
-  t.true(ok, says);
-  t.is(says, '250 2.0.0 taken as number one');
-  t.is(server.mails.length, 1);
-  const [mail] = server.mails;
-  if (mail === undefined) return;
-  t.like(mail, { from: 'lvsmith@example.org', user, tls: true });
-  t.deepEqual(mail.to, ['night@example.org', 'day@example.org']);
-  const [headers = ''] = mail.data.split('\r\n\r\n');
-  t.notRegex(headers, /^Bcc:/m);
-  t.regex(headers, /^Subject: =\?utf-8\?B\?/m);
-  t.regex(headers, /^Auto-Submitted: auto-generated$/m);
-  t.regex(textOf(mail), /litsha21 was lost/);
-  t.regex(textOf(mail), /status 500 Bcc: everybody@example.org \. QUIT/);
-});
+test.serial(
+  'a mail comes after STARTTLS and a login, whole, to all, and nothing in it is a header',
+  async (t) => {
+    const { ok, says } = await send();
+    t.true(ok, says);
+    t.is(says, '250 2.0.0 taken as number one');
+    t.is(server.mails.length, 1);
+    const [mail] = server.mails;
+    if (mail === undefined) return;
+    t.like(mail, { from: 'lvsmith@example.org', user, tls: true });
+    t.deepEqual(mail.to, ['night@example.org', 'day@example.org']);
+    const [headers = ''] = mail.data.split('\r\n\r\n');
+    t.notRegex(headers, /^Bcc:/m);
+    t.regex(headers, /^Subject: =\?utf-8\?B\?/m);
+    t.regex(headers, /^Auto-Submitted: auto-generated$/m);
+    t.regex(textOf(mail), /litsha21 was lost/);
+    t.regex(textOf(mail), /status 500 Bcc: everybody@example.org \. QUIT/);
+  },
+);
 
-test.serial('a wrong password, an unknown receiver and a foreign certificate are told in words, without the password', async (t) => {
-  const wrong = await send({}, 'not-the-password');
-  t.false(wrong.ok);
-  t.regex(wrong.says, /Login denied; it answered: 535 /);
-  const unknown = await send({ to: ['unknown@example.org'] });
-  t.false(unknown.ok);
-  t.regex(unknown.says, /it answered: 550 5\.1\.1 nobody is called that here/);
-  const foreign = await send({ ca: undefined });
-  t.false(foreign.ok);
-  t.regex(foreign.says, /certificate/);
-  t.is(server.mails.length, 1);
-  const said = JSON.stringify([wrong, unknown, foreign]);
-  t.notRegex(said, /not-the-password|of: the/);
-  t.notRegex(said, new RegExp(Buffer.from('not-the-password').toString('base64').slice(0, 12)));
-});
+test.serial(
+  'a wrong password, an unknown receiver and a foreign certificate are told in words, without the password',
+  async (t) => {
+    const wrong = await send({}, 'not-the-password');
+    t.false(wrong.ok);
+    t.regex(wrong.says, /Login denied; it answered: 535 /);
+    const unknown = await send({ to: ['unknown@example.org'] });
+    t.false(unknown.ok);
+    t.regex(unknown.says, /it answered: 550 5\.1\.1 nobody is called that here/);
+    const foreign = await send({ ca: undefined });
+    t.false(foreign.ok);
+    t.regex(foreign.says, /certificate/);
+    t.is(server.mails.length, 1);
+    const said = JSON.stringify([wrong, unknown, foreign]);
+    t.notRegex(said, /not-the-password|of: the/);
+    t.notRegex(said, new RegExp(Buffer.from('not-the-password').toString('base64').slice(0, 12)));
+  },
+);
 
 test.serial('a server without TLS gets neither the password nor the message', async (t) => {
   let said = '';
@@ -103,7 +134,11 @@ test.serial('a server without TLS gets neither the password nor the message', as
     socket.on('error', () => undefined);
     socket.on('data', (chunk) => {
       said += chunk.toString();
-      socket.write(chunk.toString().startsWith('EHLO') ? '250-plain\r\n250 AUTH PLAIN LOGIN\r\n' : '502 no\r\n');
+      socket.write(
+        chunk.toString().startsWith('EHLO')
+          ? '250-plain\r\n250 AUTH PLAIN LOGIN\r\n'
+          : '502 no\r\n',
+      );
     });
   });
   await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve));
@@ -114,37 +149,49 @@ test.serial('a server without TLS gets neither the password nor the message', as
   t.notRegex(said, /AUTH|MAIL FROM|DATA/);
 });
 
-test.serial('a webhook is posted with its token, and what the server answers is told', async (t) => {
-  const calls: { headers: IncomingHttpHeaders; body: string }[] = [];
-  let status = 200;
-  const [key, cert] = [await readFile(join(folder, 'key.pem')), await readFile(join(folder, 'cert.pem'))];
-  const hooks = createServer({ key, cert }, (request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-    request.on('end', () => {
-      calls.push({ headers: request.headers, body });
-      response.writeHead(status).end();
+test.serial(
+  'a webhook is posted with its token, and what the server answers is told',
+  async (t) => {
+    const calls: { headers: IncomingHttpHeaders; body: string }[] = [];
+    let status = 200;
+    const [key, cert] = [
+      await readFile(join(folder, 'key.pem')),
+      await readFile(join(folder, 'cert.pem')),
+    ];
+    const hooks = createServer({ key, cert }, (request, response) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      request.on('end', () => {
+        calls.push({ headers: request.headers, body });
+        response.writeHead(status).end();
+      });
     });
-  });
-  await new Promise<void>((resolve) => hooks.listen(0, '127.0.0.1', resolve));
-  const post = () =>
-    postWebhook(webhookText(message, 'alertmanager'), { ca: '/in/cert.pem' }, {
-      url: `https://127.0.0.1:${portOf(hooks)}/hook?a=b`,
-      token: 'secret-token',
-      curl: curl(),
-    });
-  const good = await post();
-  t.deepEqual([good.ok, good.says], [true, 'HTTP/1.1 200 OK']);
-  t.is(calls[0]?.headers.authorization, 'Bearer secret-token');
-  const body: { status?: unknown; alerts?: readonly unknown[] } = JSON.parse(calls[0]?.body ?? '');
-  t.is(body.status, 'firing');
-  t.is(body.alerts?.length, 2);
-  status = 403;
-  const bad = await post();
-  t.false(bad.ok);
-  t.regex(bad.says, /it answered: HTTP\/1\.1 403 Forbidden/);
-  hooks.close();
-});
+    await new Promise<void>((resolve) => hooks.listen(0, '127.0.0.1', resolve));
+    const post = () =>
+      postWebhook(
+        webhookText(message, 'alertmanager'),
+        { ca: '/in/cert.pem' },
+        {
+          url: `https://127.0.0.1:${portOf(hooks)}/hook?a=b`,
+          token: 'secret-token',
+          curl: curl(),
+        },
+      );
+    const good = await post();
+    t.deepEqual([good.ok, good.says], [true, 'HTTP/1.1 200 OK']);
+    t.is(calls[0]?.headers.authorization, 'Bearer secret-token');
+    const body: { status?: unknown; alerts?: readonly unknown[] } = JSON.parse(
+      calls[0]?.body ?? '',
+    );
+    t.is(body.status, 'firing');
+    t.is(body.alerts?.length, 2);
+    status = 403;
+    const bad = await post();
+    t.false(bad.ok);
+    t.regex(bad.says, /it answered: HTTP\/1\.1 403 Forbidden/);
+    hooks.close();
+  },
+);
 
 test.serial('no argument and no file that stays has a secret', async (t) => {
   const seen: string[] = [];

@@ -44,7 +44,10 @@ async function withFolder(
 /** What a node's journal would bring, from a socket instead: a sandbox has no journal. */
 function withoutJournal(config: string, folder: string): string {
   return config
-    .replace(/module\(load="imjournal"[^)]*\)/, 'module(load="imtcp") input(type="imtcp" address="127.0.0.1" port="FEED")')
+    .replace(
+      /module\(load="imjournal"[^)]*\)/,
+      'module(load="imtcp") input(type="imtcp" address="127.0.0.1" port="FEED")',
+    )
     .replaceAll('/var/lib/lvsmith-syslog', folder);
 }
 
@@ -53,23 +56,27 @@ test('without the key there is no such file', async (t) => {
 });
 
 for (const transport of ['tls', 'tcp', 'udp'] as const)
-  test.serial(`rsyslogd finds nothing in the configuration for ${transport}, and finds what is wrong`, (t) =>
-    withFolder(async (folder, tree) => {
-      const config = await rendered(`syslog: { server: logs.example.org, transport: ${transport} }`);
-      const check = async (text: string) => {
-        const here = text.replaceAll('/var/lib/lvsmith-syslog', '/in');
-        await writeFile(join(folder, 'rsyslog.conf'), here);
-        const argv = sandboxed(tree, ['rsyslogd', '-N1', '-f', '/in/rsyslog.conf'], {
-          writable: { '/in': folder },
-        });
-        return run(argv, { accept: 'any' });
-      };
-      const { code, stderr } = await check(config ?? '');
-      t.is(code, 0, stderr);
-      t.notRegex(stderr, /error|warning/i);
-      const broken = await check((config ?? '').replace('omfwd', 'omfwdd'));
-      t.not(broken.code, 0);
-    }),
+  test.serial(
+    `rsyslogd finds nothing in the configuration for ${transport}, and finds what is wrong`,
+    (t) =>
+      withFolder(async (folder, tree) => {
+        const config = await rendered(
+          `syslog: { server: logs.example.org, transport: ${transport} }`,
+        );
+        const check = async (text: string) => {
+          const here = text.replaceAll('/var/lib/lvsmith-syslog', '/in');
+          await writeFile(join(folder, 'rsyslog.conf'), here);
+          const argv = sandboxed(tree, ['rsyslogd', '-N1', '-f', '/in/rsyslog.conf'], {
+            writable: { '/in': folder },
+          });
+          return run(argv, { accept: 'any' });
+        };
+        const { code, stderr } = await check(config ?? '');
+        t.is(code, 0, stderr);
+        t.notRegex(stderr, /error|warning/i);
+        const broken = await check((config ?? '').replace('omfwd', 'omfwdd'));
+        t.not(broken.code, 0);
+      }),
   );
 
 interface Wire {

@@ -33,7 +33,9 @@ export async function notifyCommand(
   const cluster = tools.cluster();
   const outlets = tools.outlets(cluster, node.name);
   if (outlets.length === 0)
-    return fault('nobody is told anything: the profile has no notify\n  hint: add it, and build the images');
+    return fault(
+      'nobody is told anything: the profile has no notify\n  hint: add it, and build the images',
+    );
   return flag === '--test'
     ? test(cluster, node.name, outlets, tools.now())
     : { code: 0, stdout: outlets.map((outlet) => waitingText(outlet, tools.saved())).join('') };
@@ -67,7 +69,8 @@ async function test(
 
 function waitingText({ name, to }: Outlet, saved: SavedState | undefined): string {
   const { waiting = [], says = '' } = saved?.outboxes[name] ?? {};
-  const last = says === '' ? 'nothing was sent from here yet' : `the last attempt from here: ${says}`;
+  const last =
+    says === '' ? 'nothing was sent from here yet' : `the last attempt from here: ${says}`;
   const head = `${name} to ${to}: ${waiting.length === 0 ? 'nothing waits' : `${waiting.length} waiting`}; ${last}\n`;
   return `${head}${waiting.map(({ at, text }) => `  ${new Date(at * 1000).toISOString()}  ${text.replaceAll('\n', ' ')}\n`).join('')}`;
 }

@@ -28,7 +28,8 @@ export function statusText(status: NodeStatus): string {
   const changes = valueOf(status.changes);
   if (changes !== undefined) lines.push(...changeLines(changes));
   lines.push(...updateLines(status));
-  for (const stuck of valueOf(status.notify)?.stuck ?? []) lines.push(row('notify', stuckText(stuck)));
+  for (const stuck of valueOf(status.notify)?.stuck ?? [])
+    lines.push(row('notify', stuckText(stuck)));
   for (const [unit, state] of Object.entries(valueOf(units) ?? {})) lines.push(row(unit, state));
   if (director !== undefined) lines.push(...directorLines(director, status.at));
   if (witness !== undefined)

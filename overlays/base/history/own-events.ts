@@ -51,6 +51,10 @@ const tellers: ReadonlyMap<string, Teller> = new Map<string, Teller>([
     ({ address, mac }) => trouble(`another machine answers for ${address}: ${mac}`),
   ],
   ['address-conflict-over', ({ address, mac }) => trouble(`${mac} leaves ${address} alone`)],
+  [
+    'notify-failed',
+    ({ outlet, says }) => trouble(`people could not be told by ${outlet}: ${says}`),
+  ],
   ['firewall-loaded', () => trouble('the firewall was gone, and was loaded again')],
   [
     'stood-still',

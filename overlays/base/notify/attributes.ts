@@ -25,7 +25,8 @@ export async function readLedgers(): Promise<ReadonlyMap<string, Ledger> | undef
 export function parseAttributes(xml: string): ReadonlyMap<string, Ledger> {
   return new Map(
     xmlTags(xml).flatMap(({ name, attributes: { name: key, host, value } }) => {
-      const ledger = name === 'attribute' && key === attribute ? parseLedger(value ?? '') : undefined;
+      const ledger =
+        name === 'attribute' && key === attribute ? parseLedger(value ?? '') : undefined;
       return ledger === undefined || host === undefined ? [] : [[host, ledger] as const];
     }),
   );

@@ -19,7 +19,13 @@ const wholeTime = 60;
 const longestAnswer = 300;
 
 /** The user as whom curl runs: nobody's, whatever a server sends it. */
-const asOwnUser: readonly string[] = ['setpriv', '--reuid=lvsmith-notify', '--regid=lvsmith-notify', '--clear-groups', '--no-new-privs'];
+const asOwnUser: readonly string[] = [
+  'setpriv',
+  '--reuid=lvsmith-notify',
+  '--regid=lvsmith-notify',
+  '--clear-groups',
+  '--no-new-privs',
+];
 
 /** @param before what runs curl; a program that a test has in its place. */
 export type Runner = (config: string) => Promise<{ code: number; stdout: string; stderr: string }>;
@@ -105,12 +111,18 @@ function configOf(settings: readonly Setting[]): string {
 /** The server's last words, and curl's own if it failed. Lines that tell what was sent are not looked at. */
 export function answerOf(code: number, stderr: string): string {
   const lines = stderr.split('\n').map((line) => line.replace(/\r$/, ''));
-  const answers = lines.flatMap((line) => /^< ((?:HTTP\/\S+ )?\d{3}[ -].*|HTTP\/\S+ \d{3})$/.exec(line.trimEnd())?.[1] ?? []);
+  const answers = lines.flatMap(
+    (line) => /^< ((?:HTTP\/\S+ )?\d{3}[ -].*|HTTP\/\S+ \d{3})$/.exec(line.trimEnd())?.[1] ?? [],
+  );
   // The last one of a mail says goodbye.
   const answer = answers.findLast((line) => !line.startsWith('221'));
   const own = lines.findLast((line) => /^curl: \(\d+\) /.test(line));
-  const words = code === 0 ? [answer] : [own ?? `curl ended with ${code}`, answer && `it answered: ${answer}`];
-  return words.filter((word) => word !== undefined && word !== '').join('; ').slice(0, longestAnswer);
+  const words =
+    code === 0 ? [answer] : [own ?? `curl ended with ${code}`, answer && `it answered: ${answer}`];
+  return words
+    .filter((word) => word !== undefined && word !== '')
+    .join('; ')
+    .slice(0, longestAnswer);
 }
 
 /** curl's user reads it; who does not know its name does not find it. There is no secret in it. */

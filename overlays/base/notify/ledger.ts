@@ -19,12 +19,7 @@ const sameEvent = 120;
 const remembered = 900;
 const mostTold = 1500;
 
-export function tell(
-  ledger: Ledger,
-  changes: readonly Change[],
-  way: string,
-  now: number,
-): Ledger {
+export function tell(ledger: Ledger, changes: readonly Change[], way: string, now: number): Ledger {
   const fresh = ledger.told.filter(({ at }) => now - at <= remembered);
   const added = changes.map((change) => ({ mark: markOf(change, way), at: change.at }));
   return { ...ledger, told: [...fresh, ...added].slice(-mostTold) };
@@ -32,7 +27,9 @@ export function tell(
 
 /** For an attribute of pacemaker: digits, letters, dots and commas. */
 export function ledgerText({ since, told }: Ledger): string {
-  return [since.toString(36), ...told.map(({ mark, at }) => `${mark}.${at.toString(36)}`)].join(',');
+  return [since.toString(36), ...told.map(({ mark, at }) => `${mark}.${at.toString(36)}`)].join(
+    ',',
+  );
 }
 
 /** undefined: it is none. */

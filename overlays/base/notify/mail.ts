@@ -3,10 +3,17 @@ import type { MailSettings } from '../../shared/cluster/cluster.ts';
 import { messageText, oneLine, type Message } from './message.ts';
 
 /** RFC 5322: a message for a mail server, with the ends of lines that it wants. Its headers are ASCII. */
-export function mailText(message: Message, { from, to }: Pick<MailSettings, 'from' | 'to'>, now: Date): string {
+export function mailText(
+  message: Message,
+  { from, to }: Pick<MailSettings, 'from' | 'to'>,
+  now: Date,
+): string {
   const { cluster, headline } = message;
   const body = messageText(message);
-  const id = createHash('sha256').update(`${now.getTime()} ${message.from} ${body}`).digest('hex').slice(0, 32);
+  const id = createHash('sha256')
+    .update(`${now.getTime()} ${message.from} ${body}`)
+    .digest('hex')
+    .slice(0, 32);
   const headers = [
     `Date: ${dateOf(now)}`,
     `From: lvsmith ${cluster} <${from}>`,

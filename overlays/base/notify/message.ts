@@ -41,16 +41,23 @@ export function messageOf(changes: readonly Change[], background: Background): M
   const sorted = changes.toSorted((a, b) => rank(a) - rank(b) || a.at - b.at);
   const texts = sorted.map(({ text }) => oneLine(text, longestHeadline));
   const [first = '', second, ...others] = texts;
-  const also = second === undefined ? '' : `; ${others.length === 0 ? second : `and ${texts.length - 1} more`}`;
+  const also =
+    second === undefined
+      ? ''
+      : `; ${others.length === 0 ? second : `and ${texts.length - 1} more`}`;
   const lines = sorted.map(({ at, text }) => `${timeOf(at)}  ${oneLine(text, longestLine)}`);
   const details: readonly Detail[] = [
     { title: 'What happened', lines: limited(lines) },
     { title: 'Not well now', lines: limited(bad.map((text) => oneLine(text, longestLine))) },
-    { title: 'Why the addresses are where they are', lines: limited(why.map((text) => oneLine(text, longestLine))) },
+    {
+      title: 'Why the addresses are where they are',
+      lines: limited(why.map((text) => oneLine(text, longestLine))),
+    },
     { title: `What ${self} saw in the last minutes`, lines: limited(linesOf(history)) },
     {
       title: 'Not told',
-      lines: dropped === 0 ? [] : [`${dropped} older events: too many waited; lvsmith history has them`],
+      lines:
+        dropped === 0 ? [] : [`${dropped} older events: too many waited; lvsmith history has them`],
     },
   ];
   return {
@@ -64,7 +71,9 @@ export function messageOf(changes: readonly Change[], background: Background): M
 
 /** The message as text. */
 export function messageText({ details, from, cluster }: Message): string {
-  const parts = details.map(({ title, lines }) => `${title}:\n${lines.map((line) => `  ${line}\n`).join('')}`);
+  const parts = details.map(
+    ({ title, lines }) => `${title}:\n${lines.map((line) => `  ${line}\n`).join('')}`,
+  );
   return `${parts.join('\n')}\nSent by ${from}, a director of ${cluster}. lvsmith status, why and history say more there.\n`;
 }
 
@@ -76,7 +85,9 @@ export function isResolved({ changes }: Pick<Message, 'changes'>): boolean {
 /** Words of servers and programs: no control character, no line of their own, no end to be looked for. */
 export function oneLine(text: string, longest: number): string {
   const clean = text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
-  return clean.length <= longest ? clean : `${clean.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+  return clean.length <= longest
+    ? clean
+    : `${clean.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
 /** What matters most comes first: it is what the subject says. */

@@ -16,9 +16,7 @@ export interface NotifierTools {
   /** What the other directors, and this one, have told; undefined: pacemaker does not say. */
   readonly readLedgers: () => Promise<ReadonlyMap<string, Ledger> | undefined>;
   readonly writeLedger: (ledger: Ledger) => Promise<void>;
-  readonly background: (
-    look: Look,
-  ) => Promise<Pick<Background, 'why' | 'history'>>;
+  readonly background: (look: Look) => Promise<Pick<Background, 'why' | 'history'>>;
   readonly save: (state: SavedState) => void;
   readonly report: (line: string) => void;
   /** Seconds since 1970. */
@@ -36,7 +34,10 @@ const longestHold = 45;
 const mostUsed = 3000;
 
 /** How long something must be so. With a lease the addresses move before the loss of their holder is known. */
-export function patienceOf({ failover, membership }: Pick<Cluster, 'failover' | 'membership'>): Patience {
+export function patienceOf({
+  failover,
+  membership,
+}: Pick<Cluster, 'failover' | 'membership'>): Patience {
   const deadtime = Math.ceil(membership.deadtime / 1000);
   return { usual: 5, move: failover.lease === null ? 5 : deadtime + 5, nobody: deadtime + 15 };
 }
@@ -70,7 +71,8 @@ export class Notifier {
       tools.outlets.map(({ name }) => [name, saved?.outboxes[name] ?? emptyOutbox]),
     );
     this.#used = new Set(saved?.used);
-    this.#ledger = this.#watching && saved !== undefined ? saved.ledger : { since: tools.now(), told: [] };
+    this.#ledger =
+      this.#watching && saved !== undefined ? saved.ledger : { since: tools.now(), told: [] };
   }
 
   /** Something is to be decided or sent: it should look again soon. */
@@ -183,7 +185,8 @@ export class Notifier {
     if (!ok) {
       this.#outboxes.set(name, failed(outbox, says, now()));
       // Once, and then as `lvsmith status` says it.
-      if (outbox.failures === 0) report(formatEvent('notify-failed', { outlet: name, events, says }));
+      if (outbox.failures === 0)
+        report(formatEvent('notify-failed', { outlet: name, events, says }));
       return;
     }
     this.#outboxes.set(name, sent(outbox, changes, says));

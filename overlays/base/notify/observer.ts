@@ -60,7 +60,11 @@ export class Observer {
   /** @returns what has changed for certain. @param now seconds since 1970 */
   see(seen: Situation, now: number): readonly Change[] {
     const changes: Change[] = [];
-    for (const topic of new Set([...seen.keys(), ...this.#known.keys(), ...this.#candidates.keys()])) {
+    for (const topic of new Set([
+      ...seen.keys(),
+      ...this.#known.keys(),
+      ...this.#candidates.keys(),
+    ])) {
       const fact = seen.get(topic);
       const before = this.#known.get(topic);
       if (fact?.value === before?.value) {

@@ -15,7 +15,11 @@ export interface Outlet {
 }
 
 /** The ways that a profile has. Secrets are read when something is sent: a new seed may have brought others. */
-export function outletsOf(notify: Notify | null, self: string, curl = runCurl()): readonly Outlet[] {
+export function outletsOf(
+  notify: Notify | null,
+  self: string,
+  curl = runCurl(),
+): readonly Outlet[] {
   const { mail = null, webhook = null } = notify ?? {};
   const outlets: Outlet[] = [];
   if (mail !== null)

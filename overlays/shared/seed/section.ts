@@ -6,7 +6,14 @@ import type { Section } from './seed.ts';
 import { publicKeyOf } from '../ssh/key.ts';
 import { hostName } from '../text/names.ts';
 import type { TextRule } from '../text/text-rule.ts';
-import { base64, bearerToken, httpsUrl, loginPassword, password, passwordHash } from './text-rules.ts';
+import {
+  base64,
+  bearerToken,
+  httpsUrl,
+  loginPassword,
+  password,
+  passwordHash,
+} from './text-rules.ts';
 
 const hostKey: TextRule = {
   expected: "an ed25519 private key in OpenSSH's format, without a passphrase",

@@ -81,7 +81,10 @@ const syslogPackages = ['rsyslog', 'rsyslog-openssl'];
 export function packagesOf(
   role: Role,
   added: readonly string[],
-  { witness, syslog }: Pick<ImageSettings, 'witness' | 'syslog'> = { witness: false, syslog: false },
+  { witness, syslog }: Pick<ImageSettings, 'witness' | 'syslog'> = {
+    witness: false,
+    syslog: false,
+  },
 ): readonly string[] {
   const third = witness ? witnessPackages[role] : [];
   const logs = syslog ? syslogPackages : [];

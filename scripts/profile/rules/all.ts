@@ -17,6 +17,7 @@ import { lease } from './cluster/lease.ts';
 import { manyNodes } from './cluster/many-nodes.ts';
 import { metrics } from './cluster/metrics.ts';
 import { networks } from './networks/networks.ts';
+import { notify } from './cluster/notify.ts';
 import { nicChoice } from './networks/nic-choice.ts';
 import { order } from './cluster/order.ts';
 import { overlays } from './image/overlays.ts';
@@ -82,6 +83,7 @@ export const rules: readonly Rule[] = [
   seedKeys,
   console,
   metrics,
+  notify,
   management,
   region,
   overlays,

@@ -1,6 +1,10 @@
 import { Type } from 'typebox';
 import { patternRule } from '../../../overlays/shared/text/text-rule.ts';
-import { mailTransports, syslogTransports, webhookFormats } from '../../../overlays/shared/cluster/cluster.ts';
+import {
+  mailTransports,
+  syslogTransports,
+  webhookFormats,
+} from '../../../overlays/shared/cluster/cluster.ts';
 import { duration, oneOf, port, strict, text } from './fields.ts';
 
 /* Who is told what happens to the cluster, and where the nodes' logs go. */
@@ -81,7 +85,7 @@ const webhook = Type.Object(
     format: Type.Optional(
       oneOf(
         webhookFormats,
-        "alertmanager: version 4 of the JSON that Prometheus's Alertmanager posts. text: {\"text\": …}, as chats take it.",
+        'alertmanager: version 4 of the JSON that Prometheus\'s Alertmanager posts. text: {"text": …}, as chats take it.',
         'alertmanager',
       ),
     ),
@@ -94,11 +98,12 @@ export const notify = Type.Object(
   {
     mail: Type.Optional(mail),
     webhook: Type.Optional(webhook),
-    remind: Type.Optional(
-      duration('How often a message says again what is still not well.', '4h'),
-    ),
+    remind: Type.Optional(duration('How often a message says again what is still not well.', '4h')),
   },
-  { ...strict, description: 'Who is told what happens to the cluster: once, by one of the directors.' },
+  {
+    ...strict,
+    description: 'Who is told what happens to the cluster: once, by one of the directors.',
+  },
 );
 
 export const syslog = Type.Object(
@@ -110,5 +115,8 @@ export const syslog = Type.Object(
     ),
     ca: ca(),
   },
-  { ...strict, description: 'A server to which every node sends its log, in the form of RFC 5424.' },
+  {
+    ...strict,
+    description: 'A server to which every node sends its log, in the form of RFC 5424.',
+  },
 );

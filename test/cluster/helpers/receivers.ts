@@ -41,7 +41,13 @@ export async function withReceivers(
     port: settings.port,
     user: settings.user ?? '',
   });
-  const log = await startLogServer(tree, { folder, host, port: syslog.port, tls: false, inNetwork });
+  const log = await startLogServer(tree, {
+    folder,
+    host,
+    port: syslog.port,
+    tls: false,
+    inNetwork,
+  });
   try {
     await work({ mail, log });
   } finally {

@@ -44,7 +44,11 @@ export const notifies: readonly Scenario[] = [
         must(one !== undefined, 'there is one');
         note(textOf(one));
         const { user, tls, to } = one;
-        mustEqual({ user, tls, to }, { user: 'lvsmith', tls: true, to: ['night@notified.test'] }, 'how it came');
+        mustEqual(
+          { user, tls, to },
+          { user: 'lvsmith', tls: true, to: ['night@notified.test'] },
+          'how it came',
+        );
         must(textOf(one).includes(`${holder.name} was lost`), `why: ${textOf(one)}`);
         must(textOf(one).includes('took the floating addresses'), `its history: ${textOf(one)}`);
         await waitFor(

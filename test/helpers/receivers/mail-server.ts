@@ -114,7 +114,7 @@ export async function startMailServer(
 
 /** The text of a mail: the parts that lvsmith encodes are decoded. */
 export function textOf({ data }: ReceivedMail): string {
-  return data.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex: string) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
-  );
+  return data
+    .replace(/=\r\n/g, '')
+    .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }

@@ -26,9 +26,7 @@ test('the loss of the holder is one message, from who holds next, and its return
   await cluster.pass(4);
   cluster.holder = 'd2';
   await cluster.pass(long);
-  t.deepEqual(cluster.headlines(), [
-    'd2: the floating addresses moved from d1 to d2; d1 was lost',
-  ]);
+  t.deepEqual(cluster.headlines(), ['d2: the floating addresses moved from d1 to d2; d1 was lost']);
   cluster.start('d1', 'second', cluster.time);
   await cluster.pass(long);
   t.deepEqual(cluster.headlines().slice(1), ['d2: d1 is back']);
@@ -78,7 +76,10 @@ test('a server that takes nothing for hours gets everything in the end, in one m
   cluster.refused.clear();
   await cluster.pass(2000);
   t.is(cluster.mails.length, 1);
-  t.deepEqual(cluster.mails[0]?.changes.map(({ text }) => text), ['r1 http is down', 'r1 http is up']);
+  t.deepEqual(
+    cluster.mails[0]?.changes.map(({ text }) => text),
+    ['r1 http is down', 'r1 http is up'],
+  );
 });
 
 test('a holder that dies before it has sent: the next one does', async (t) => {
@@ -114,9 +115,7 @@ test('both sides of a partition tell of it: the one that serves at once, the oth
   cluster.sides = [['d1'], ['d2', 'd3']];
   cluster.holder = 'd2';
   await cluster.pass(60);
-  t.deepEqual(cluster.headlines(), [
-    'd2: the floating addresses moved from d1 to d2; d1 was lost',
-  ]);
+  t.deepEqual(cluster.headlines(), ['d2: the floating addresses moved from d1 to d2; d1 was lost']);
   await cluster.pass(long);
   const [, other, ...more] = cluster.headlines();
   t.regex(other ?? '', /^d1: the cluster has no quorum: d1 sees 1 of 3 votes/);
@@ -140,7 +139,13 @@ test('without pacemaker the others cannot know, and each sends in its turn', asy
   cluster.pacemakerAnswers = false;
   cluster.down.add('r1');
   await cluster.pass(long);
-  t.deepEqual(cluster.headlines().map((each) => each.slice(0, 2)).toSorted(), ['d1', 'd2', 'd3']);
+  t.deepEqual(
+    cluster
+      .headlines()
+      .map((each) => each.slice(0, 2))
+      .toSorted(),
+    ['d1', 'd2', 'd3'],
+  );
 });
 
 test('whatever waits is bounded, and the message says what was given up', async (t) => {
