@@ -34,7 +34,7 @@ const longestHold = 45;
 const mostUsed = 3000;
 
 /** How long something must be so. With a lease the addresses move before the loss of their holder is known. */
-export function patienceOf({
+function patienceOf({
   failover,
   membership,
 }: Pick<Cluster, 'failover' | 'membership'>): Patience {
@@ -111,8 +111,7 @@ export class Notifier {
     const { now, boot } = this.#tools;
     const facts = JSON.stringify([...seen.values()].map(({ topic, value }) => [topic, value]));
     if (facts !== this.#last?.facts) this.#last = { facts, since: now() };
-    const complete = isKnown(look.director.pacemaker) && isKnown(look.director.health);
-    if (!complete || now() - this.#last.since < calm) return false;
+    if (!isKnown(look.director.pacemaker) || now() - this.#last.since < calm) return false;
     const ledgers = await this.#tools.readLedgers();
     const others = [...(ledgers ?? [])].filter(([name]) => name !== look.self);
     const watched = others.some(([, { since }]) => since < boot.at);
@@ -221,7 +220,7 @@ export class Notifier {
 }
 
 /** 0: it holds the addresses, and sends at once; the others come after it, in the order of their names. */
-export function placeOf(
+function placeOf(
   { self, director }: Look,
   { directors }: Pick<Cluster, 'directors'>,
 ): number {

@@ -21,16 +21,9 @@ let wake: () => void = () => undefined;
 
 /** The journal says when something happens; what it says does not matter here. */
 function follow(): void {
-  const words = [
-    '--follow',
-    '--lines=0',
-    '--output=cat',
-    '-t',
-    'lvsmith',
-    '-t',
-    'pacemaker-controld',
-  ];
-  const journal = spawn('journalctl', words, { stdio: ['ignore', 'pipe', 'ignore'] });
+  const sources = ['-t', 'lvsmith', '-t', 'pacemaker-controld'];
+  const [file = '', ...words] = ['journalctl', '--follow', '--lines=0', '--output=cat', ...sources];
+  const journal = spawn(file, words, { stdio: ['ignore', 'pipe', 'ignore'] });
   journal.stdout.on('data', () => wake());
   // Without it looks are rarer.
   journal.on('error', () => undefined);
