@@ -34,10 +34,7 @@ const longestHold = 45;
 const mostUsed = 3000;
 
 /** How long something must be so. With a lease the addresses move before the loss of their holder is known. */
-function patienceOf({
-  failover,
-  membership,
-}: Pick<Cluster, 'failover' | 'membership'>): Patience {
+function patienceOf({ failover, membership }: Pick<Cluster, 'failover' | 'membership'>): Patience {
   const deadtime = Math.ceil(membership.deadtime / 1000);
   return { usual: 5, move: failover.lease === null ? 5 : deadtime + 5, nobody: deadtime + 15 };
 }
@@ -220,10 +217,7 @@ export class Notifier {
 }
 
 /** 0: it holds the addresses, and sends at once; the others come after it, in the order of their names. */
-function placeOf(
-  { self, director }: Look,
-  { directors }: Pick<Cluster, 'directors'>,
-): number {
+function placeOf({ self, director }: Look, { directors }: Pick<Cluster, 'directors'>): number {
   const addresses = valueOf(director.addresses) ?? [];
   if (addresses.some(({ here }) => here)) return 0;
   const holder = addresses.find((address) => address.holder !== null)?.holder;

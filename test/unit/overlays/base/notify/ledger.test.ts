@@ -2,10 +2,22 @@ import { readFileSync } from 'node:fs';
 import test from 'ava';
 import { parseAttributes } from '../../../../../overlays/base/notify/attributes.ts';
 import type { Change } from '../../../../../overlays/base/notify/change.ts';
-import { ledgerText, parseLedger, tell, withoutTold } from '../../../../../overlays/base/notify/ledger.ts';
+import {
+  ledgerText,
+  parseLedger,
+  tell,
+  withoutTold,
+} from '../../../../../overlays/base/notify/ledger.ts';
 
 const at = 1_800_000_000;
-const down: Change = { topic: 'server/r1/http', value: 'down', text: 'r1 http is down', kind: 'begin', at, own: false };
+const down: Change = {
+  topic: 'server/r1/http',
+  value: 'down',
+  text: 'r1 http is down',
+  kind: 'begin',
+  at,
+  own: false,
+};
 
 test('what a director tells the others comes back as it was, through what pacemaker printed', (t) => {
   const ledger = tell({ since: 1_700_000_000, told: [] }, [down], 'mail', at);
@@ -15,7 +27,8 @@ test('what a director tells the others comes back as it was, through what pacema
   const heard = parseAttributes(xml);
   t.deepEqual([...heard.keys()], ['litsha21']);
   t.deepEqual(heard.get('litsha21'), { since: 1_700_000_000, told: ledger.told });
-  for (const text of ['', 'Ä', '1,2', 'zzzzzzzzzzzz']) t.deepEqual(parseLedger(text)?.told ?? [], []);
+  for (const text of ['', 'Ä', '1,2', 'zzzzzzzzzzzz'])
+    t.deepEqual(parseLedger(text)?.told ?? [], []);
 });
 
 test('a word of another director strikes out one change of its moment, and of its way', (t) => {
