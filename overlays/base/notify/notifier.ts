@@ -113,7 +113,7 @@ export class Notifier {
     const others = [...(ledgers ?? [])].filter(([name]) => name !== look.self);
     const watched = others.some(([, { since }]) => since < boot.at);
     const first = this.#observer.known.size === 0;
-    if (watched) this.#observer.adopt(seen, now());
+    if (watched) this.#adoptFromOthers(seen, first);
     else if (first)
       // What happened once and is over needs no message now.
       this.#observer.adopt(new Map([...seen].filter(([, { bad }]) => !bad)), now());
@@ -121,6 +121,20 @@ export class Notifier {
     this.#watching = true;
     this.#tools.report(formatEvent('notify-begins', { known: this.#observer.known.size }));
     return true;
+  }
+
+  /** What all see the others have told. What only this director can see, as its update that failed, it tells itself. */
+  #adoptFromOthers(seen: Situation, first: boolean): void {
+    const own = first ? seen : this.#observer.known;
+    this.#observer.adopt(
+      new Map([
+        ...[...seen].filter(([, fact]) => fact.own !== true),
+        ...[...own].filter(([, fact]) => fact.own === true),
+      ]),
+      this.#tools.now(),
+    );
+    for (const [name, outbox] of this.#outboxes)
+      this.#outboxes.set(name, { ...outbox, waiting: outbox.waiting.filter((each) => each.own) });
   }
 
   #put(changes: readonly Change[]): void {
@@ -170,7 +184,7 @@ export class Notifier {
     const known = [...this.#observer.known.values()];
     const message = messageOf(changes, {
       ...{ cluster: cluster.name, self: look.self, dropped },
-      ...(await background(look)),
+      ...(await background(look).catch(() => ({ why: [], history: [] }))),
       bad: known.flatMap(({ bad, text }) => (bad ? [text] : [])),
     });
     const { ok, says } = await outlet
