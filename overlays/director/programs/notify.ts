@@ -23,7 +23,7 @@ let wake: () => void = () => undefined;
 /** The journal says when something happens; what it says does not matter here. */
 function follow(): void {
   const sources = ['-t', 'lvsmith', '-t', 'pacemaker-controld'];
-  const [file = '', ...words] = ['journalctl', '--follow', '--lines=0', '--output=cat', ...sources];
+  const [file, ...words] = ['journalctl', '--follow', '--lines=0', '--output=cat', ...sources];
   const journal = spawn(file, words, { stdio: ['ignore', 'pipe', 'ignore'] });
   journal.stdout.on('data', () => wake());
   // Without it looks are rarer.
