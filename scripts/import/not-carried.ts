@@ -4,7 +4,8 @@
  */
 export const reasons = {
   'access-list': 'who may speak to a program of a director is set by the image',
-  alert: 'lvsmith has no alerts to people yet: watch `lvsmith state --json`, or the journal',
+  alert:
+    'lvsmith tells people by itself: add notify with a mail server, or a webhook, to the profile',
   'check-script':
     'a program of your own is not copied: bring it by image.overlays, and name it in check.command',
   'check-type': 'the profile has no check of this kind: a TCP connection is made instead, or none',

@@ -23,6 +23,8 @@ export class NotifyCluster {
   readonly down = new Set<string>();
   /** Servers of no pool that are down. */
   readonly others = new Set<string>();
+  /** Directors whose update was given up. */
+  readonly givenUp = new Set<Name>();
   quorate = true;
   /** What mon says of a server that is down. */
   words = '';
@@ -127,8 +129,13 @@ export class NotifyCluster {
         verdict: 'down',
         words: '',
       });
+    const version = { version: '2', previous: '1', reasons: ['it was not well'], at: '' };
     return {
       self,
+      update: known({
+        ...{ trial: null, outdatedCopies: [] },
+        last: this.givenUp.has(self) ? { ...version, result: 'failed' } : null,
+      }),
       director: {
         ...healthyDirector,
         quorum: known({

@@ -13,8 +13,10 @@ const exposure: Readonly<Record<Role, Readonly<Record<string, number>>>> = {
     'lvsmith-firewall': 2,
     'lvsmith-firstboot': 3.8,
     'lvsmith-lease': 2.4,
+    'lvsmith-notify': 3,
     'lvsmith-reconcile': 3.1,
     'lvsmith-receiver': 2,
+    'lvsmith-syslog': 1.1,
     'lvsmith-trial': 3.9,
     mon: 2.4,
     corosync: 4.6,
@@ -32,6 +34,7 @@ const exposure: Readonly<Record<Role, Readonly<Record<string, number>>>> = {
     'lvsmith-apply': 3,
     'lvsmith-firewall': 2,
     'lvsmith-firstboot': 3.8,
+    'lvsmith-syslog': 1.1,
     'lvsmith-trial': 3.9,
     apache2: 2.7,
     nftables: 2.1,
@@ -45,7 +48,11 @@ const left = ['sshd-keygen', 'systemd-udev-trigger'];
 
 const folder = '/usr/lib/systemd/system';
 
-for (const profile of ['profiles/web.yaml', 'profiles/lab.yaml'])
+for (const profile of [
+  'profiles/web.yaml',
+  'profiles/lab.yaml',
+  'test/cluster/profiles/notified.yaml',
+])
   for (const role of roles)
     test.serial(`no unit of a ${role} of ${profile} is more open than it has to be`, async (t) => {
       const input = await workspaceInput(profile, role);

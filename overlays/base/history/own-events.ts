@@ -58,6 +58,10 @@ const tellers: ReadonlyMap<string, Teller> = new Map<string, Teller>([
   ['address-conflict-over', ({ address, mac }) => trouble(`${mac} leaves ${address} alone`)],
   ['ping-node-lost', ({ address }) => trouble(`does not reach the ping node ${address}`)],
   ['ping-node-back', ({ address }) => trouble(`reaches the ping node ${address} again`)],
+  [
+    'notify-failed',
+    ({ outlet, says }) => trouble(`people could not be told by ${outlet}: ${says}`),
+  ],
   ['firewall-loaded', () => trouble('the firewall was gone, and was loaded again')],
   [
     'stood-still',

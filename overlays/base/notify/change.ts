@@ -42,4 +42,4 @@ export function markOf(
   return createHash('sha256').update(text).digest('hex').slice(0, markLength);
 }
 
-export const markLength = 12;
+const markLength = 12;

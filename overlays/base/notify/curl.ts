@@ -33,7 +33,7 @@ export type Runner = (config: string) => Promise<{ code: number; stdout: string;
 /** Runs curl(1) with a configuration that nobody else sees: neither its arguments nor a file has a secret. */
 export function runCurl(before: readonly string[] = asOwnUser): Runner {
   return (config) => {
-    const [file = 'curl', ...rest] = [...before, 'curl', '--disable', '--config', '-'];
+    const [file, ...rest] = [...before, 'curl', '--disable', '--config', '-'];
     const argv: Argv = [file, ...rest];
     return tryRun(argv, { input: config, timeout: (wholeTime + 10) * 1000 });
   };

@@ -1,7 +1,7 @@
 import { markOf, type Change } from './change.ts';
 
 /** What a director has told, for the others: which change, and when it saw it, in seconds since 1970. */
-export interface Told {
+interface Told {
   readonly mark: string;
   readonly at: number;
 }

@@ -13,7 +13,7 @@ export interface Message {
   readonly details: readonly Detail[];
 }
 
-export interface Detail {
+interface Detail {
   readonly title: string;
   readonly lines: readonly string[];
 }

@@ -34,10 +34,7 @@ const longestHold = 45;
 const mostUsed = 3000;
 
 /** How long something must be so. With a lease the addresses move before the loss of their holder is known. */
-export function patienceOf({
-  failover,
-  membership,
-}: Pick<Cluster, 'failover' | 'membership'>): Patience {
+function patienceOf({ failover, membership }: Pick<Cluster, 'failover' | 'membership'>): Patience {
   const deadtime = Math.ceil(membership.deadtime / 1000);
   return { usual: 5, move: failover.lease === null ? 5 : deadtime + 5, nobody: deadtime + 15 };
 }
@@ -111,13 +108,12 @@ export class Notifier {
     const { now, boot } = this.#tools;
     const facts = JSON.stringify([...seen.values()].map(({ topic, value }) => [topic, value]));
     if (facts !== this.#last?.facts) this.#last = { facts, since: now() };
-    const complete = isKnown(look.director.pacemaker) && isKnown(look.director.health);
-    if (!complete || now() - this.#last.since < calm) return false;
+    if (!isKnown(look.director.pacemaker) || now() - this.#last.since < calm) return false;
     const ledgers = await this.#tools.readLedgers();
     const others = [...(ledgers ?? [])].filter(([name]) => name !== look.self);
     const watched = others.some(([, { since }]) => since < boot.at);
     const first = this.#observer.known.size === 0;
-    if (watched) this.#observer.adopt(seen, now());
+    if (watched) this.#adoptFromOthers(seen, first);
     else if (first)
       // What happened once and is over needs no message now.
       this.#observer.adopt(new Map([...seen].filter(([, { bad }]) => !bad)), now());
@@ -125,6 +121,20 @@ export class Notifier {
     this.#watching = true;
     this.#tools.report(formatEvent('notify-begins', { known: this.#observer.known.size }));
     return true;
+  }
+
+  /** What all see the others have told. What only this director can see, as its update that failed, it tells itself. */
+  #adoptFromOthers(seen: Situation, first: boolean): void {
+    const own = first ? seen : this.#observer.known;
+    this.#observer.adopt(
+      new Map([
+        ...[...seen].filter(([, fact]) => fact.own !== true),
+        ...[...own].filter(([, fact]) => fact.own === true),
+      ]),
+      this.#tools.now(),
+    );
+    for (const [name, outbox] of this.#outboxes)
+      this.#outboxes.set(name, { ...outbox, waiting: outbox.waiting.filter((each) => each.own) });
   }
 
   #put(changes: readonly Change[]): void {
@@ -174,7 +184,7 @@ export class Notifier {
     const known = [...this.#observer.known.values()];
     const message = messageOf(changes, {
       ...{ cluster: cluster.name, self: look.self, dropped },
-      ...(await background(look)),
+      ...(await background(look).catch(() => ({ why: [], history: [] }))),
       bad: known.flatMap(({ bad, text }) => (bad ? [text] : [])),
     });
     const { ok, says } = await outlet
@@ -221,10 +231,7 @@ export class Notifier {
 }
 
 /** 0: it holds the addresses, and sends at once; the others come after it, in the order of their names. */
-export function placeOf(
-  { self, director }: Look,
-  { directors }: Pick<Cluster, 'directors'>,
-): number {
+function placeOf({ self, director }: Look, { directors }: Pick<Cluster, 'directors'>): number {
   const addresses = valueOf(director.addresses) ?? [];
   if (addresses.some(({ here }) => here)) return 0;
   const holder = addresses.find((address) => address.holder !== null)?.holder;

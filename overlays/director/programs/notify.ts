@@ -1,13 +1,14 @@
 #!/usr/bin/env -S /usr/bin/node --max-old-space-size=48
 // As a program of the background it must not take the cluster's memory.
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readLedgers, writeLedger } from '../../base/notify/attributes.ts';
 import { backgroundOf, lookAround, thisBoot } from '../../base/notify/look.ts';
 import { Notifier } from '../../base/notify/notifier.ts';
 import { outletsOf } from '../../base/notify/outlets.ts';
 import { readSaved } from '../../base/notify/state.ts';
-import { liveCluster } from '../../shared/cluster/live-cluster.ts';
+import { liveCluster, liveClusterFile } from '../../shared/cluster/live-cluster.ts';
 import { writeAtomically } from '../../shared/node/files.ts';
 import { paths } from '../../shared/node/paths.ts';
 import { readNode } from '../../shared/node/read-node.ts';
@@ -21,16 +22,9 @@ let wake: () => void = () => undefined;
 
 /** The journal says when something happens; what it says does not matter here. */
 function follow(): void {
-  const words = [
-    '--follow',
-    '--lines=0',
-    '--output=cat',
-    '-t',
-    'lvsmith',
-    '-t',
-    'pacemaker-controld',
-  ];
-  const journal = spawn('journalctl', words, { stdio: ['ignore', 'pipe', 'ignore'] });
+  const sources = ['-t', 'lvsmith', '-t', 'pacemaker-controld'];
+  const [file, ...words] = ['journalctl', '--follow', '--lines=0', '--output=cat', ...sources];
+  const journal = spawn(file, words, { stdio: ['ignore', 'pipe', 'ignore'] });
   journal.stdout.on('data', () => wake());
   // Without it looks are rarer.
   journal.on('error', () => undefined);
@@ -40,6 +34,7 @@ function follow(): void {
 async function main(): Promise<void> {
   const node = readNode();
   if (node === undefined) throw new Error('no seed was applied');
+  const clusterText = readFileSync(liveClusterFile(), 'utf8');
   const cluster = liveCluster();
   const now = () => Math.floor(Date.now() / 1000);
   const report = (line: string) => void process.stdout.write(`${visible(line)}\n`);
@@ -75,6 +70,9 @@ async function main(): Promise<void> {
     await notifier.look(await lookAround(node.name, cluster));
     if (!woken) await Promise.race([waking, sleep(notifier.busy ? soon : atTheLatest)]);
     await sleep(soon);
+    // The cluster file is another one: it starts again, and goes on with what it has kept.
+    const outdated = readFileSync(liveClusterFile(), 'utf8') !== clusterText;
+    if (outdated && !notifier.busy) process.exit(0);
   }
 }
 

@@ -19,6 +19,7 @@ import { lease } from './cluster/lease.ts';
 import { manyDirectors } from './cluster/many-directors.ts';
 import { metrics } from './cluster/metrics.ts';
 import { networks } from './networks/networks.ts';
+import { notify } from './cluster/notify.ts';
 import { nicChoice } from './networks/nic-choice.ts';
 import { order } from './cluster/order.ts';
 import { overlays } from './image/overlays.ts';
@@ -93,6 +94,7 @@ export const rules: readonly Rule[] = [
   seedKeys,
   console,
   metrics,
+  notify,
   management,
   region,
   overlays,

@@ -1,3 +1,4 @@
+import type { Child, ChildOptions } from '../../runtime/child.ts';
 import { python } from '../../host/privileges.ts';
 import { deferred } from '../../runtime/deferred.ts';
 import { installed } from '../../runtime/installation.ts';
@@ -22,6 +23,8 @@ export interface Witness {
   /** Stops asking while nothing is measured. */
   rest(): void;
   goOn(): void;
+  /** Starts a program of the host in the client's network. */
+  start(argv: readonly [string, ...string[]], options?: ChildOptions): Promise<Child>;
   /** Drops what came before a time. */
   forget(before: number): void;
   stop(): Promise<void>;
@@ -80,6 +83,7 @@ export async function startWitness(
       answers = answers.filter((answer) => answer.at >= before);
       pauses = pauses.filter((pause) => pause.at >= before);
     },
+    start: (argv, options) => at.start(argv, options, child.pid),
     rest: () => child.kill('SIGSTOP'),
     goOn: () => child.kill('SIGCONT'),
     stop: async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { succeed } from '../../../scripts/lab/guest/commands.ts';
 import type { Lab } from '../../../scripts/lab/lab.ts';
+import { startChild } from '../../../scripts/runtime/child.ts';
 import { secretsFolder } from '../../../scripts/secrets/kept-secret.ts';
 import { ensureSysroot } from '../../../scripts/toolchain/sysroots.ts';
 import { makeCertificate } from '../../helpers/receivers/certificate.ts';
@@ -37,7 +38,8 @@ export async function withReceivers(
     await succeed(director, `echo ${pem} | base64 -d >${settings.ca ?? ''}; sync`);
   const host = settings.server;
   const mail = await startMailServer(tree, {
-    ...{ folder, host, password, inNetwork },
+    ...{ folder, host, password },
+    start: (argv, options) => startChild(inNetwork(argv), options),
     port: settings.port,
     user: settings.user ?? '',
   });

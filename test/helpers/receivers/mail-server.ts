@@ -26,8 +26,8 @@ export interface MailServerOptions {
   readonly port: number;
   readonly user: string;
   readonly password: string;
-  /** Makes a command one of another network. */
-  readonly inNetwork?: (argv: readonly [string, ...string[]]) => readonly [string, ...string[]];
+  /** Starts it in another network. */
+  readonly start?: typeof startChild;
 }
 
 /** aiosmtpd, as Debian has it: it takes nothing without STARTTLS and a login, and tells what it took, a line each. */
@@ -72,7 +72,7 @@ asyncio.run(main())
 
 export async function startMailServer(
   tree: string,
-  { folder, host, port, user, password, inNetwork = (argv) => argv }: MailServerOptions,
+  { folder, host, port, user, password, start = startChild }: MailServerOptions,
 ): Promise<MailServer> {
   await writeFile(join(folder, 'server.py'), program);
   const words = [host, String(port), user, password];
@@ -85,7 +85,7 @@ export async function startMailServer(
   const ready = new Promise<void>((resolve) => {
     listens = resolve;
   });
-  const child = await startChild(inNetwork(argv), {
+  const child = await start(argv, {
     stdin: 'pipe',
     onStdout: (chunk) => {
       const lines = `${rest}${chunk.toString()}`.split('\n');

@@ -416,6 +416,18 @@ metrics: { enabled: true, port: «port-clash»8443 }`,
   'metrics for everybody': {
     more: 'metrics: { enabled: true, from: [«warning metrics-open»0.0.0.0/0] }',
   },
+  'notifications for nobody': {
+    more: '«notify-nobody»notify: { remind: 1h }',
+  },
+  'a reminder each second': {
+    more: 'notify: { mail: { server: 10.0.0.1, from: a@b, to: [c@d] }, remind: «notify-remind»1s }',
+  },
+  'servers that nobody can look up': {
+    more: `notify:
+  mail: { server: «warning name-without-dns»mail.example.org, from: a@b, to: [c@d] }
+  webhook: { url: «warning name-without-dns»https://hooks.example.org/x }
+syslog: { server: «warning name-without-dns»logs.example.org }`,
+  },
   'a service on an address that is none': {
     services: service('addresses: [«unknown-floating-address»192.168.71.206]'),
   },

@@ -134,6 +134,27 @@ test('a power cut of all: what has changed since is told once, and what was so b
   t.deepEqual(cluster.headlines().slice(1), ['d1: no server of http is left; r2 http is down']);
 });
 
+test('a director that comes back after a long time repeats nothing, and tells what it alone knows', async (t) => {
+  const cluster = await watching();
+  cluster.refused.add('d3');
+  cluster.down.add('r1');
+  await cluster.pass(4);
+  cluster.lose('d3');
+  await cluster.pass(4000);
+  const before = cluster.mails.length;
+  cluster.refused.clear();
+  cluster.givenUp.add('d3');
+  cluster.start('d3', 'second', cluster.time);
+  await cluster.pass(600);
+  const told = cluster.mails
+    .slice(before)
+    .flatMap(({ changes }) => changes.map(({ text }) => text));
+  t.deepEqual(told.toSorted(), [
+    'd3 is back',
+    'd3: version 2 was given up, 1 runs again: it was not well',
+  ]);
+});
+
 test('without pacemaker the others cannot know, and each sends in its turn', async (t) => {
   const cluster = await watching();
   cluster.pacemakerAnswers = false;
