@@ -49,7 +49,7 @@ export interface ChecksFigures {
 }
 
 /** Milliseconds. */
-const deadline = 120_000;
+const deadline = 300_000;
 const look = 10;
 
 /**

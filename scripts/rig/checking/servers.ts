@@ -56,6 +56,7 @@ function judged(): Promise<number> {
     const socket = createConnection({ host: '127.0.0.1', port: 2583 });
     socket.setEncoding('latin1');
     socket.on('error', () => resolve(0));
+    socket.on('close', () => resolve(0));
     socket.on('data', (data: string) => {
       text += data;
       if (!/(^|\n)220 [^\n]*\n$/.test(text)) return;
