@@ -6,7 +6,7 @@ import type { Standstill } from './standstill.ts';
 import type { Report } from './trap.ts';
 
 /** Connections and programs under way at a time; what is due beyond that waits a little. */
-const mostUnderWay = 4096;
+const mostUnderWay = 1000;
 const wait = 100;
 /** The share of an interval by which one differs from the next: directors do not ask in step. */
 const jitter = 0.1;
