@@ -6,6 +6,7 @@ import {
 } from 'node:http';
 import { Agent as TlsAgent, request as requestTls } from 'node:https';
 import { isIP } from 'node:net';
+import { createSecureContext } from 'node:tls';
 import { type Answer, fails, late, works, wordsOf } from './answer.ts';
 import type { WebQuestion } from './question.ts';
 
@@ -16,7 +17,12 @@ const longestPage = 4 * 1024 * 1024;
  * Each check is a connection of its own, as a client's is: one that is kept would still answer when the server takes no
  * more. What is kept is the TLS session, which spares both sides the costly half of a handshake.
  */
-const tlsAgent = new TlsAgent({ keepAlive: false, maxCachedSessions: 4096 });
+const tlsAgent = new TlsAgent({
+  keepAlive: false,
+  maxCachedSessions: 4096,
+  // One for all: each would read the system's authorities anew, and nobody is compared with them.
+  secureContext: createSecureContext(),
+});
 const plainAgent = new PlainAgent({ keepAlive: false });
 
 /** Asks one address for a page, and looks at the status and the text. */
