@@ -31,10 +31,7 @@ export class ServerPark {
       stdin: 'pipe',
       onStdout: lines((line) => answers.shift()?.resolve(line)).push,
     });
-    void child.ended.then(() => {
-      const reason = new Error(`the servers ended: ${child.complaint()}`);
-      for (const each of answers.splice(0)) each.reject(reason);
-    });
+    void child.ended.then(() => rejectAll(answers, `the servers ended: ${child.complaint()}`));
     await ready?.promise;
     return new ServerPark(child, answers);
   }
@@ -51,4 +48,8 @@ export class ServerPark {
     this.#child.process.stdin?.end();
     await this.#child.ended;
   }
+}
+
+function rejectAll(answers: Deferred<string>[], why: string): void {
+  for (const each of answers.splice(0)) each.reject(new Error(why));
 }
