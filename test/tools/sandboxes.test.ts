@@ -10,6 +10,7 @@ import { workspaceInput } from '../helpers/verify.ts';
 const exposure: Readonly<Record<Role, Readonly<Record<string, number>>>> = {
   director: {
     'lvsmith-apply': 3,
+    'lvsmith-checker': 2.2,
     'lvsmith-firewall': 2,
     'lvsmith-firstboot': 3.8,
     'lvsmith-lease': 2.4,

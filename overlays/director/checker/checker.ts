@@ -6,11 +6,13 @@ import type { Standstill } from './standstill.ts';
 import type { Report } from './trap.ts';
 
 /** Connections and programs under way at a time; what is due beyond that waits a little. */
-const mostUnderWay = 4096;
+const mostUnderWay = 1000;
 const wait = 100;
 /** The share of an interval by which one differs from the next: directors do not ask in step. */
 const jitter = 0.1;
-/** Milliseconds after which mon hears again of a server that works as before, and how many of them in a second. */
+/** Reports beyond those that mon has to count: some may be lost when many servers fail at once. */
+const spare = 6;
+/** Milliseconds after which mon hears again of a server that is as before, and how many of them in a second. */
 const refresh = 5000;
 const refreshes = 100;
 
@@ -37,7 +39,7 @@ export class Checker {
     for (const check of checks) {
       const { interval, failures, successes, question } = check;
       const member = new Member({ interval, failures, timeout: question.timeout });
-      const news = new News({ settled: Math.max(failures, successes) + 2, refresh: pause });
+      const news = new News({ settled: Math.max(failures, successes) + spare, refresh: pause });
       this.#after(Math.random() * interval, () => this.#run(check, member, news));
     }
   }

@@ -16,14 +16,14 @@ export interface WebQuestion {
 }
 
 /** A connection is made, and closed. */
-export interface ConnectQuestion {
+interface ConnectQuestion {
   readonly kind: 'connect';
   readonly port: number;
   readonly addresses: readonly string[];
 }
 
 /** A monitor is run. */
-export interface ProgramQuestion {
+interface ProgramQuestion {
   readonly kind: 'program';
   readonly argv: readonly [string, ...string[]];
 }

@@ -7,7 +7,7 @@ import type { Place } from '../source.ts';
 import { durationText } from '../values.ts';
 import type { Mapping, PlanNotes, Value } from './plan.ts';
 
-/** The profile's own interval: detection within seconds, whatever the old timeout allowed. */
+/** Detection within seconds, whatever the old timeout allowed. */
 const usualInterval = 6000;
 /** As many as a profile takes. */
 const mostStatuses = 50;

@@ -18,7 +18,7 @@ test("the checks are those of mon's configuration, with the address that mon app
     service: 'http',
     argv: [
       'lvsmith-http.monitor',
-      ...'--type http --port 80 --timeout 3 --path /health'.split(' '),
+      ...'--type http --port 80 --timeout 2 --path /health'.split(' '),
       ...'--host litsha --status 200 192.168.71.220'.split(' '),
     ],
   });

@@ -16,6 +16,9 @@ const listener: RequestListener = (request, response) => {
     response.writeHead(200, { 'Content-Length': '100' });
     response.write('all is well');
     setImmediate(() => response.destroy());
+  } else if (path === '/halves') {
+    response.write('all is w');
+    setTimeout(() => response.end('ell\n'), 100);
   } else if (path === '/long') response.end(Buffer.alloc(5 * 1024 * 1024, 'x'));
   else response.end('all is well\n');
 };
@@ -81,6 +84,11 @@ test('a path is sent as UTF-8', async (t) => {
   const words = ['--path', '/café', '--expect', text, '--port', String(await listen(echo))];
   t.true((await web(words)).works);
   echo.close();
+});
+
+test('a text is found that comes in two pieces', async (t) => {
+  t.is((await web(['--path', '/halves', '--expect', 'is well'])).text, 'ok');
+  t.false((await web(['--path', '/halves', '--expect', 'is well?'])).works);
 });
 
 test('the Host header is that of a client of the service', async (t) => {

@@ -48,6 +48,16 @@ test('each change is one line', (t) => {
   ]);
 });
 
+test('a checker that falls silent is reported, and that it works again; that it works from the start is no news', (t) => {
+  const [works, silent] = (['works', 'silent'] as const).map((checker) => ({ ...quiet, checker }));
+  if (works === undefined || silent === undefined) throw new Error('there are two');
+  t.deepEqual(eventsOf(quiet, works), []);
+  t.deepEqual(eventsOf(works, silent), ['checker-silent']);
+  t.deepEqual(eventsOf(silent, silent), []);
+  t.deepEqual(eventsOf(silent, works), ['checker-works']);
+  t.deepEqual(eventsOf(undefined, silent).includes('checker-silent'), true);
+});
+
 test('a problem is reported once, and its end', (t) => {
   const bad = { ...quiet, problem: 'ipvsadm: no' };
   t.deepEqual(eventsOf(quiet, bad), ['reconcile-failed problem="ipvsadm: no"']);

@@ -33,6 +33,7 @@ for (const [what, changed] of [
   ['an answer of mon that there is not', { mon: '\u001b[2J' }],
   ['a problem that is no text', { problem: {} }],
   ['no synchronisation', { sync: {} }],
+  ['a checker that does what none does', { checker: 'sleeps' }],
   ['a time of uptime that is none', { monSilentSince: '1' }],
 ] as const)
   test(`a damaged file is none: ${what}`, (t) => {

@@ -109,6 +109,20 @@ test('a director whose mon is silent for long is degraded', (t) => {
   t.deepEqual(reasons, ['mon has said nothing for 61 s: no server is checked']);
 });
 
+test('a director without its checker is degraded', (t) => {
+  const without = {
+    mon: 'answers',
+    monSilentSince: null,
+    checker: 'silent',
+    problem: null,
+  } as const;
+  const { verdict, reasons } = judge(withDirector({ reconciler: known(without) }));
+  t.is(verdict, 'degraded');
+  t.regex(reasons.join(), /the checker does not work/);
+  const works = known({ ...without, checker: 'works' } as const);
+  t.is(judge(withDirector({ reconciler: works })).verdict, 'joined');
+});
+
 test('without quorum it is degraded, and says how many votes there are', (t) => {
   const quorum = known({ quorate: false, votes: 1, expectedVotes: 3, needed: 2 });
   const pacemaker = known(parsePacemaker(recorded('no-quorum.xml')));
