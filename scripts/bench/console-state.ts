@@ -21,7 +21,12 @@ export function consoleState(cluster: Cluster, look: number, holder: string): Co
       firewall: known('loaded'),
       storage: known({ bytes: 1, freeBytes: 1 }),
       director: {
-        quorum: known({ quorate: true, votes: names.length, expectedVotes: names.length, needed: 2 }),
+        quorum: known({
+          quorate: true,
+          votes: names.length,
+          expectedVotes: names.length,
+          needed: 2,
+        }),
         pacemaker: known({
           ...{ dc: self, quorate: true, maintenance: false, resources: [], failures: [] },
           nodes: names.map((name) => ({ name, state: 'online', attributes: { pingd: '100' } })),
@@ -34,17 +39,19 @@ export function consoleState(cluster: Cluster, look: number, holder: string): Co
         conflicts: known([]),
         lease: known(null),
         table: known(
-          cluster.virtualServices.map(({ service, protocol, address, port, scheduler, members }) => ({
-            ...{ service, protocol, endpoint: `${address}:${port}`, scheduler },
-            destinations: members.map((member) => ({
-              server: member.realserver,
-              endpoint: `${member.address}:${member.port}`,
-              kernel: {
-                ...{ forwarding: 'nat', weight: 1 },
-                ...{ activeConnections: look % 50, inactiveConnections: look % 70 },
-              },
-            })),
-          })),
+          cluster.virtualServices.map(
+            ({ service, protocol, address, port, scheduler, members }) => ({
+              ...{ service, protocol, endpoint: `${address}:${port}`, scheduler },
+              destinations: members.map((member) => ({
+                server: member.realserver,
+                endpoint: `${member.address}:${member.port}`,
+                kernel: {
+                  ...{ forwarding: 'nat', weight: 1 },
+                  ...{ activeConnections: look % 50, inactiveConnections: look % 70 },
+                },
+              })),
+            }),
+          ),
         ),
         reconciler: known({ mon: 'answers', monSilentSince: null, problem: null }),
         sync: known({ role: 'master', receivingSince: 1, synced: true }),

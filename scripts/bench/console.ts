@@ -136,7 +136,10 @@ async function startConsole(folder: string, cluster: Cluster, port: number): Pro
   const page = join(folder, 'page');
   await mkdir(page);
   for (const name of ['index.html', 'page.css', 'icon.svg'])
-    await copyFile(installed(`overlays/director/tree${paths.consolePage}/${name}`), join(page, name));
+    await copyFile(
+      installed(`overlays/director/tree${paths.consolePage}/${name}`),
+      join(page, name),
+    );
   await writeFile(join(page, 'page.js'), contentOf(`${paths.consolePage}/page.js`));
   const clusterFile = join(folder, 'console-cluster.json');
   await writeFile(clusterFile, JSON.stringify({ ...cluster, console: { port, from: [] } }));
@@ -153,7 +156,18 @@ async function startConsole(folder: string, cluster: Cluster, port: number): Pro
   const [key, certificate] = [join(folder, 'key'), join(folder, 'certificate')];
   const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'] as const;
   await run(
-    ['openssl', 'req', '-x509', ...curve, '-subj', '/CN=bench', '-keyout', key, '-out', certificate],
+    [
+      'openssl',
+      'req',
+      '-x509',
+      ...curve,
+      '-subj',
+      '/CN=bench',
+      '-keyout',
+      key,
+      '-out',
+      certificate,
+    ],
     { hint: 'the benchmark needs the command openssl' },
   );
   await writeFile(join(folder, 'password'), 'none\n');

@@ -208,7 +208,7 @@ test.serial('a thousand servers of four services are shown, followed and steered
         destinations: names.map((server, index) => ({
           ...{ server, endpoint: `10.0.${index >> 8}.${index & 255}:80` },
           kernel: {
-            ...{ forwarding: 'nat', weight: 1, inactiveConnections: 0 } as const,
+            ...({ forwarding: 'nat', weight: 1, inactiveConnections: 0 } as const),
             activeConnections: index === 999 ? seen : 7,
           },
         })),

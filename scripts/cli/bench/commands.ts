@@ -80,7 +80,8 @@ async function runBenches({ runs, list, json }: Flags, ...words: string[]): Prom
     const consoles = page ? [await measureConsole(folder)] : [];
     const labs = lab ? [await measureLab()] : [];
     const built = images ? [await measureImages(folder)] : [];
-    if (json) console.log(JSON.stringify([...figures, ...sizes, ...consoles, ...labs, ...built], null, 2));
+    if (json)
+      console.log(JSON.stringify([...figures, ...sizes, ...consoles, ...labs, ...built], null, 2));
     else {
       for (const { name, aim, bytes } of sizes) console.log(`${name} (aim: ${aim})\n  ${bytes} B`);
       for (const one of consoles) console.log(consoleText(one));

@@ -143,7 +143,12 @@ test('a time, wrong words, a realserver and a journal that does not answer', asy
 });
 
 test('how long nobody held the addresses is told where both ends are known', (t) => {
-  const entry = (text: string, second: number, by: string, kind: 'holder' | 'director' = 'holder') => ({
+  const entry = (
+    text: string,
+    second: number,
+    by: string,
+    kind: 'holder' | 'director' = 'holder',
+  ) => ({
     ...{ at: new Date(1_796_024_000_000 + second * 1000).toISOString(), seenBy: [by], kind, text },
   });
   const gaps = (entries: readonly ReturnType<typeof entry>[]) =>

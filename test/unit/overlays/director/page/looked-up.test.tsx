@@ -66,25 +66,25 @@ test.serial('the history is the newest first, with who saw it and what clients f
   const items = () => [...root.querySelectorAll('#history ~ ol li')].map(textOf);
   await until(() => items().length === 3 || undefined);
   t.regex(items()[0] ?? '', /onerror/);
-  t.is(
-    items()[1],
-    '2026-01-01 00:00:02 UTC took (nobody held them for 1.2 s) seen by litsha22',
-  );
+  t.is(items()[1], '2026-01-01 00:00:02 UTC took (nobody held them for 1.2 s) seen by litsha22');
   t.regex(textOf(root), /What litsha23 saw is missing/);
   t.is(root.querySelectorAll('img').length, 0);
 });
 
-test.serial('of a long history the newest entries are shown until somebody wants all', async (t) => {
-  const entries = Array.from({ length: 300 }, (_, index) => ({
-    ...{ at, seenBy: ['litsha22'], text: `entry ${index}` },
-    kind: 'trouble' as const,
-  }));
-  const root = shown(boardWith({ history: { found: { at, entries, remarks: [] } } }));
-  await until(() => root.querySelectorAll('#history ~ ol li').length === 20 || undefined);
-  buttonOf(root, 'Show all 300 entries').click();
-  await until(() => root.querySelectorAll('#history ~ ol li').length === 300 || undefined);
-  t.pass();
-});
+test.serial(
+  'of a long history the newest entries are shown until somebody wants all',
+  async (t) => {
+    const entries = Array.from({ length: 300 }, (_, index) => ({
+      ...{ at, seenBy: ['litsha22'], text: `entry ${index}` },
+      kind: 'trouble' as const,
+    }));
+    const root = shown(boardWith({ history: { found: { at, entries, remarks: [] } } }));
+    await until(() => root.querySelectorAll('#history ~ ol li').length === 20 || undefined);
+    buttonOf(root, 'Show all 300 entries').click();
+    await until(() => root.querySelectorAll('#history ~ ol li').length === 300 || undefined);
+    t.pass();
+  },
+);
 
 test.serial('what cannot be looked up is said', async (t) => {
   const root = shown(boardWith({}));

@@ -1,5 +1,10 @@
 import test from 'ava';
-import { rates, type Sample, span, withSample } from '../../../../../overlays/director/page/minute.ts';
+import {
+  rates,
+  type Sample,
+  span,
+  withSample,
+} from '../../../../../overlays/director/page/minute.ts';
 import type { TableService } from '../../../../../overlays/shared/state/node-state.ts';
 import { stateOf } from '../../../../helpers/console.ts';
 import { known, withDirector } from '../../../../helpers/node-state.ts';
