@@ -11,8 +11,8 @@ const exposure: Readonly<Record<Role, Readonly<Record<string, number>>>> = {
   director: {
     'lvsmith-apply': 3,
     'lvsmith-console': 1.5,
-    // It asks pacemaker, and changes the cluster.
-    'lvsmith-console-agent': 3,
+    // It asks pacemaker and the other directors, and changes the cluster.
+    'lvsmith-console-agent': 3.9,
     'lvsmith-firewall': 2,
     'lvsmith-firstboot': 3.8,
     'lvsmith-lease': 2.4,
