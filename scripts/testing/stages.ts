@@ -47,6 +47,9 @@ const everything = file('built-images/everything');
 /** A third kind of cluster, beside those that every run has. */
 const witness = file('cluster/witness');
 
+/** A browser beside machines that need both processors for themselves. */
+const browsed = file('cluster/console');
+
 /** The nets of `apply`; one of them lasts as long as its window. */
 const takenBack = file('cluster/taken-back');
 
@@ -91,7 +94,7 @@ export const stages: readonly Stage[] = [
     files: [
       all('cluster'),
       ...notSmall,
-      ...[migrated, update, witness, takenBack].map((name) => `!${name}`),
+      ...[migrated, update, witness, takenBack, browsed].map((name) => `!${name}`),
     ],
     concurrency: 1,
   },
@@ -127,6 +130,13 @@ export const stages: readonly Stage[] = [
     name: 'apply',
     brief: 'changes of a running cluster that are taken back; only by name',
     files: [takenBack],
+    concurrency: 1,
+    byName: true,
+  },
+  {
+    name: 'console',
+    brief: 'the console of a booted lab in a browser, and a Prometheus beside it; only by name',
+    files: [browsed],
     concurrency: 1,
     byName: true,
   },
