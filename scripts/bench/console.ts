@@ -42,9 +42,10 @@ export async function measureConsole(folder: string): Promise<ConsoleFigures> {
   const { cluster } = buildModel((await loadProfile(installed('profiles/lab.yaml'))).profile);
   const agent = await startAgent(join(folder, 'console.sock'), cluster);
   const port = await freePort();
-  const child = await startConsole(folder, cluster, port);
   const sessions: ClientHttp2Session[] = [];
+  let child: Child | undefined;
   try {
+    child = await startConsole(folder, cluster, port);
     const first = await session(port);
     sessions.push(first);
     const page = await pageWeight(first);
@@ -78,8 +79,8 @@ export async function measureConsole(folder: string): Promise<ConsoleFigures> {
     return { name: consoleBench, aim, privateIdle, privateBusy, page, processor, news };
   } finally {
     for (const each of sessions) each.destroy();
-    child.kill('SIGTERM');
-    await child.ended;
+    child?.kill('SIGTERM');
+    await child?.ended;
     agent.close();
   }
 }
@@ -131,7 +132,7 @@ async function startAgent(path: string, cluster: Cluster) {
 async function startConsole(folder: string, cluster: Cluster, port: number): Promise<Child> {
   const bundles = await bundlePrograms('director');
   const contentOf = (path: string) =>
-    String(bundles.find((file) => file.path === path)?.content ?? '');
+    Buffer.from(bundles.find((file) => file.path === path)?.content ?? '').toString();
   const page = join(folder, 'page');
   await mkdir(page);
   for (const name of ['index.html', 'page.css', 'icon.svg'])

@@ -60,6 +60,9 @@ const chosen: readonly Stage[] = [
     'every kind of change of a running cluster, and those that are taken back',
     ['rows', 'taken-back'].map((each) => file(`cluster/${each}`)),
   ),
+  byName('console', 'the console of a booted lab in a browser, and a Prometheus beside it', [
+    file('cluster/console'),
+  ]),
   byName('witness', 'two directors and a realserver that votes with them', [
     file('cluster/witness'),
   ]),

@@ -2,7 +2,6 @@ import test from 'ava';
 import { BootedCluster } from './helpers/booted-cluster.ts';
 import { applies } from './scenarios/apply.ts';
 import { byHand } from './scenarios/by-hand.ts';
-import { consoles } from './scenarios/console.ts';
 import { failovers } from './scenarios/failover.ts';
 import { failingServers } from './scenarios/health.ts';
 import { leases } from './scenarios/lease.ts';
@@ -26,7 +25,6 @@ const scenarios = [
   pools,
   verbs,
   operate,
-  consoles,
   failingServers,
   pingNodes,
   failovers,

@@ -11,6 +11,9 @@ const exposure: Readonly<Record<Role, Readonly<Record<string, number>>>> = {
   director: {
     'lvsmith-apply': 3,
     'lvsmith-checker': 2.2,
+    'lvsmith-console': 1.5,
+    // It asks pacemaker and the other directors, and changes the cluster.
+    'lvsmith-console-agent': 3.9,
     'lvsmith-firewall': 2,
     'lvsmith-firstboot': 3.8,
     'lvsmith-lease': 2.4,
@@ -45,7 +48,7 @@ const exposure: Readonly<Record<Role, Readonly<Record<string, number>>>> = {
 };
 
 /** They end when they have made a key or triggered devices, and take nothing from anybody. */
-const left = ['sshd-keygen', 'systemd-udev-trigger'];
+const left = ['lvsmith-console-certificate', 'sshd-keygen', 'systemd-udev-trigger'];
 
 const folder = '/usr/lib/systemd/system';
 

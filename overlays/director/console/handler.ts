@@ -194,7 +194,11 @@ function openEvents(exchange: Exchange, parts: Parts): void {
   if (live.isFull) throw new Refused(503, 'too many pages are open', { 'retry-after': '10' });
   const { response } = exchange;
   begin(exchange, 200, { 'content-type': 'text/event-stream' });
-  const close = () => void response.end();
+  const close = () => {
+    // What is written after its end would be an error of the stream.
+    remove();
+    response.end();
+  };
   const remove = live.add({
     backlog: () => response.writableLength,
     send: (text) => void response.write(text),

@@ -200,7 +200,7 @@ function Addresses({
               </p>
             )}
           </td>
-          <td>
+          <td class="words">
             {(state.reasons.find((reason) => reason.address === address)?.why ?? []).map(
               (words) => (
                 <p key={words}>{words}</p>

@@ -24,11 +24,11 @@ export function HistoryCard({ state, moment, lookUp }: Props) {
   const happened = newsOf(state);
   useEffect(() => {
     let over = false;
-    const ask = () =>
-      void lookUp('history').then((found) => {
-        if (!over) setAnswer(found);
-      });
-    const waiting = setTimeout(ask, answer === undefined || asked > 0 ? 0 : settling);
+    const ask = async () => {
+      const found = await lookUp('history');
+      if (!over) setAnswer(found);
+    };
+    const waiting = setTimeout(() => void ask(), answer === undefined || asked > 0 ? 0 : settling);
     return () => {
       over = true;
       clearTimeout(waiting);

@@ -16,7 +16,7 @@ export function Outlook({ moment, lookUp }: Props) {
   const [busy, setBusy] = useState(false);
   const ask = () => {
     setBusy(true);
-    lookUp('why')
+    void lookUp('why')
       .then(setAnswer)
       .finally(() => setBusy(false));
   };

@@ -122,7 +122,7 @@ function Server({ destination, found, isDrained, moment, ask }: ServerProps) {
         {server === sorry && <Word tone="bad">no member is up</Word>}
         {server === null && <Word tone="odd">not in the profile</Word>}
       </td>
-      <td>{found?.words}</td>
+      <td class="words">{found?.words}</td>
       <td class="number">{kernel?.activeConnections}</td>
       <td class="number">{kernel?.inactiveConnections}</td>
       <td class="actions">

@@ -2,6 +2,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Browser } from 'playwright-core';
 import { parse, stringify } from 'yaml';
 import { monitoringFiles } from '../../../scripts/render/monitoring/monitoring-files.ts';
 import { request } from '../../../scripts/lab/cluster/http-client.ts';
@@ -73,6 +74,13 @@ export class Prometheus {
         ({ labels, state }) => labels.alertname === alert && state === 'firing',
       );
     });
+  }
+
+  /** Its own page of alerts, as somebody meets it who was called. */
+  async takePicture(browser: Browser): Promise<void> {
+    const page = await browser.newPage({ viewport: { width: 1180, height: 700 } });
+    await page.goto(`http://127.0.0.1:${port}/classic/alerts`);
+    await page.screenshot({ path: 'build/reports/console/alerts.png' });
   }
 
   async stop(): Promise<void> {

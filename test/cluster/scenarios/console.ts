@@ -26,12 +26,17 @@ export const consoles: readonly Scenario[] = [
           await page.shows(`${holder.name} is the preferred director.`);
           await page.mustBeSound();
         }
+        await seen.page.getByRole('button', { name: 'Simulate the loss of each director' }).click();
+        const died = seen.row('If a director died', holder.name);
+        await died.getByText(`${floatingAddress(lab)} would go to`).waitFor();
+        await seen.row('Directors', other.name).getByText('2 of 2').waitFor();
         const outlook = await seen.does(`Drain ${server}`);
         must(outlook.includes('Nothing is changed yet'), `it says beforehand: ${outlook}`);
         await waitForPoolEverywhere(lab, 'http', rest);
         for (const page of [seen, elsewhere])
           await page.row('http:', server).getByText('drained').waitFor();
         await seen.takePictures('drained');
+        await seen.shows(`ada from`);
         await elsewhere.does(`End drain of ${server}`);
         await waitForPoolEverywhere(lab, 'http', [...rest, server].toSorted());
       });
@@ -82,6 +87,7 @@ export const consoles: readonly Scenario[] = [
           );
         });
         await prometheus.fires('LvsmithTakeover');
+        await withBrowser(lab, (browser) => prometheus.takePicture(browser));
       } finally {
         await prometheus.stop();
       }

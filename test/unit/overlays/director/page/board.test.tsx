@@ -219,8 +219,8 @@ test('a thousand servers are rendered', (t) => {
 });
 
 test('the last minute is drawn where the connections are counted, and said in words', (t) => {
-  const sample = (at: number, connections: number) => ({
-    at,
+  const sample = (time: number, connections: number) => ({
+    at: time,
     connections,
     incomingBytes: connections * 1000,
     active: { 'tcp 192.168.71.205:80': connections },
