@@ -110,7 +110,6 @@ export const publicNetwork = Type.Object(
     ),
     mtu,
     vlan,
-    over,
     bond,
     routes,
     search: Type.Optional(
