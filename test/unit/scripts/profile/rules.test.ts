@@ -57,7 +57,11 @@ const cases: Readonly<Record<string, Sections>> = {
     realservers: 'realservers: [{ name: «reserved-name»localhost, address: 192.168.71.31 }]',
   },
   'two nodes of one address': {
-    realservers: 'realservers: [{ name: w1, address: «duplicate-address»192.168.71.21 }]',
+    realservers:
+      'realservers: [{ name: w1, address: 192.168.71.31 }, { name: w2, address: «duplicate-address»192.168.71.31 }]',
+  },
+  'a director that is a realserver': {
+    realservers: 'realservers: [{ name: w1, address: «director-as-realserver»192.168.71.21 }]',
   },
   'a node with the address of the router': {
     failover: 'failover: { fencing: watchdog, ping: { nodes: [192.168.71.2] } }',
