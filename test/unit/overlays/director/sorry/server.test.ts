@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { isIP } from 'node:net';
 import test from 'ava';
 import { createSorryServer } from '../../../../../overlays/director/sorry/server.ts';
 
@@ -10,10 +9,10 @@ test('every request gets the page, with 503 and when to come back', async (t) =>
   t.teardown(() => server.close());
   await once(server, 'listening');
   const at = server.address();
-  if (typeof at !== 'object' || at === null) return t.fail();
-  t.is(isIP(at.address), 4);
+  const port = typeof at === 'object' ? at?.port : undefined;
+  t.truthy(port);
   for (const method of ['GET', 'HEAD', 'POST']) {
-    const answer = await fetch(`http://127.0.0.1:${at.port}/any?thing`, { method });
+    const answer = await fetch(`http://127.0.0.1:${port}/any?thing`, { method });
     t.is(answer.status, 503, method);
     t.is(answer.headers.get('retry-after'), '120');
     t.is(answer.headers.get('cache-control'), 'no-store');
