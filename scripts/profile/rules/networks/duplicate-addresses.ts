@@ -1,7 +1,7 @@
 import { parseAddress } from '../../../../overlays/shared/net/ip.ts';
 import type { Finding } from '../../../../overlays/shared/diagnostics/finding.ts';
 import type { CompleteRealserver } from '../../complete.ts';
-import { writtenNetworks } from '../../networks.ts';
+import { writtenNetworks } from './written-networks.ts';
 import { nodeAddresses } from '../../nodes.ts';
 import type { Path } from '../../../../overlays/shared/diagnostics/path.ts';
 import { rule } from '../rule.ts';
