@@ -10,7 +10,7 @@ import { networkOf } from '../../overlays/shared/cluster/cluster.ts';
 import { macAddress } from '../../overlays/shared/text/names.ts';
 import { canonicalAddress, isIpv6 } from '../../overlays/shared/net/ip.ts';
 import type { CompleteProfile } from '../profile/complete.ts';
-import type { WrittenNetwork } from '../profile/networks.ts';
+import type { WrittenNetwork } from '../profile/rules/networks/written-networks.ts';
 
 export function toNetworks(networks: CompleteProfile['networks']): Cluster['networks'] {
   const { dns, search, ntp } = networks.public;

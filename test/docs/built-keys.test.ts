@@ -13,6 +13,7 @@ const built: Readonly<Record<string, string>> = {
   'test/cluster/profiles/pair.yaml': 'test/cluster/pair.test.ts',
   'test/cluster/profiles/four.yaml': 'test/cluster/four.test.ts',
   'test/cluster/profiles/witness.yaml': 'test/cluster/witness.test.ts',
+  'test/cluster/profiles/sites.yaml': 'test/cluster/sites.test.ts',
 };
 
 /** Every key of the schema, as `services[].check.path`; a key that the user chooses is `*`. */

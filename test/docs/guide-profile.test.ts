@@ -1,6 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import test from 'ava';
 import { isError } from '../../overlays/shared/diagnostics/diagnostic.ts';
+import { roles } from '../../overlays/shared/node/node.ts';
+import { paths } from '../../overlays/shared/node/paths.ts';
+import { readOverlays } from '../../scripts/render/read-overlays.ts';
+import { renderTree } from '../../scripts/render/render.ts';
 import { buildModel } from '../../scripts/model/model.ts';
 import { inspectText } from '../../scripts/profile/load.ts';
 
@@ -13,6 +17,10 @@ interface Example {
   readonly text: string;
 }
 
+const overlays = {
+  director: await readOverlays('director'),
+  realserver: await readOverlays('realserver'),
+};
 const page = 'docs/guide/write-a-profile.md';
 const guide = await readFile(page, 'utf8');
 const all = examples(guide);
@@ -34,10 +42,14 @@ test('the page has examples of each kind, and no other yaml', (t) => {
 });
 
 for (const { line, text } of profiles)
-  test(`the profile at line ${line} is valid`, (t) => {
+  test(`the profile at line ${line} is valid, and renders`, (t) => {
     const { loaded, diagnostics } = inspectText(text, page);
     t.deepEqual(diagnostics.filter(isError), []);
-    t.truthy(loaded && buildModel(loaded.profile).cluster.name);
+    const model = loaded && buildModel(loaded.profile);
+    for (const role of roles) {
+      const tree = model && renderTree(model, role, overlays[role]);
+      t.true(tree?.some(({ path }) => path === paths.cluster));
+    }
   });
 
 test('the first profile is no longer than twenty lines', (t) => {

@@ -110,7 +110,7 @@ export interface Network {
   readonly ntp: readonly string[];
 }
 
-export interface NetworkBond {
+interface NetworkBond {
   readonly mode: BondMode;
   readonly hashPolicy?: HashPolicy | undefined;
   readonly lacpRate?: LacpRate | undefined;

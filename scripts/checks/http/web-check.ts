@@ -25,12 +25,17 @@ export const webOptions: CheckType['options'] = {
   expect: ({ line }) => line('Text that the page must contain.', ''),
 };
 
+/** The port of a service that is several ports. */
+const several = 0;
+
 /** The server is asked as by a client of the service, which knows nothing of the server's own port. */
 export function webMonitor(check: Check, port: number, servicePort: number): readonly string[] {
   return [
     'lvsmith-http.monitor',
     ...['--type', check.type, ...portArguments(check, port)],
-    ...(servicePort === port ? [] : ['--service-port', String(servicePort)]),
+    ...(servicePort === port || servicePort === several
+      ? []
+      : ['--service-port', String(servicePort)]),
     ...['--path', check.path, '--host', check.host, '--status', check.status.join(',')],
     ...(check.expect === '' ? [] : ['--expect', check.expect]),
   ];
@@ -43,7 +48,8 @@ export function webChecker(
   servicePort: number,
 ): readonly string[] {
   const usual = name === 'HTTP_GET' ? 80 : 443;
-  const host = servicePort === usual ? check.host : `${check.host}:${servicePort}`;
+  const host =
+    servicePort === usual || servicePort === several ? check.host : `${check.host}:${servicePort}`;
   const url = [`path ${check.path}`, `virtualhost ${host}`];
   if (check.status.length > 0) url.push(`status_code ${check.status.join(' ')}`);
   return keepalivedBlock(name, [...keepalivedBlock('url', url), ...connectionLines(check)]);

@@ -56,7 +56,7 @@ export function tapName(machine: number, network: string, part?: number): string
 }
 
 /** The router's device in a network. */
-export function legName(network: string): string {
+function legName(network: string): string {
   return network === 'public' ? 'lan' : `lan-${network}`;
 }
 

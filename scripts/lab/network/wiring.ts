@@ -38,7 +38,7 @@ export function cablesOf(attachments: readonly Attachment[], machine: number): r
 }
 
 /** A locally administered MAC for NICs that the profile leaves open. */
-export function macOf({ network, mac }: Attachment, machine: number): string {
+function macOf({ network, mac }: Attachment, machine: number): string {
   return mac ?? localMac(network, machine, 0xff);
 }
 

@@ -111,7 +111,6 @@ export const publicNetwork = Type.Object(
     ),
     mtu,
     vlan,
-    over,
     bond,
     routes,
     search: Type.Optional(

@@ -1,7 +1,7 @@
 import type { Finding } from '../../../../overlays/shared/diagnostics/finding.ts';
 import type { Path } from '../../../../overlays/shared/diagnostics/path.ts';
 import { directorAttachments, serverNetworkName } from '../../nodes.ts';
-import { writtenNetworks, type WrittenNetwork } from '../../networks.ts';
+import { writtenNetworks, type WrittenNetwork } from './written-networks.ts';
 import { rule } from '../rule.ts';
 
 /** What says how NICs are bonded or tagged has NICs that are. */

@@ -1,14 +1,14 @@
 import { parseAddress } from '../../../../overlays/shared/net/ip.ts';
 import type { Finding } from '../../../../overlays/shared/diagnostics/finding.ts';
 import type { CompleteRealserver } from '../../complete.ts';
-import { writtenNetworks } from '../../networks.ts';
+import { writtenNetworks } from './written-networks.ts';
 import { nodeAddresses } from '../../nodes.ts';
 import type { Path } from '../../../../overlays/shared/diagnostics/path.ts';
 import { rule } from '../rule.ts';
 
 /** One address, one owner: routers, nodes, then floating addresses. */
 export const duplicateAddresses = rule(
-  ['duplicate-address', 'floating-address-owned'],
+  ['duplicate-address', 'floating-address-owned', 'director-as-realserver'],
   ['networks', 'directors', 'realservers', 'floating-addresses'],
   (profile) => {
     const owners = new Map<string, { owner: string; isNode: boolean }>();
@@ -59,6 +59,13 @@ function clash(
       path,
       message: `${address} belongs to ${other.owner}: an address that moves cannot also stay`,
       hint: 'take a free address of the same network for the service',
+    };
+  if (path[0] === 'realservers' && other.owner.startsWith('director '))
+    return {
+      code: 'director-as-realserver',
+      path,
+      message: `${address} is ${other.owner}: a director cannot be a realserver, too`,
+      hint: 'give the server a machine of its own; for a page while no server works there is sorry-page',
     };
   return {
     code: 'duplicate-address',

@@ -1,6 +1,6 @@
 import { familyOf, isInSubnet } from '../../../../overlays/shared/net/ip.ts';
 import type { Finding } from '../../../../overlays/shared/diagnostics/finding.ts';
-import { writtenNetwork, writtenNetworks } from '../../networks.ts';
+import { writtenNetwork, writtenNetworks } from './written-networks.ts';
 import { nodeAddresses } from '../../nodes.ts';
 import type { Path } from '../../../../overlays/shared/diagnostics/path.ts';
 import type { CompleteProfile } from '../../complete.ts';

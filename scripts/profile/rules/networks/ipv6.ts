@@ -1,6 +1,6 @@
 import { familyOf } from '../../../../overlays/shared/net/ip.ts';
 import type { Finding } from '../../../../overlays/shared/diagnostics/finding.ts';
-import { writtenNetwork, writtenNetworks } from '../../networks.ts';
+import { writtenNetwork, writtenNetworks } from './written-networks.ts';
 import { nodeAddresses } from '../../nodes.ts';
 import { rule } from '../rule.ts';
 

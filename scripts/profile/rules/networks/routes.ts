@@ -1,6 +1,6 @@
 import { canonicalAddress, familyOf, isInSubnet } from '../../../../overlays/shared/net/ip.ts';
 import type { Finding } from '../../../../overlays/shared/diagnostics/finding.ts';
-import { writtenNetworks } from '../../networks.ts';
+import { writtenNetworks } from './written-networks.ts';
 import { parseSubnet } from '../../subnet.ts';
 import { rule } from '../rule.ts';
 

@@ -2,7 +2,7 @@ import { bitsOf, withoutPrefix } from '../../../../overlays/shared/net/ip.ts';
 import type { Finding } from '../../../../overlays/shared/diagnostics/finding.ts';
 import type { Path } from '../../../../overlays/shared/diagnostics/path.ts';
 import type { CompleteProfile } from '../../complete.ts';
-import { writtenNetworks } from '../../networks.ts';
+import { writtenNetworks } from './written-networks.ts';
 import { overlap, parseSubnet } from '../../subnet.ts';
 import { rule } from '../rule.ts';
 

@@ -1,6 +1,6 @@
 import type { Finding } from '../../../../overlays/shared/diagnostics/finding.ts';
 import { directorAttachments } from '../../nodes.ts';
-import { writtenNetworks, type WrittenNetwork } from '../../networks.ts';
+import { writtenNetworks, type WrittenNetwork } from './written-networks.ts';
 import { rule } from '../rule.ts';
 
 /** A network that shares the NICs of another one is a VLAN of its own there. */

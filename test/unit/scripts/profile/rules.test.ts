@@ -28,6 +28,10 @@ const threeArmed = `directors:
   - { name: d1, public: { address: 192.168.71.21 }, realservers: { address: 10.0.0.21 } }
   - { name: d2, public: { address: 192.168.71.22 }, realservers: { address: 10.0.0.22 } }
   - { name: d3, public: { address: 192.168.71.23 }, realservers: { address: 10.0.0.23 } }`;
+const onHeartbeat = threeArmed.replaceAll(
+  'realservers: { address: 10.0.0.',
+  'heartbeat: { address: 192.168.68.',
+);
 const service = (more: string) => `services:\n  - { name: http, forwarding: dr, ${more} }`;
 
 const nine = Array.from(
@@ -58,7 +62,11 @@ const cases: Readonly<Record<string, Sections>> = {
     realservers: 'realservers: [{ name: «reserved-name»localhost, address: 192.168.71.31 }]',
   },
   'two nodes of one address': {
-    realservers: 'realservers: [{ name: w1, address: «duplicate-address»192.168.71.21 }]',
+    realservers:
+      'realservers: [{ name: w1, address: 192.168.71.31 }, { name: w2, address: «duplicate-address»192.168.71.31 }]',
+  },
+  'a director that is a realserver': {
+    realservers: 'realservers: [{ name: w1, address: «director-as-realserver»192.168.71.21 }]',
   },
   'a node with the address of the router': {
     failover: 'failover: { fencing: watchdog, ping: { nodes: [192.168.71.2] } }',
@@ -547,6 +555,91 @@ syslog: { server: «warning name-without-dns»logs.example.org }`,
   },
   'a sorry server that is the floating address': {
     services: service('sorry-server: { address: «sorry-server-in-cluster»192.168.71.205 }'),
+  },
+  'a sorry server and a sorry page': {
+    services: service(
+      'sorry-server: { address: 192.168.71.9 }, «sorry-page-and-server»sorry-page: {}',
+    ),
+  },
+  'a sorry page where no page can be served': {
+    services: [
+      'services:',
+      '  - { name: dns, forwarding: dr, port: 53, protocol: udp, check: { type: none }, «sorry-page-protocol»sorry-page: {} }',
+      "  - { name: shop, forwarding: dr, ports: '80,81', check: { type: http, port: 80 }, «sorry-page-protocol»sorry-page: {} }",
+      '  - { name: https, forwarding: dr, «sorry-page-tls»sorry-page: {} }',
+      '  - { name: other, forwarding: dr, port: 8443, check: { type: https }, «sorry-page-tls»sorry-page: {} }',
+    ].join('\n'),
+  },
+  'a sorry page without patience': {
+    services: service('sorry-page: { retry-after: «zero-duration»0s }'),
+  },
+  'a sorry page with milliseconds': {
+    services: service('sorry-page: { retry-after: «not-whole-seconds»1500ms }'),
+  },
+  'local clients where servers reply by themselves': {
+    services: service('«local-clients-forwarding»local-clients: true'),
+  },
+  'a network on NICs that there are not': {
+    networks:
+      'networks: { public: { subnet: 192.168.71.0/24 }, heartbeat: { subnet: 192.168.68.0/24, vlan: 6, over: «vlan-over»publik } }',
+    directors: onHeartbeat,
+  },
+  'a network on its own NICs': {
+    networks:
+      'networks: { public: { subnet: 192.168.71.0/24 }, heartbeat: { subnet: 192.168.68.0/24, vlan: 6, over: «vlan-over»heartbeat } }',
+    directors: onHeartbeat,
+  },
+  'a network without a tag on the NICs of another': {
+    networks:
+      'networks: { public: { subnet: 192.168.71.0/24 }, heartbeat: { subnet: 192.168.68.0/24, over: «vlan-over»public } }',
+    directors: onHeartbeat,
+  },
+  'a network on the NICs of one that has none, of the same VLAN, and too large': {
+    networks:
+      'networks: { public: { subnet: 192.168.71.0/24 }, heartbeat: { subnet: 192.168.68.0/24, vlan: 6, over: «warning heartbeat-shares-nic»public }, clients: { a: { subnet: 192.168.1.0/24, vlan: 7, over: «vlan-over»heartbeat }, b: { subnet: 192.168.2.0/24, vlan: «duplicate-vlan»6, over: public }, c: { subnet: 192.168.3.0/24, vlan: 8, over: public, mtu: «mtu-above-carrier»9000 } } }',
+    directors: onHeartbeat.replaceAll(
+      /68\.(\d+) \}/g,
+      '68.$1 }, clients: { a: { address: 192.168.1.$1 }, b: { address: 192.168.2.$1 }, c: { address: 192.168.3.$1 } }',
+    ),
+  },
+  'NICs in a network that has none of its own': {
+    networks:
+      'networks: { public: { subnet: 192.168.71.0/24 }, heartbeat: { subnet: 192.168.68.0/24, vlan: 6, over: «warning heartbeat-shares-nic»public } }',
+    directors: onHeartbeat.replace('68.21 }', '68.21, «vlan-nic»interface: eth1 }'),
+  },
+  'a bond of nothing': {
+    networks:
+      'networks: { public: { subnet: 192.168.71.0/24, «bond-without-nics»bond: { mode: 802.3ad } } }',
+  },
+  'a bond with what its mode does not use': {
+    networks:
+      'networks: { public: { subnet: 192.168.71.0/24, bond: { «bond-option»hash-policy: layer2, «bond-option»lacp-rate: fast } } }',
+    realservers:
+      'realservers: [{ name: w1, address: 192.168.71.31, nics: [eth0, eth1], «tagged-without-vlan»tagged: true }]',
+  },
+  'a NIC twice in a bond, and a bond that is one NIC as well': {
+    realservers:
+      "realservers: [{ name: w1, address: 192.168.71.31, nics: ['52:54:00:00:00:01', «duplicate-mac»'52:54:00:00:00:01'], «mac-and-interface»mac: '52:54:00:00:00:02' }, { name: w2, address: 192.168.71.32, nics: [eth0, «duplicate-interface»eth0] }]",
+  },
+  'networks of clients that are not there, or not everywhere': {
+    networks:
+      'networks: { public: { subnet: 192.168.71.0/24 }, clients: { transit: { subnet: 192.168.1.0/24 } } }',
+    directors: `directors:
+  - «missing-client-address»{ name: d1, public: { address: 192.168.71.21 } }
+  - { name: d2, public: { address: 192.168.71.22 }, clients: { transit: { address: 192.168.1.22 } } }
+  - { name: d3, public: { address: 192.168.71.23 }, clients: { transit: { address: 192.168.1.23 }, «missing-client-network»transid: { address: 192.168.2.23 } } }`,
+    floating:
+      'floating-addresses: [{ address: 192.168.71.205 }, { address: 192.168.1.205, interface: «missing-client-network»tranist }]',
+  },
+  'addresses outside a network of clients': {
+    networks:
+      'networks: { public: { subnet: 192.168.71.0/24 }, clients: { transit: { subnet: 192.168.1.0/24, gateway: «address-outside-subnet»192.168.2.1 } } }',
+    directors: threeArmed.replaceAll(
+      /realservers: \{ address: 10\.0\.0\.(\d+) \}/g,
+      'clients: { transit: { address: 192.168.1.$1 } }',
+    ),
+    floating:
+      'floating-addresses: [{ address: 192.168.71.205 }, { address: «address-outside-subnet»192.168.2.205, interface: transit }]',
   },
   'a sorry server of the other family': {
     services: service('sorry-server: { address: «sorry-server-family»2001:db8::9 }'),

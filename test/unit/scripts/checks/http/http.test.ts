@@ -19,3 +19,12 @@ test('any answer with the right status will do when no text is expected', (t) =>
   const [service] = clusterWith().services;
   t.false(service && http.monitor?.(service.check, 80, 80).includes('--expect'));
 });
+
+test('a service of several ports is asked by the name alone: no URL has port 0', (t) => {
+  const [service] = clusterWith({}, { port: 80 }).services;
+  t.false(service && http.monitor?.(service.check, 80, 0).includes('--service-port'));
+  t.false(
+    service &&
+      http.keepalived(service.check, '10.0.0.31', 80, 0).some((line) => line.includes(':0')),
+  );
+});

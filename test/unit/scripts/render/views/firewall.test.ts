@@ -131,3 +131,26 @@ test('ports that the profile opens on realservers; what strangers may send there
   t.is(of(9100).length, 2);
   t.deepEqual(of(161), []);
 });
+
+test('clients of the servers’ own network are translated, and nobody else', async (t) => {
+  const model = modelOf('test/fixtures/everything.yaml');
+  const lines = await rules('director', model);
+  const translated = lines.filter((line) => line.endsWith(' masquerade'));
+  t.deepEqual(translated, [
+    'ip saddr 10.3.0.0/16 ct original ip daddr 10.1.0.205 meta l4proto tcp ct original proto-dst 8088 masquerade',
+    'ip6 saddr 2001:db8:3::/64 ct original ip6 daddr 2001:db8:1::205 meta l4proto tcp ct original proto-dst 8088 masquerade',
+    'ip saddr 10.3.0.0/16 ct original ip daddr 10.1.0.206 meta l4proto tcp ct original proto-dst 8088 masquerade',
+    'ip saddr 10.3.0.0/16 ct original ip daddr 10.4.0.205 meta l4proto tcp ct original proto-dst 8088 masquerade',
+  ]);
+  // What is translated is tracked: it is taken out before the service is untracked.
+  const taken = lines.indexOf('ip saddr 10.3.0.0/16 ip daddr 10.1.0.205 tcp dport 8088 accept');
+  t.true(taken > 0 && taken < lines.indexOf('ip daddr 10.1.0.205 tcp dport 8088 notrack'));
+});
+
+test('the page of a director is for IPVS alone, and what it answers fills no table', async (t) => {
+  const lines = await rules('director', modelOf('test/fixtures/everything.yaml'));
+  t.deepEqual(
+    lines.filter((line) => line.includes('612')),
+    ['tcp sport { 61202,  } notrack'],
+  );
+});

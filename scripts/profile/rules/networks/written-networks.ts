@@ -1,6 +1,6 @@
-import { networkNames } from '../../overlays/shared/cluster/cluster.ts';
-import type { Path } from '../../overlays/shared/diagnostics/path.ts';
-import type { CompleteProfile } from './complete.ts';
+import { networkNames } from '../../../../overlays/shared/cluster/cluster.ts';
+import type { Path } from '../../../../overlays/shared/diagnostics/path.ts';
+import type { CompleteProfile } from '../../complete.ts';
 
 type Networks = CompleteProfile['networks'];
 
