@@ -1,3 +1,4 @@
+import { planOfMany } from './apply-plan.ts';
 import type { Bench } from './bench.ts';
 import { checkBig, checkWeb, rejectNoise, renderBig } from './profile-check.ts';
 import { planTable, recordAlert } from './programs.ts';
@@ -10,4 +11,5 @@ export const benches: readonly Bench[] = [
   renderBig,
   recordAlert,
   planTable,
+  planOfMany,
 ];
