@@ -131,6 +131,19 @@ test('a change of ping nodes comes in and goes out, and what was made by hand st
   });
 });
 
+test('after an update, whose file has no mark, the running configuration takes a change', async (t) => {
+  await withPacemaker(one, async ({ system, live }) => {
+    patchCib(system, await change(one, two, 'change-1'));
+    // The new image was built with what was applied.
+    const next = await change(two, ping('10.0.0.3'), 'change-2');
+    simulateCib(system, next);
+    patchCib(system, next);
+    t.true(live().includes('value="10.0.0.3"'));
+    t.true(live().includes('name="lvsmith-applied" value="change-2"'));
+    for (const word of hand) t.true(live().includes(word), word);
+  });
+});
+
 test('a preference for another director: pacemaker says that the address moves', async (t) => {
   const [first, second] = [1, 2].map((preferred) =>
     variation({ preferred, failover: 'fencing: none, auto-failback: true' }),

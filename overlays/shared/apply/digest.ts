@@ -14,6 +14,17 @@ export function withMarker(cib: string, id: string): string {
   return unmarked.replace(propertySet, (open) => `${open}${nvpair}`);
 }
 
+/** The change that a configuration says it belongs to; undefined: to none. */
+export function markedFor(cib: string): string | undefined {
+  return new RegExp(`name="${appliedProperty}" value="([^"]*)"`).exec(cib)?.[1];
+}
+
+/** A configuration with the mark of another one, or without any as that one. */
+export function markedAs(cib: string, other: string): string {
+  const id = markedFor(other);
+  return id === undefined ? cib.replace(marker, '') : withMarker(cib, id);
+}
+
 /**
  * SHA-256 of a managed file, hex, without what belongs to a single node or to a single change: the full name that a
  * seed gave the node in `/etc/hosts`, and the mark in pacemaker's configuration. So what a node has can be compared
