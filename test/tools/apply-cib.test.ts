@@ -172,18 +172,18 @@ test('a configuration with which nobody would hold the addresses is refused', as
 });
 
 test('an address that the profile has no more may stop, and the others stay', async (t) => {
-  const two = one.replace(
+  const more = one.replace(
     '{ address: 10.0.0.100 }',
     '{ address: 10.0.0.100 }, { address: 10.0.0.101 }',
   );
-  const back = await change(two, one, 'change-1');
-  await withPacemaker(two, ({ system }) => {
+  const back = await change(more, one, 'change-1');
+  await withPacemaker(more, ({ system }) => {
     started(system);
     const { transition, moves } = simulateCib(system, back);
     t.regex(transition.join(), /Stop address-/);
     t.false(moves, transition.join());
   });
-  const forward = await change(one, two, 'change-2');
+  const forward = await change(one, more, 'change-2');
   await withPacemaker(one, ({ system }) => {
     started(system);
     const { transition, moves } = simulateCib(system, forward);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { paths } from '../node/paths.ts';
 
 /** A property of pacemaker's configuration: the id of the change that it was last patched for. */
-export const appliedProperty = 'lvsmith-applied';
+const appliedProperty = 'lvsmith-applied';
 
 const marker = new RegExp(`^ *<nvpair id="option-${appliedProperty}".*\\n`, 'm');
 const propertySet = /^ *<cluster_property_set [^>]*>\n/m;
