@@ -5,7 +5,7 @@ import type { Cluster } from '../../overlays/shared/cluster/cluster.ts';
 import type { RenderedProfile } from '../render/render-profile.ts';
 import { exitCodes } from '../runtime/exit-codes.ts';
 import { Failure } from '../runtime/failure.ts';
-import { archiveFor } from './archives.ts';
+import { archiveFor, clusterHasCib } from './archives.ts';
 import { carryOut, type Outcome, type Part } from './carry-out.ts';
 import { lookAtNodes, type Seen } from './look.ts';
 import { isReporting, makePlan } from './plan/make-plan.ts';
@@ -42,7 +42,9 @@ async function askPacemaker(
   plan: ApplyPlan,
   { rendered, ask, seen }: Omit<Compared, 'plan'>,
 ): Promise<ApplyPlan> {
-  const director = seen.filter(isReporting).find(({ role }) => role === 'director');
+  const reporting = seen.filter(isReporting);
+  const director = reporting.find(({ role }) => role === 'director');
+  if (clusterHasCib(rendered, reporting)) return plan;
   const isDue = plan.files.some(({ effect }) => effect === 'cib') && plan.obstacles.length === 0;
   if (!isDue || director === undefined) return plan;
   const about = { id: newId(new Date()), by: applicant(), window: windows.usual };
@@ -75,9 +77,11 @@ export async function applyPlan(
   refuse(plan, flags);
   const { window, hold, say, request } = flags;
   const about = { id: newId(new Date()), by: applicant(), window };
-  const parts: readonly Part[] = seen.filter(isReporting).flatMap((each) => {
+  const reporting = seen.filter(isReporting);
+  const late = clusterHasCib(rendered, reporting);
+  const parts: readonly Part[] = reporting.flatMap((each) => {
     const archive = archiveFor(rendered, each, about);
-    return archive === undefined ? [] : [{ seen: each, archive }];
+    return archive === undefined ? [] : [{ seen: each, archive, late }];
   });
   const { id } = about;
   const gate = gateOf(window);

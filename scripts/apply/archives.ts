@@ -1,10 +1,23 @@
 import { sealArchive, type Archive } from '../../overlays/shared/apply/archive.ts';
-import { withMarker } from '../../overlays/shared/apply/digest.ts';
+import { digestOf, withMarker } from '../../overlays/shared/apply/digest.ts';
 import { managedFile } from '../../overlays/shared/apply/managed.ts';
 import { paths } from '../../overlays/shared/node/paths.ts';
 import type { RenderedProfile } from '../render/render-profile.ts';
 import { certificateFiles } from './plan/certificates.ts';
 import { differingFiles, type Reporting } from './plan/make-plan.ts';
+
+/** Whether a director has pacemaker's configuration as it is rendered: then the cluster has it. */
+export function clusterHasCib(
+  { trees }: RenderedProfile,
+  reporting: readonly Reporting[],
+): boolean {
+  const cib = trees.director.find(({ path }) => path === paths.cib);
+  if (cib === undefined) return false;
+  return reporting.some(
+    ({ node, role, report }) =>
+      role === 'director' && report.files[paths.cib] === digestOf(paths.cib, cib.content, node),
+  );
+}
 
 interface About {
   readonly id: string;

@@ -8,6 +8,8 @@ import { Unreachable, type Ask } from './transport.ts';
 export interface Part {
   readonly seen: Reporting;
   readonly archive: Archive;
+  /** Pacemaker has its configuration already. */
+  readonly late: boolean;
 }
 
 export interface CarryOutOptions {
@@ -52,10 +54,18 @@ export function isWell(outcome: Outcome): outcome is Well {
 export async function carryOut(parts: readonly Part[], options: CarryOutOptions): Promise<Outcome> {
   const { id, say } = options;
   say('checking on every node');
-  const refused = await problemsOf(parts, options, ({ archive }) => ({ do: 'check', archive }));
+  const refused = await problemsOf(parts, options, ({ archive, late }) => ({
+    do: 'check',
+    archive,
+    late,
+  }));
   if (refused.length > 0) return { result: 'refused', problems: refused };
   say('staging on every node');
-  const unstaged = await problemsOf(parts, options, ({ archive }) => ({ do: 'stage', archive }));
+  const unstaged = await problemsOf(parts, options, ({ archive, late }) => ({
+    do: 'stage',
+    archive,
+    late,
+  }));
   if (unstaged.length > 0) {
     await problemsOf(parts, options, () => ({ do: 'revert', id }));
     return { result: 'refused', problems: unstaged };

@@ -1,3 +1,4 @@
+import { planOfMany } from './apply-plan.ts';
 import type { Bench } from './bench.ts';
 import { importBig } from './import.ts';
 import { checkBig, checkWeb, rejectNoise, renderBig } from './profile-check.ts';
@@ -12,4 +13,5 @@ export const benches: readonly Bench[] = [
   importBig,
   recordAlert,
   planTable,
+  planOfMany,
 ];

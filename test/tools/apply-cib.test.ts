@@ -131,6 +131,19 @@ test('a change of ping nodes comes in and goes out, and what was made by hand st
   });
 });
 
+test('after an update, whose file has no mark, the running configuration takes a change', async (t) => {
+  await withPacemaker(one, async ({ system, live }) => {
+    patchCib(system, await change(one, two, 'change-1'));
+    // The new image was built with what was applied.
+    const next = await change(two, ping('10.0.0.3'), 'change-2');
+    simulateCib(system, next);
+    patchCib(system, next);
+    t.true(live().includes('value="10.0.0.3"'));
+    t.true(live().includes('name="lvsmith-applied" value="change-2"'));
+    for (const word of hand) t.true(live().includes(word), word);
+  });
+});
+
 test('a preference for another director: pacemaker says that the address moves', async (t) => {
   const [first, second] = [1, 2].map((preferred) =>
     variation({ preferred, failover: 'fencing: none, auto-failback: true' }),
@@ -159,18 +172,18 @@ test('a configuration with which nobody would hold the addresses is refused', as
 });
 
 test('an address that the profile has no more may stop, and the others stay', async (t) => {
-  const two = one.replace(
+  const more = one.replace(
     '{ address: 10.0.0.100 }',
     '{ address: 10.0.0.100 }, { address: 10.0.0.101 }',
   );
-  const back = await change(two, one, 'change-1');
-  await withPacemaker(two, ({ system }) => {
+  const back = await change(more, one, 'change-1');
+  await withPacemaker(more, ({ system }) => {
     started(system);
     const { transition, moves } = simulateCib(system, back);
     t.regex(transition.join(), /Stop address-/);
     t.false(moves, transition.join());
   });
-  const forward = await change(one, two, 'change-2');
+  const forward = await change(one, more, 'change-2');
   await withPacemaker(one, ({ system }) => {
     started(system);
     const { transition, moves } = simulateCib(system, forward);

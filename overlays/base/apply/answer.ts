@@ -82,10 +82,10 @@ async function obey(request: Request, tools: AnswerTools): Promise<object> {
   }
 }
 
-function planOf({ archive }: Request, tools: AnswerTools) {
+function planOf({ archive, late }: Request, tools: AnswerTools) {
   const whole = readArchive(archive);
   if (whole === undefined) throw new Refusal('damaged', 'the archive is damaged');
-  return planArchive(tools.system, whole, known(tools));
+  return planArchive(tools.system, whole, known(tools), late === true);
 }
 
 function refuseOtherCorosync(system: System): void {

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { appliedProperty } from '../../shared/apply/digest.ts';
+import { markedAs, markedFor } from '../../shared/apply/digest.ts';
 import type { CheckResult } from '../../shared/apply/messages.ts';
 import { addressResource } from '../../shared/cluster/resources.ts';
 import { readIfThere } from '../../shared/node/files.ts';
@@ -47,7 +47,7 @@ const onDisk = `CIB_file=${paths.liveCib}`;
  * @throws Error with the words of the tool that refuses it.
  */
 export function simulateCib(system: System, change: CibChange): CheckResult {
-  return inScratch(system, change, (files) => {
+  return inScratch(system, fromLive(system, change), (files) => {
     shell(system, 'cibadmin --query >"$1"', files.live);
     must(system, [
       'env',
@@ -72,9 +72,17 @@ export function simulateCib(system: System, change: CibChange): CheckResult {
 
 /** Gives the change to pacemaker. @throws Error with its words when it refuses. */
 export function patchCib(system: System, change: CibChange): void {
-  inScratch(system, change, ({ patch }) => {
+  inScratch(system, fromLive(system, change), ({ patch }) => {
     must(system, ['cibadmin', '--patch', '--xml-file', patch]);
   });
+}
+
+/**
+ * What is running says which change it was last patched for, whatever the file says that was rendered last: that of a
+ * new image has no mark.
+ */
+function fromLive(system: System, { from, to }: CibChange): CibChange {
+  return { from: markedAs(from, must(system, ['cibadmin', '--query'])), to };
 }
 
 /**
@@ -86,7 +94,7 @@ export function unpatchCib(system: System, { from, to }: CibChange, id: string):
   const env = runs ? [] : ['env', onDisk];
   const query = system.run('env', [...(runs ? [] : [onDisk]), 'cibadmin', '--query']);
   if (query.code !== 0 && !runs) return;
-  if (!query.output.includes(`name="${appliedProperty}" value="${id}"`)) return;
+  if (markedFor(query.output) !== id) return;
   inScratch(system, { from: to, to: from }, ({ patch }) => {
     must(system, [...env, 'cibadmin', '--patch', '--xml-file', patch]);
   });

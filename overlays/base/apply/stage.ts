@@ -18,9 +18,15 @@ const spare = 8 * 1024 * 1024;
 /**
  * What a change would be on this node. Nothing changes.
  *
+ * @param late whether pacemaker has the configuration already, and only this node's file is an older one.
  * @throws Refusal when it is not for this node as it is now.
  */
-export function planArchive(system: System, archive: Archive, node: NodeIdentity): Staged {
+export function planArchive(
+  system: System,
+  archive: Archive,
+  node: NodeIdentity,
+  late = false,
+): Staged {
   refuseWhilePending(system);
   if (archive.cluster !== node.cluster || archive.node !== node.name)
     throw new Refusal(
@@ -33,7 +39,8 @@ export function planArchive(system: System, archive: Archive, node: NodeIdentity
     if (!accounts.users.has(owner) || !accounts.groups.has(group))
       throw new Refusal('foreign', `${path} belongs to ${owner}:${group}, whom this image lacks`);
   const { id, by, window } = archive;
-  return { id, by, window, files, effects: effectsOf(archive.files) };
+  const all = effectsOf(archive.files);
+  return { id, by, window, files, effects: late ? all.filter((each) => each !== 'cib') : all };
 }
 
 /** Writes a change down as a whole; an earlier one that never took effect is forgotten. */

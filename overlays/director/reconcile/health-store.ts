@@ -36,12 +36,12 @@ export class HealthStore {
     ))
       for (const { realserver } of members)
         this.#entries.set(key(realserver, service), neverSeen(realserver, service));
-    const before = new Set(known.map(({ realserver, service }) => key(realserver, service)));
+    const seen = new Set(known.map(({ realserver, service }) => key(realserver, service)));
     const answering = new Set(
       known.flatMap((health) => (hasAnswered(health) ? health.service : [])),
     );
     for (const [at, fresh] of this.#entries)
-      if (!before.has(at) && answering.has(fresh.service))
+      if (!seen.has(at) && answering.has(fresh.service))
         this.#entries.set(at, { ...fresh, state: 'down' });
     for (const health of known) {
       const at = key(health.realserver, health.service);

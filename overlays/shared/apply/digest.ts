@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { paths } from '../node/paths.ts';
 
 /** A property of pacemaker's configuration: the id of the change that it was last patched for. */
-export const appliedProperty = 'lvsmith-applied';
+const appliedProperty = 'lvsmith-applied';
 
 const marker = new RegExp(`^ *<nvpair id="option-${appliedProperty}".*\\n`, 'm');
 const propertySet = /^ *<cluster_property_set [^>]*>\n/m;
@@ -12,6 +12,17 @@ export function withMarker(cib: string, id: string): string {
   const unmarked = cib.replace(marker, '');
   const nvpair = `        <nvpair id="option-${appliedProperty}" name="${appliedProperty}" value="${id}"/>\n`;
   return unmarked.replace(propertySet, (open) => `${open}${nvpair}`);
+}
+
+/** The change that a configuration says it belongs to; undefined: to none. */
+export function markedFor(cib: string): string | undefined {
+  return new RegExp(`name="${appliedProperty}" value="([^"]*)"`).exec(cib)?.[1];
+}
+
+/** A configuration with the mark of another one, or without any as that one. */
+export function markedAs(cib: string, other: string): string {
+  const id = markedFor(other);
+  return id === undefined ? cib.replace(marker, '') : withMarker(cib, id);
 }
 
 /**

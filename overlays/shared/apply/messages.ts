@@ -14,13 +14,19 @@ import type { Archive } from './archive.ts';
 /** Another number: the two do not understand each other. */
 export const applyFormat = 1;
 
+interface Brought {
+  readonly archive: Archive;
+  /** Pacemaker has the archive's configuration already: the node missed the change that brought it. */
+  readonly late?: boolean;
+}
+
 export type ApplyRequest =
   /** What does the node run? Nothing changes. */
   | { readonly do: 'report'; readonly paths: readonly string[] }
   /** Would the node take it, and what would become of it? Nothing changes. */
-  | { readonly do: 'check'; readonly archive: Archive }
+  | ({ readonly do: 'check' } & Brought)
   /** Write it down as a whole. Nothing takes effect. */
-  | { readonly do: 'stage'; readonly archive: Archive }
+  | ({ readonly do: 'stage' } & Brought)
   /** What was staged takes effect, for as long as the window lasts. */
   | { readonly do: 'start'; readonly id: string }
   /** What takes effect once in the cluster; for one director, when the files are on all of them. */

@@ -75,33 +75,37 @@ function connection({ virtual }: Target): Promise<string | undefined> {
 
 const silent = `no answer within ${patience / 1000} s`;
 
-function page({ virtual, check }: Target): Promise<string | undefined> {
-  const { type, path, host, status, expect } = check;
-  return new Promise((done) => {
-    const options = {
-      host: virtual.address,
-      port: clientPort(virtual),
-      path,
-      headers: { host },
-      agent: false,
-      signal: AbortSignal.timeout(patience),
-    };
-    const take = (response: IncomingMessage) => {
-      const code = response.statusCode ?? 0;
-      textOf(response).then(
-        (text) => {
-          if (!status.includes(code)) done(`${path} was answered with ${code}`);
-          else done(text.includes(expect) ? undefined : `the page ${path} lacks "${expect}"`);
-        },
-        () => done(silent),
-      );
-    };
+async function page(target: Target): Promise<string | undefined> {
+  const { path, status, expect } = target.check;
+  try {
+    const response = await answerTo(target);
+    const code = response.statusCode ?? 0;
+    const text = await textOf(response);
+    if (!status.includes(code)) return `${path} was answered with ${code}`;
+    return text.includes(expect) ? undefined : `the page ${path} lacks "${expect}"`;
+  } catch (error) {
+    if (!(error instanceof Error)) return String(error);
+    return error.name === 'AbortError' ? silent : error.message;
+  }
+}
+
+function answerTo({ virtual, check }: Target): Promise<IncomingMessage> {
+  const { type, path, host } = check;
+  const options = {
+    host: virtual.address,
+    port: clientPort(virtual),
+    path,
+    headers: { host },
+    agent: false,
+    signal: AbortSignal.timeout(patience),
+  };
+  return new Promise((done, failed) => {
     // The servers may have made their certificates themselves: it is no question here who they are.
     const asked =
       type === 'https'
-        ? requestHttps({ ...options, rejectUnauthorized: false, servername: host }, take)
-        : requestHttp(options, take);
-    asked.once('error', (error) => done(error.name === 'AbortError' ? silent : error.message));
+        ? requestHttps({ ...options, rejectUnauthorized: false, servername: host }, done)
+        : requestHttp(options, done);
+    asked.once('error', failed);
     asked.end();
   });
 }

@@ -154,9 +154,9 @@ for (const [what, holders, words] of [
     const holding = known([{ name: 'vip', address: '10.0.0.100', here: true, holder: null }]);
     const free = known([{ name: 'vip', address: '10.0.0.100', here: false, holder: null }]);
     for (const [name, node] of cluster.nodes)
-      node.before = ({ do: what }) => {
+      node.before = (request) => {
         const { director } = node.state;
-        if (what !== 'start' || director === undefined) return;
+        if (request.do !== 'start' || director === undefined) return;
         const addresses = holders.some((holder) => holder === name) ? holding : free;
         node.state = { ...node.state, director: { ...director, addresses } };
       };

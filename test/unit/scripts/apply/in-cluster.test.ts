@@ -69,6 +69,22 @@ test('fail-back: pacemaker gets the difference once, after all directors have th
   t.deepEqual(calls(cluster, 'corosync-cfgtool'), []);
 });
 
+test('a director that missed a change of pacemaker gets the file, and pacemaker nothing twice', async (t) => {
+  const cluster = await folderCluster(profile());
+  const target = await rendered(profile({ ping: '10.0.0.2' }));
+  const part = await compareWithNodes(target, cluster.ask, ['d3']);
+  t.like(await applyPlan(part, flags), { outcome: { result: 'confirmed' } });
+  const { plan, outcome } = await applied(cluster, profile({ ping: '10.0.0.2' }));
+  t.deepEqual(
+    plan.changes.map(({ nodes }) => nodes),
+    [['d3']],
+  );
+  t.deepEqual(outcome, { result: 'confirmed' });
+  const patches = calls(cluster, 'cibadmin --patch').filter((call) => !call.includes('CIB_file'));
+  t.is(patches.length, 1, patches.join('\n'));
+  t.like((await compareWithNodes(target, cluster.ask, [])).plan, { changes: [], files: [] });
+});
+
 test('a deadtime: corosync reads it once, and must run with it everywhere', async (t) => {
   const cluster = await folderCluster(profile());
   runsWith(cluster, 5454, 17);

@@ -26,7 +26,9 @@ async function withCluster(
   const file = join(home, 'test.yaml');
   await writeFile(file, profile);
   const connect = `node build/js/test/helpers/apply-program.js ${folder} {node}`;
-  const words = ['build/js/scripts/lvsmith.js', 'apply', '--profile', file, '--connect', connect];
+  const probe = 'test {service} = http';
+  const nodes = ['--profile', file, '--connect', connect, '--probe', probe];
+  const words = ['build/js/scripts/lvsmith.js', 'apply', ...nodes];
   const apply: Apply = (...flags) =>
     run(['node', ...words, ...flags], { accept: 'any', env: { XDG_STATE_HOME: home } });
   try {
@@ -44,6 +46,7 @@ test.serial('a plan, a change that waits, and its confirmation', async (t) => {
     const held = await apply('--yes', '--hold', '--json');
     t.is(held.code, 0, held.stderr);
     const said: { id: string } = JSON.parse(held.stdout);
+    t.false(held.stderr.includes('is not asked again'), held.stderr);
     t.like(said, { plan: { changes: [{ how: 'hot' }] }, outcome: { result: 'waiting' } });
     const second = await apply('--yes');
     t.is(second.code, 9);

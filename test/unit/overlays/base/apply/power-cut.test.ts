@@ -1,12 +1,20 @@
 import test from 'ava';
+import { array, assert, boolean, nat, property, subarray } from 'fast-check';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { applyState } from '../../../../../overlays/base/apply/apply-state.ts';
 import { confirm } from '../../../../../overlays/base/apply/confirm.ts';
 import { settle } from '../../../../../overlays/base/apply/go-back.ts';
+import { planArchive, stage } from '../../../../../overlays/base/apply/stage.ts';
 import { start } from '../../../../../overlays/base/apply/start.ts';
 import { paths } from '../../../../../overlays/shared/node/paths.ts';
-import { changeId, runningDirector, stageSample } from '../../../../helpers/apply-node.ts';
+import {
+  changeId,
+  identity,
+  runningDirector,
+  sampleArchive,
+  stageSample,
+} from '../../../../helpers/apply-node.ts';
 import type { FakeNode } from '../../../../helpers/fake-node.ts';
 import { snapshot } from '../../../../helpers/node-snapshot.ts';
 
@@ -104,6 +112,37 @@ test('a power cut at any moment of the way back is followed by the whole of it',
     t.deepEqual(configuration(node), old, `cut before "${step}"`);
     t.false(existsSync(join(node.root, paths.apply, 'pending.json')), step);
   }
+});
+
+test('whatever a change consists of, and however often the power fails, a node is old or new as a whole', (t) => {
+  const all = sampleArchive(runningDirector()).files;
+  assert(
+    property(
+      subarray([...all], { minLength: 1 }),
+      array(nat({ max: 25 }), { minLength: 1, maxLength: 4 }),
+      boolean(),
+      (files, [cut = 0, ...further], confirmed) => {
+        const work: Work = (node, checkpoint) => {
+          stage(node, planArchive(node, sampleArchive(node, { files }), identity), checkpoint);
+          start(node, changeId, checkpoint);
+          if (confirmed) confirm(node, changeId, checkpoint);
+        };
+        const whole = runningDirector();
+        runCutAt(whole, work, never);
+        const node = runningDirector();
+        runCutAt(node, work, cut);
+        // The power fails while it goes back, too.
+        const back: Work = (each, checkpoint) => void settle(each, 'restarted', checkpoint);
+        for (const each of further) runCutAt(node, back, each);
+        settle(node, 'restarted');
+        const kept = applyState(node).last?.outcome === 'confirmed';
+        t.deepEqual(configuration(node), kept ? configuration(whole) : old);
+        t.is(applyState(node).pending, null);
+        t.false(kept && !confirmed);
+      },
+    ),
+    { numRuns: 40 },
+  );
 });
 
 test('power cuts at each step of every way back come to its end', (t) => {
