@@ -32,8 +32,8 @@ function file(name: string): string {
 }
 
 /** As long as what it follows, which every run has; and machines that start five times. */
-const slots = ['slot-fallback', 'slot-blessed', 'slot-given-up'].map((name) =>
-  file(`built-images/${name}`),
+const slots = ['fallback', 'blessed', 'given-up', 'panics', 'cuts', 'refusals'].map(
+  (name) => file(`built-images/slot-${name}`),
 );
 
 /** A whole lab that restarts machine by machine. */
