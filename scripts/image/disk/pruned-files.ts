@@ -144,11 +144,6 @@ const unusedByPrograms = [
     '.so*',
   ),
   ...alternatives('/usr/lib/x86_64-linux-gnu/libicu', 'io test tu', '.so*'),
-  // Berkeley's database and its like, and what alone would load them.
-  ...alternatives('/usr/lib/x86_64-linux-gnu/lib', 'db-5.3 gdbm*', '.so*'),
-  '/usr/lib/x86_64-linux-gnu/sasl2/libsasldb.so*',
-  '/usr/lib/x86_64-linux-gnu/security/pam_userdb.so',
-  '/usr/sbin/arpd',
   // Parts of iproute2 for hardware and protocols that no profile has.
   ...alternatives('/usr/sbin/', 'dcb devlink tipc vdpa'),
   '/usr/lib/x86_64-linux-gnu/glib-2.0',
@@ -191,7 +186,13 @@ const unusedByPrograms = [
 
 /** What the programs of a role do not use. */
 const unusedByRole: Readonly<Record<Role, readonly string[]>> = {
-  director: [],
+  // Berkeley's database and its like, and what alone would load them. Apache may read such files.
+  director: [
+    ...alternatives('/usr/lib/x86_64-linux-gnu/lib', 'db-5.3 gdbm*', '.so*'),
+    '/usr/lib/x86_64-linux-gnu/sasl2/libsasldb.so*',
+    '/usr/lib/x86_64-linux-gnu/security/pam_userdb.so',
+    '/usr/sbin/arpd',
+  ],
   // Only Apache's setup scripts are written in Perl.
   realserver: [
     '/usr/bin/perl*',
