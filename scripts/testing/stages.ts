@@ -32,7 +32,7 @@ function file(name: string): string {
 }
 
 /** As long as what it follows, which every run has; and machines that start five times. */
-const slots = ['fallback', 'blessed', 'given-up', 'panics', 'cuts', 'refusals'].map(
+const slots = ['fallback', 'blessed', 'given-up', 'panics', 'hangs', 'cuts', 'refusals'].map(
   (name) => file(`built-images/slot-${name}`),
 );
 
