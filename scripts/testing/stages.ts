@@ -32,8 +32,8 @@ function file(name: string): string {
 }
 
 /** As long as what it follows, which every run has; and machines that start five times. */
-const slots = ['fallback', 'blessed', 'given-up', 'panics', 'hangs', 'cuts', 'refusals'].map(
-  (name) => file(`built-images/slot-${name}`),
+const slots = ['fallback', 'blessed', 'given-up', 'panics', 'hangs', 'cuts'].map((name) =>
+  file(`built-images/slot-${name}`),
 );
 
 /** A whole lab that restarts machine by machine. */
