@@ -43,7 +43,9 @@ const chosen: readonly Stage[] = [
   byName(
     'slots',
     'a version proves itself, or is given up',
-    ['slot-fallback', 'slot-blessed', 'slot-given-up'].map((each) => file(`built-images/${each}`)),
+    ['fallback', 'blessed', 'given-up', 'panics', 'hangs', 'cuts'].map((each) =>
+      file(`built-images/slot-${each}`),
+    ),
     2,
   ),
   byName(

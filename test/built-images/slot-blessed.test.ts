@@ -4,7 +4,7 @@ import { next } from './slot-versions.ts';
 
 // A version that is well: it is tried, proves itself, and is started from then on.
 
-for (const firmware of ['bios', 'uefi'] as const)
+for (const firmware of ['bios', 'secure-boot'] as const)
   test.serial(`by ${firmware} a machine updates itself, and the new version stays`, async (t) => {
     t.timeout(1_800_000);
     await using machine = await SlotMachine.create(firmware);

@@ -12,7 +12,7 @@ const broken = {
   'systemd.unit-dropin.lvsmith-trial.service': '[Service]\nEnvironment=LVSMITH_TRIAL_LIMIT=20\n',
 };
 
-for (const firmware of ['bios', 'uefi'] as const)
+for (const firmware of ['bios', 'secure-boot'] as const)
   test.serial(
     `by ${firmware} a version that is not well is given up after three starts`,
     async (t) => {

@@ -1,9 +1,10 @@
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
+import type { Role } from '../../overlays/shared/node/node.ts';
 import { updateFiles } from '../../overlays/shared/update/update-state.ts';
 import { payloadSuffixes } from '../../scripts/image/output/payload.ts';
-import { bootImage, type Booted } from '../../scripts/lab/qemu/boot-image.ts';
+import { bootImage, type Booted, type Firmware } from '../../scripts/lab/qemu/boot-image.ts';
 import { run } from '../../scripts/runtime/run.ts';
 import { espPathsOf, readEspFile } from './esp.ts';
 import { versions } from './slot-versions.ts';
@@ -17,20 +18,20 @@ interface Start extends Booted {
 /** A machine that is started several times from one disk, and updates itself from a second one. */
 export class SlotMachine implements AsyncDisposable {
   readonly #folder: string;
-  readonly #firmware: 'bios' | 'uefi';
+  readonly #firmware: Firmware;
   /** What it is born with. */
   readonly version: string;
   readonly disk: string;
 
-  private constructor(folder: string, firmware: 'bios' | 'uefi', version: string) {
+  private constructor(folder: string, firmware: Firmware, version: string) {
     this.#folder = folder;
     this.#firmware = firmware;
     this.version = version;
     this.disk = join(folder, 'disk.raw');
   }
 
-  static async create(firmware: 'bios' | 'uefi'): Promise<SlotMachine> {
-    const { disk, version, update } = await versions();
+  static async create(firmware: Firmware, wanted?: Role): Promise<SlotMachine> {
+    const { disk, version, update } = await versions(wanted);
     const folder = await mkdtemp(join(tmpdir(), 'slots-'));
     const machine = new SlotMachine(folder, firmware, version);
     await copyFile(disk, machine.disk);
@@ -44,13 +45,19 @@ export class SlotMachine implements AsyncDisposable {
     return join(this.#folder, 'payload.tar');
   }
 
-  /** Starts it once; it goes off by itself, or restarts. */
-  async start(probe: string, credentials: Readonly<Record<string, string>> = {}): Promise<Start> {
+  /** Starts it once; it goes off by itself, or restarts, or the power is cut. */
+  async start(
+    probe: string,
+    credentials: Readonly<Record<string, string>> = {},
+    cutOffAt?: (line: string) => boolean,
+  ): Promise<Start> {
     const booted = await bootImage(this.disk, this.#firmware, {
       inPlace: true,
       disks: [this.#payload],
       probe,
       credentials,
+      watchdog: true,
+      ...(cutOffAt === undefined ? {} : { cutOffAt }),
     });
     const said = (name: string) =>
       booted.console.findLast((line) => line.includes(`@${name} `))?.split(`@${name} `)[1] ?? '';
@@ -78,7 +85,7 @@ export const writeOtherSlot = `
 mkdir -p ${incoming}
 for disk in /dev/vd?; do [ -e "\${disk}1" ] || payload=$disk; done
 tar -xf "$payload" -C ${incoming}
-say update $(/usr/lib/lvsmith/update ${incoming}/director.update.json 2>&1 | tr '\\n' ' ')
+say update $(/usr/lib/lvsmith/update ${incoming}/*.update.json 2>&1 | tr '\\n' ' ')
 rm -rf ${incoming}
 sync
 `;

@@ -1,3 +1,4 @@
+import type { Role } from '../../overlays/shared/node/node.ts';
 import { buildImage } from '../../scripts/image/build.ts';
 import { silentProgress } from '../../scripts/progress/progress.ts';
 
@@ -5,9 +6,9 @@ import { silentProgress } from '../../scripts/progress/progress.ts';
 export const next = '9999.1';
 
 /** A disk that runs one version, and the payload of the next. */
-export async function versions() {
+export async function versions(role: Role = 'director') {
   const request = {
-    role: 'director',
+    role,
     profile: 'lab',
     mirror: {},
     progress: silentProgress,

@@ -1,10 +1,14 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import test from 'ava';
 import { bringUp } from '../../scripts/lab/cluster/bring-up.ts';
 import { succeed } from '../../scripts/lab/guest/commands.ts';
 import { Lab } from '../../scripts/lab/lab.ts';
+import { timesFolder } from '../../scripts/lab/times.ts';
 import { run } from '../../scripts/runtime/run.ts';
+import type { Updated } from '../../scripts/update/update.ts';
 import { countRequests } from './helpers/count-requests.ts';
-import { saveReport } from './helpers/save-report.ts';
+import { saveReport, saveTimes } from './helpers/save-report.ts';
 import { next, prepareUpdateLab, writeSshConfig } from './helpers/update-lab.ts';
 import { waitUntilSettled } from './helpers/settled.ts';
 
@@ -54,11 +58,20 @@ test('a whole lab is updated by one command while a client asks for pages', asyn
     const plan = await update('--plan');
     t.is(plan.code, 0, plan.stderr);
 
+    const began = performance.now();
     const requests = countRequests(lab);
     const done = await update();
     const { count, lost } = await requests.stop();
     t.log(`${count} requests, ${lost.length} lost`, ...lost.map((at) => at.toISOString()));
     t.is(done.code, 0, done.stderr);
+    const whole = `${lost.length} of ${count} requests lost`;
+    // Its last title has a count in it.
+    await rm(join(timesFolder, 'update.json'), { force: true });
+    await saveTimes('update', {
+      accelerator: lab.accelerator.accelerator,
+      boot: {},
+      scenarios: { ...secondsOf(done.stdout), [whole]: (performance.now() - began) / 1000 },
+    });
     for (const machine of lab.machines) {
       const status = await succeed(machine, 'lvsmith status');
       t.true(status.includes(` ${next}\n`), `${machine.name}\n${status}`);
@@ -82,3 +95,11 @@ test('a whole lab is updated by one command while a client asks for pages', asyn
     await lab.stop();
   }
 });
+
+/** How long each machine took, for `npm run bench -- lab`. @param stdout of the command, whose last line is the result. */
+function secondsOf(stdout: string): Readonly<Record<string, number>> {
+  const result: { readonly machines: readonly Updated[] } = JSON.parse(
+    stdout.trim().split('\n').at(-1) ?? '',
+  );
+  return Object.fromEntries(result.machines.map(({ name, seconds }) => [name, seconds]));
+}

@@ -7,6 +7,8 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statfsSync,
+  statSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
@@ -35,6 +37,11 @@ export function diskMedium(esp: string, slot: string): Medium & Disposable {
   return {
     list: (folder) => readdirSync(join(esp, folder)),
     read: (path) => readFileSync(join(esp, path)),
+    size: (path) => statSync(join(esp, path)).size,
+    room: () => {
+      const { bavail, bsize } = statfsSync(esp);
+      return bavail * bsize;
+    },
     replace: (path, bytes) => {
       const target = join(esp, path);
       mkdirSync(dirname(target), { recursive: true });

@@ -6,6 +6,10 @@ export interface Medium {
   /** Names in a folder of the ESP. */
   readonly list: (folder: string) => readonly string[];
   readonly read: (path: string) => Buffer;
+  /** Bytes of a file. */
+  readonly size: (path: string) => number;
+  /** Bytes that are free on the ESP. */
+  readonly room: () => number;
   /** Replaces a file as a whole, by a name. */
   readonly replace: (path: string, bytes: Uint8Array) => void;
   /** Writes over a file that is there, in its place: GRUB knows where it lies. */

@@ -1,10 +1,11 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { run } from '../../shared/node/run.ts';
 import { nodeDisk, type NodeDisk } from './disk.ts';
 import { diskMedium } from './esp-medium.ts';
 import type { Medium } from './medium.ts';
 
-const espFolder = '/run/lvsmith/esp';
+const parent = '/run/lvsmith';
 
 /**
  * Mounts the ESP for as long as `work` takes; nothing else needs it while a node runs.
@@ -15,7 +16,9 @@ export async function withBootMedium<T>(
   { esp, other }: NodeDisk,
   work: (medium: Medium) => Promise<T>,
 ): Promise<T> {
-  mkdirSync(espFolder, { recursive: true });
+  mkdirSync(parent, { recursive: true });
+  // One of its own: what a program that was killed has left mounted is in nobody's way.
+  const espFolder = mkdtempSync(join(parent, 'esp-'));
   const options = 'nosuid,nodev,noexec,umask=077';
   await run(['mount', '-t', 'vfat', '-o', options, esp, espFolder]);
   try {
@@ -23,6 +26,7 @@ export async function withBootMedium<T>(
     return await work(medium);
   } finally {
     await run(['umount', espFolder]);
+    rmdirSync(espFolder);
   }
 }
 

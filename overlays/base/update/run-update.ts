@@ -8,10 +8,11 @@ import { alone } from './alone.ts';
 import { whyNot } from './check.ts';
 import type { NodeDisk } from './disk.ts';
 import { copiedFiles, withEtcLayers } from './etc-copies.ts';
+import type { Medium } from './medium.ts';
 import { ownDisk, withBootMedium } from './mounted-esp.ts';
 import { checkFiles, readPayload, type Payload } from './payload.ts';
 import { UpdateRecords } from './records.ts';
-import { checkNotOnTrial, writeSlot } from './write-slot.ts';
+import { checkNotOnTrial, checkRoom, writeSlot, type Running } from './write-slot.ts';
 
 export interface UpdateOptions {
   /** Take an older version. */
@@ -38,7 +39,7 @@ export function runUpdate(file: string, { downgrade, checkOnly }: UpdateOptions)
     if (reason !== undefined) throw new Error(reason);
     if (checkOnly) {
       await withBootMedium(disk, async (medium) =>
-        checkNotOnTrial(medium, { slot: disk.running, version }),
+        checkEsp(medium, { slot: disk.running, version }, payload),
       );
       return `this node takes ${payload.description.version}`;
     }
@@ -46,6 +47,11 @@ export function runUpdate(file: string, { downgrade, checkOnly }: UpdateOptions)
     await write(payload, disk, version);
     return `${payload.description.version} is in the other slot and is tried at the next start; ${version} stays as it is`;
   });
+}
+
+function checkEsp(medium: Medium, running: Running, { description }: Payload): void {
+  checkNotOnTrial(medium, running);
+  checkRoom(medium, running, description.kernel.size + description.initrd.size);
 }
 
 async function write(payload: Payload, disk: NodeDisk, version: string): Promise<void> {
@@ -63,7 +69,7 @@ async function write(payload: Payload, disk: NodeDisk, version: string): Promise
   const running = { slot: disk.running, version };
   const records = new UpdateRecords();
   await withBootMedium(disk, async (medium) => {
-    checkNotOnTrial(medium, running);
+    checkEsp(medium, running, payload);
     // From here on the other slot may have a part of a version: whoever starts next is to know of it.
     const trial = {
       version: description.version,

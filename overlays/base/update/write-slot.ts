@@ -73,12 +73,33 @@ function forget(medium: Medium, { version }: Running, environment: string): void
     if (entryPattern.exec(name)?.[1] !== version)
       medium.remove(`${folderOf(entryPath(''))}/${name}`);
   medium.sync();
-  const own = [kernelPath(version), initrdPath(version)];
-  const folder = folderOf(kernelPath(''));
-  for (const path of medium.list(folder).map((name) => `${folder}/${name}`))
-    if (!own.includes(path)) medium.remove(path);
+  for (const path of others(medium, version)) medium.remove(path);
   medium.writeSlot(0, Buffer.alloc(headSize));
   medium.sync();
+}
+
+/** Kernels and initrds of other versions, whole or not. */
+function others(medium: Medium, version: string): readonly string[] {
+  const own = [kernelPath(version), initrdPath(version)];
+  const folder = folderOf(kernelPath(''));
+  const paths = medium.list(folder).map((name) => `${folder}/${name}`);
+  return paths.filter((path) => !own.includes(path));
+}
+
+/** Bytes for a new entry, and for what a FAT loses at the end of each file. */
+const spare = 256 * 1024;
+
+/**
+ * @param bytes of the new version's kernel and initrd.
+ * @throws Error when the ESP has no room for them, the other version's being gone.
+ */
+export function checkRoom(medium: Medium, { version }: Running, bytes: number): void {
+  const freed = others(medium, version).reduce((sum, path) => sum + medium.size(path), 0);
+  const room = medium.room() + freed - spare;
+  if (room < bytes)
+    throw new Error(
+      `the ESP has ${Math.floor(Math.max(room, 0) / 1e6)} MB for kernel and initrd, which have ${Math.ceil(bytes / 1e6)} MB\n  hint: remove what somebody has put on it`,
+    );
 }
 
 async function writeRoot(medium: Medium, { root, rootDigest }: NewVersion): Promise<void> {

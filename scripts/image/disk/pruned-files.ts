@@ -34,6 +34,11 @@ export function madeAtInstall(packages: readonly string[]): readonly string[] {
   return packages.includes('corosync-qnetd') ? ['/etc/corosync/qnetd'] : [];
 }
 
+/** Patterns that differ in one place. @param words with blanks between them. */
+function alternatives(before: string, words: string, after = ''): readonly string[] {
+  return words.split(' ').map((word) => `${before}${word}${after}`);
+}
+
 /** What only installing and removing packages needs, which a read-only root cannot do. */
 const packageManagement = [
   '/etc/apt',
@@ -80,12 +85,31 @@ const bootLoaderManagement = [
  * packages, which may use them.
  */
 const unusedByPrograms = [
-  // mon uses neither Unicode tables nor documentation nor test tools of Perl.
+  // mon uses neither Unicode tables nor documentation nor test tools of Perl, nor archives, databases and large numbers.
+  ...alternatives(
+    '/usr/bin/',
+    'corelist enc2xs encguess h2ph h2xs instmodsh json_pp libnetcfg piconv pl2pm podchecker',
+  ),
+  ...alternatives(
+    '/usr/bin/',
+    'perlbug perlivp perlthanks pod2* prove ptar* shasum splain streamzip xsubpp zipdetails',
+  ),
+  '/usr/lib/x86_64-linux-gnu/perl/*/*.pod',
+  ...alternatives(
+    '/usr/lib/x86_64-linux-gnu/perl/*/',
+    'B B.pm Compress Devel asm asm-generic bits linux sys',
+  ),
+  ...alternatives(
+    '/usr/lib/x86_64-linux-gnu/perl/*/auto/',
+    'B Compress DB_File Devel GDBM_File NDBM_File ODBM_File',
+  ),
   '/usr/lib/x86_64-linux-gnu/perl/*/CORE',
   '/usr/lib/x86_64-linux-gnu/perl/*/auto/Encode/*/*.so',
   '/usr/lib/x86_64-linux-gnu/perl/*/auto/Unicode',
   '/usr/lib/x86_64-linux-gnu/perl/*/Unicode',
-  '/usr/share/perl/*/CPAN*',
+  ...alternatives('/usr/share/perl/*/', 'Archive B JSON Locale Math'),
+  ...alternatives('/usr/share/perl/*/', 'CPAN DBM_Filter Memoize', '*'),
+  ...alternatives('/usr/share/perl/*/IO/', 'Compress Uncompress'),
   '/usr/share/perl/*/ExtUtils',
   '/usr/share/perl/*/Module',
   '/usr/share/perl/*/Pod',
@@ -106,7 +130,22 @@ const unusedByPrograms = [
   '/usr/lib/x86_64-linux-gnu/libOpenIPMI*',
   '/usr/lib/x86_64-linux-gnu/libIPMIlanserv*',
   // Libraries and tools that no program here loads.
+  '/usr/bin/localedef',
   '/usr/bin/pzstd',
+  '/usr/bin/ssh-keyscan',
+  ...alternatives(
+    '/usr/lib/x86_64-linux-gnu/lib',
+    'c_malloc_debug form formw menu menuw panel panelw thread_db',
+    '.so*',
+  ),
+  ...alternatives(
+    '/usr/lib/x86_64-linux-gnu/lib',
+    'efiboot efivar expatw fuse3 gobject-2.0 mvec nsl pci sensors',
+    '.so*',
+  ),
+  ...alternatives('/usr/lib/x86_64-linux-gnu/libicu', 'io test tu', '.so*'),
+  // Parts of iproute2 for hardware and protocols that no profile has.
+  ...alternatives('/usr/sbin/', 'dcb devlink tipc vdpa'),
   '/usr/lib/x86_64-linux-gnu/glib-2.0',
   '/usr/lib/x86_64-linux-gnu/libfreetype.so.*',
   '/usr/lib/x86_64-linux-gnu/libgio-2.0.so.*',
@@ -147,7 +186,13 @@ const unusedByPrograms = [
 
 /** What the programs of a role do not use. */
 const unusedByRole: Readonly<Record<Role, readonly string[]>> = {
-  director: [],
+  // Berkeley's database and its like, and what alone would load them. Apache may read such files.
+  director: [
+    ...alternatives('/usr/lib/x86_64-linux-gnu/lib', 'db-5.3 gdbm*', '.so*'),
+    '/usr/lib/x86_64-linux-gnu/sasl2/libsasldb.so*',
+    '/usr/lib/x86_64-linux-gnu/security/pam_userdb.so',
+    '/usr/sbin/arpd',
+  ],
   // Only Apache's setup scripts are written in Perl.
   realserver: [
     '/usr/bin/perl*',

@@ -105,8 +105,10 @@ interface Attached {
   readonly disks?: readonly string[];
   /** The disk itself is started, and no copy of it. */
   readonly inPlace?: boolean;
-  /** The machine is cut off when its console says this: it will not come as far as reporting. */
-  readonly cutOffAt?: RegExp;
+  /** The power is cut at the first line of the console for which this is true. */
+  readonly cutOffAt?: (line: string) => boolean;
+  /** It has a watchdog. */
+  readonly watchdog?: boolean;
 }
 
 /** Boots a copy of an image in QEMU, through its own boot loader, until it reported and went off. */
@@ -146,6 +148,8 @@ export async function bootImage(
         `file=/attached-${index},format=raw,if=virtio,readonly=on`,
       ]),
     ];
+    if (attached.watchdog === true)
+      devices.push('-device', 'i6300esb', '-action', 'watchdog=reset');
     const credentials = { ...reporting(attached.probe ?? ''), ...attached.credentials };
     const argv = sandboxed(tools, [...qemu(type, credentials), ...devices], {
       readOnly: Object.fromEntries(disks.map((file, at) => [`/attached-${at}`, resolve(file)])),
@@ -162,7 +166,7 @@ export async function bootImage(
       onLine: (line) => {
         if (line.includes('@reached')) seconds = (performance.now() - started) / 1000;
         lines.push(line.trimEnd());
-        if (cutOffAt?.test(line) === true) cut.abort();
+        if (cutOffAt?.(line) === true) cut.abort();
       },
     });
     // QEMU ends with 0 when it is told to.

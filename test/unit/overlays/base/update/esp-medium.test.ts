@@ -25,6 +25,8 @@ test('files are replaced and removed by their names, and nothing else is left', 
     medium.sync();
     t.deepEqual(medium.list('lvsmith'), ['vmlinuz_1.5']);
     t.is(medium.read('lvsmith/vmlinuz_1.5').toString(), 'kernel');
+    t.is(medium.size('lvsmith/vmlinuz_1.5'), 6);
+    t.true(medium.room() > 0);
   }
   t.is(await readFile(join(esp, 'grub/grubenv'), 'utf8'), 'new state', 'in its place');
   t.deepEqual((await readdir(esp, { recursive: true })).toSorted(), [

@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
 import test from 'ava';
 import type { Medium } from '../../../../../overlays/base/update/medium.ts';
-import { writeSlot, type Running } from '../../../../../overlays/base/update/write-slot.ts';
+import {
+  checkRoom,
+  writeSlot,
+  type Running,
+} from '../../../../../overlays/base/update/write-slot.ts';
 import {
   entryPath,
   entryText,
@@ -35,6 +39,7 @@ class Disk implements Medium {
   slot = Buffer.alloc(rootSize + 4096);
   steps = 0;
   cutAt = Infinity;
+  free = 0;
   #pending: (() => void)[] = [];
 
   /** The state of a disk that runs `version` from a slot and has an older one in the other. */
@@ -69,6 +74,14 @@ class Disk implements Medium {
     const file = this.files.get(path);
     if (file === undefined) throw new Error(`no ${path}`);
     return file;
+  }
+
+  size(path: string): number {
+    return this.read(path).length;
+  }
+
+  room(): number {
+    return this.free;
   }
 
   replace(path: string, bytes: Uint8Array): void {
@@ -259,4 +272,17 @@ test('a version on trial is not updated: the other slot is its way back', async 
   await t.throwsAsync(update(disk, running, '1.5'), { message: /1\.4 is on trial/ });
   disk.sync();
   t.deepEqual(disk.files, before);
+});
+
+test('what the other version had on the ESP counts as room, what others put there does not', (t) => {
+  const running = { slot: 'a', version: '1.4' } as const;
+  const disk = Disk.with(running, '1.3');
+  const old = Buffer.alloc(10e6);
+  disk.files.set(kernelPath('1.3'), old);
+  disk.files.set('backup/files', old);
+  disk.free = 2e6;
+  t.notThrows(() => checkRoom(disk, running, 11.7e6));
+  t.throws(() => checkRoom(disk, running, 12e6), {
+    message: /has 11 MB for kernel and initrd, which have 12 MB\n {2}hint: remove/,
+  });
 });
