@@ -29,6 +29,7 @@ function not(files: readonly string[]): readonly string[] {
 const small = [
   'built-images/alert',
   'built-images/boots',
+  'built-images/secure-boot',
   'built-images/slot-boots',
   'cluster/four',
   'cluster/seeds',

@@ -1,6 +1,5 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { certificateFacts } from '../../../overlays/shared/tls/certificate.ts';
 import { applyPlan, compareWithNodes } from '../../../scripts/apply/apply.ts';
 import { sshCommand, sshTransport } from '../../../scripts/apply/transport.ts';
@@ -10,12 +9,12 @@ import type { Lab } from '../../../scripts/lab/lab.ts';
 import { inspectProfile, inspectText } from '../../../scripts/profile/load.ts';
 import { renderLoaded } from '../../../scripts/render/render-profile.ts';
 import { run } from '../../../scripts/runtime/run.ts';
+import { applyFlags } from '../helpers/apply-to-lab.ts';
 import { requestsDuring } from '../helpers/count-requests.ts';
 import { startDownload } from '../helpers/download.ts';
 import { must, mustEqual, type Scenario } from '../helpers/scenario.ts';
 
-/** Seconds: an emulated machine takes ten of them for each answer. */
-const window = 240;
+const pair = resolve('test/fixtures/tls/server');
 /** Connections of the client: several to each server. */
 const looks = 8;
 
@@ -25,42 +24,28 @@ export const certificates: readonly Scenario[] = [
     title:
       'a certificate is renewed by apply under a download: clients see the new one, and no request is lost',
     run: async (lab, note) => {
-      const folder = await mkdtemp(join(tmpdir(), 'lvsmith-tls-'));
-      try {
-        const wanted = await makePair(folder);
-        must(!(await seen(lab)).includes(wanted), 'the client sees another one before');
-        const download = await startDownload(lab);
-        const { count, lost } = await requestsDuring(lab, async () => {
-          await renew(lab, folder, note);
-          mustEqual([...new Set(await seen(lab))], [wanted], 'the certificates that clients see');
-        });
-        note(`${count} requests, ${lost.length} lost`);
-        mustEqual(lost, [], 'requests that were lost');
-        await download.complete();
-        const [server] = lab.realservers;
-        must(server !== undefined, 'there is a server');
-        const status = await succeed(server, 'lvsmith status || true');
-        must(/certificate .*\(\d+ days\)/.test(status), `its status says how long: ${status}`);
-      } finally {
-        await rm(folder, { recursive: true });
-      }
+      const wanted = certificateFacts(await readFile(`${pair}.crt`, 'utf8'))?.fingerprint ?? '';
+      must(!(await seen(lab)).includes(wanted), 'the client sees another one before');
+      const download = await startDownload(lab);
+      const { count, lost } = await requestsDuring(lab, async () => {
+        await renew(lab, note);
+        mustEqual([...new Set(await seen(lab))], [wanted], 'the certificates that clients see');
+      });
+      note(`${count} requests, ${lost.length} lost`);
+      mustEqual(lost, [], 'requests that were lost');
+      await download.complete();
+      const [server] = lab.realservers;
+      must(server !== undefined, 'there is a server');
+      const status = await succeed(server, 'lvsmith status || true');
+      must(/certificate .*\(\d+ days\)/.test(status), `its status says how long: ${status}`);
     },
   },
 ];
 
-/** @returns the fingerprint of the certificate. */
-async function makePair(folder: string): Promise<string> {
-  const [certificate, key] = [join(folder, 'server.crt'), join(folder, 'server.key')];
-  const about = ['-days', '90', '-subj', '/CN=lab', '-addext', 'subjectAltName=DNS:lab'];
-  const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  await run(['openssl', 'req', '-x509', ...kind, ...about, '-keyout', key, '-out', certificate]);
-  return certificateFacts(await readFile(certificate, 'utf8'))?.fingerprint ?? '';
-}
-
-async function renew(lab: Lab, folder: string, note: (text: string) => void): Promise<void> {
+async function renew(lab: Lab, note: (text: string) => void): Promise<void> {
   const { cluster } = lab.settings;
   const { text } = await inspectProfile('profiles/lab.yaml');
-  const tls = `tls: { certificate: ${folder}/server.crt, key: ${folder}/server.key }`;
+  const tls = `tls: { certificate: ${pair}.crt, key: ${pair}.key }`;
   const { loaded } = inspectText(`${text}\n${tls}\n`, 'profiles/lab.yaml');
   must(loaded !== undefined, 'the profile is valid');
   // An emulated machine may be silent for long.
@@ -70,8 +55,7 @@ async function renew(lab: Lab, folder: string, note: (text: string) => void): Pr
   const ask = sshTransport(cluster, lab.namespaces.hostArgv('router', [program, ...args]));
   const compared = await compareWithNodes(await renderLoaded(loaded), ask, []);
   mustEqual(compared.plan.obstacles, [], 'why it cannot be applied');
-  const flags = { window, hold: false, leaveRest: true, allowMove: false, say: note };
-  const { outcome } = await applyPlan(compared, flags);
+  const { outcome } = await applyPlan(compared, applyFlags(lab, note));
   mustEqual(outcome, { result: 'confirmed' }, 'what became of it');
 }
 

@@ -6,7 +6,12 @@ import { paths } from '../../../../overlays/shared/node/paths.ts';
 import { certificateFacts } from '../../../../overlays/shared/tls/certificate.ts';
 import { applyPlan, compareWithNodes } from '../../../../scripts/apply/apply.ts';
 import { planText } from '../../../../scripts/apply/text.ts';
-import { folderCluster, rendered, type FolderCluster } from '../../../helpers/apply-cluster.ts';
+import {
+  answered,
+  folderCluster,
+  rendered,
+  type FolderCluster,
+} from '../../../helpers/apply-cluster.ts';
 import { known } from '../../../helpers/node-state.ts';
 import { variation } from '../../../helpers/profile-texts.ts';
 
@@ -16,7 +21,14 @@ const forAll = variation({ more: `services: [{ name: http }]\ntls: { ${files} }`
 const forOne = plain.replace('10.0.0.202 }', `10.0.0.202, tls: { ${files} } }`);
 const certificate = readFileSync('test/fixtures/tls/server.crt', 'utf8');
 const key = readFileSync('test/fixtures/tls/server.key', 'utf8');
-const flags = { window: 60, hold: false, leaveRest: false, allowMove: false, say: () => undefined };
+const flags = {
+  window: 60,
+  hold: false,
+  leaveRest: false,
+  allowMove: false,
+  say: () => undefined,
+  request: answered,
+};
 
 function rootOf(cluster: FolderCluster, node: string): string {
   return cluster.nodes.get(node)?.system.root ?? '';

@@ -71,10 +71,10 @@ test('fail-back: pacemaker gets the difference once, after all directors have th
 
 test('a director that missed a change of pacemaker gets the file, and pacemaker nothing twice', async (t) => {
   const cluster = await folderCluster(profile());
-  const target = await rendered(profile({ ping: '10.0.0.2' }));
+  const target = await rendered(profile({ failback: false }));
   const part = await compareWithNodes(target, cluster.ask, ['d3']);
   t.like(await applyPlan(part, flags), { outcome: { result: 'confirmed' } });
-  const { plan, outcome } = await applied(cluster, profile({ ping: '10.0.0.2' }));
+  const { plan, outcome } = await applied(cluster, profile({ failback: false }));
   t.deepEqual(
     plan.changes.map(({ nodes }) => nodes),
     [['d3']],

@@ -38,7 +38,7 @@ test('what nobody can make up is asked for, by file, and comes with the seed of 
     ['litsha21', secrets.smtpPassword],
     ['litstat1', undefined],
   ] as const) {
-    const contents = seedContents(labCluster, node, sampleSecrets, secrets);
+    const contents = seedContents(labCluster, node, sampleSecrets, { notify: secrets });
     const { seed } = parseSeed('nocloud', serializeSeed('nocloud', contents));
     t.is(seed?.lvsmith.smtpPassword, expected);
   }
