@@ -82,16 +82,21 @@ function watched(address: string | undefined, source: string | undefined): Watch
 function port(cluster: Cluster, id: number, attachment: Attachment): Port {
   const { network, address, address6 } = attachment;
   const { subnet, subnet6 } = networkOf(cluster, network) ?? {};
+  const index = networksOf(cluster).findIndex(({ name }) => name === network);
   return {
     network,
-    name: `${network.slice(0, 1)}${id}`,
+    name: `${network.slice(0, 1)}${index}-${id}`,
     // Locally administered, so nobody's own.
-    mac: `02:00:00:00:0${networksOf(cluster).findIndex(({ name }) => name === network) + 1}:${id.toString(16).padStart(2, '0')}`,
+    mac: `02:00:00:00:${octet(index + 1)}:${octet(id)}`,
     addresses: [
       withPrefix(address, subnet),
       ...(address6 === undefined ? [] : [withPrefix(address6, subnet6)]),
     ],
   };
+}
+
+function octet(value: number): string {
+  return value.toString(16).padStart(2, '0');
 }
 
 function withPrefix(address: string, subnet = ''): string {

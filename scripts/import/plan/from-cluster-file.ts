@@ -19,15 +19,21 @@ export function planOfCluster(cluster: Cluster): Plan {
         heartbeat: cluster.networks.heartbeat && {
           subnet: cluster.networks.heartbeat.subnet,
           mtu: cluster.networks.heartbeat.mtu,
+          ...layers(cluster.networks.heartbeat),
         },
         realservers: cluster.networks.realservers && subnets(cluster.networks.realservers),
+        clients: named(cluster.networks.clients, subnets),
       },
       directors: cluster.directors.map(
-        ({ name, preferred, public: own, heartbeat, realservers }) => ({
+        ({ name, preferred, public: own, heartbeat, realservers, clients }) => ({
           name,
           public: attachment(own),
           heartbeat: heartbeat && attachment(heartbeat),
           realservers: realservers && attachment(realservers),
+          clients: named(
+            clients?.map((each) => ({ ...each, name: each.network })),
+            attachment,
+          ),
           preferred,
         }),
       ),
@@ -47,6 +53,7 @@ export function planOfCluster(cluster: Cluster): Plan {
         name,
         external,
         ...attachment(own),
+        tagged: own.vlan === undefined ? undefined : true,
         witness,
         services: sharesOf(name, cluster),
       })),
@@ -81,14 +88,8 @@ function publicNetwork(network: Network, { sync, networks }: Cluster): Plain {
   };
 }
 
-function subnets({
-  subnet,
-  gateway,
-  subnet6,
-  gateway6,
-  mtu,
-  routes,
-}: Network): Readonly<Record<string, Plain>> {
+function subnets(network: Network): Readonly<Record<string, Plain>> {
+  const { subnet, gateway, subnet6, gateway6, mtu, routes } = network;
   return {
     subnet,
     gateway,
@@ -96,7 +97,24 @@ function subnets({
     gateway6,
     mtu,
     routes: routes?.map(({ to, via }) => ({ to, via })),
+    ...layers(network),
   };
+}
+
+/** What lies between a network and the cards that it comes in on. */
+function layers({ vlan, over, bond }: Network): Readonly<Record<string, Plain>> {
+  return {
+    vlan,
+    over,
+    bond: bond && { mode: bond.mode, 'hash-policy': bond.hashPolicy, 'lacp-rate': bond.lacpRate },
+  };
+}
+
+function named<T extends { readonly name: string }>(
+  list: readonly T[] | undefined,
+  plain: (each: T) => Plain,
+): Plain {
+  return list && Object.fromEntries(list.map((each) => [each.name, plain(each)]));
 }
 
 function attachment({
@@ -104,8 +122,9 @@ function attachment({
   address6,
   mac,
   originalName,
+  nics,
 }: Attachment): Readonly<Record<string, Plain>> {
-  return { address, address6, mac, interface: originalName };
+  return { address, address6, mac, interface: originalName, nics };
 }
 
 function consoleOf({ console }: Cluster): Plain {

@@ -5,16 +5,10 @@ import { historyPort } from '../../../overlays/shared/history/channel.ts';
 const firstFreePort = 1024;
 
 /** The console in the browser; null: there is none. */
-export function consoleView({ console: settings, floatingAddresses }: Cluster) {
+export function consoleView({ console: settings }: Cluster) {
   if (settings === null) return null;
   return {
     historyPort,
     needsCapability: settings.port < firstFreePort,
-    /** What a certificate is good for beside the director's own name and address. */
-    alternativeNames: [
-      'DNS:localhost',
-      'IP:127.0.0.1',
-      ...floatingAddresses.flatMap(({ name, address }) => [`DNS:${name}`, `IP:${address}`]),
-    ].join(','),
   };
 }

@@ -16,7 +16,8 @@ test('each virtual service of several ports has a mark of its own, in the order 
       [1, 'ftp', '10.1.0.205'],
       [2, 'ftp', '2001:db8:1::205'],
       [3, 'ftp', '10.1.0.206'],
-      [4, 'rest', '10.1.0.206'],
+      [4, 'ftp', '10.4.0.205'],
+      [5, 'rest', '10.1.0.206'],
     ],
   );
   t.deepEqual(marked[0]?.marked?.ports, [
@@ -67,7 +68,7 @@ FWM  00000007 rr
 `;
 
 test('the state knows a mark of the profile, and shows its ports', (t) => {
-  const [first, , , , foreign] = tableOf({ virtualServices: marked }, parseKernelTable(kernel));
+  const [first, , , , , foreign] = tableOf({ virtualServices: marked }, parseKernelTable(kernel));
   t.is(first?.endpoint, '10.1.0.205:20-21,50000-50100');
   t.is(first?.scheduler, 'rr');
   t.is(first?.destinations[0]?.kernel?.activeConnections, 2);

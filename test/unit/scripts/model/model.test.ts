@@ -67,6 +67,7 @@ test('a service stands on each of its floating addresses, with the members of th
       ['10.1.0.205', ['10.3.1.1', '10.3.1.2', '10.3.1.3']],
       ['2001:db8:1::205', ['2001:db8:3::1:1', '2001:db8:3::1:2', '2001:db8:3::1:3']],
       ['10.1.0.206', ['10.3.1.1', '10.3.1.2', '10.3.1.3']],
+      ['10.4.0.205', ['10.3.1.1', '10.3.1.2', '10.3.1.3']],
     ],
   );
   t.deepEqual(http[0]?.members[0], {
@@ -112,11 +113,11 @@ test('every part remembers where it came from', (t) => {
   t.is(originOf(origins, 'directors[1].public.address'), 'directors[1]');
   t.is(originOf(origins, 'floatingAddresses[2].prefix'), 'floating-addresses[2]');
   t.is(originOf(origins, 'services[1].check'), 'services[1]');
-  t.is(originOf(origins, 'virtualServices[3].members[0].port'), 'services[1]');
+  t.is(originOf(origins, 'virtualServices[4].members[0].port'), 'services[1]');
   t.is(originOf(origins, 'failover.ping'), 'failover');
 });
 
 test('the image settings keep what the profile says', (t) => {
   t.is(image.kernel, 'cloud');
-  t.deepEqual(image.packages, ['bind9-dnsutils']);
+  t.deepEqual(image.packages, ['bind9-dnsutils', 'prometheus-node-exporter']);
 });

@@ -27,7 +27,7 @@ test('realservers, and directors whose console is for themselves, get none', (t)
   for (const [cluster, node] of [
     [open, 'litstat1'],
     [closed, 'litsha21'],
-    [labCluster, 'litsha21'],
+    [{ ...labCluster, console: null }, 'litsha21'],
   ] as const)
     t.is(seedContents(cluster, node, sampleSecrets).lvsmith.consolePasswordHash, undefined);
 });
