@@ -38,6 +38,8 @@ const director: DirectorState = {
   }),
 };
 
+const certificate = { names: ['www.example.org'], ends: at, fingerprint: '01:02' };
+
 const totals = 'FF 10 0 1F4 0\n';
 
 /** The pages of a director and of a realserver, with every metric that there is. */
@@ -48,7 +50,7 @@ export const metricsPages = {
     ...ipvsFamilies(table, parseTotals(totals)),
   ]),
   realserver: exposition([
-    ...nodeFamilies({ ...healthyNode, director: undefined }),
+    ...nodeFamilies({ ...healthyNode, director: undefined, certificate: known(certificate) }),
     ...apacheFamilies(
       'ServerUptimeSeconds: 60\nTotal Accesses: 7\nTotal kBytes: 3\nBusyWorkers: 1\nIdleWorkers: 74\n',
     ),

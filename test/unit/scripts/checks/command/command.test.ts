@@ -5,7 +5,7 @@ import { clusterWith } from '../../../../helpers/cluster.ts';
 test('the command comes after the monitor’s own options', (t) => {
   const [service] = clusterWith({}, { command: ['/bin/ask', '--port', '1'] }).services;
   t.deepEqual(service && command.monitor?.(service.check, 80, 80), [
-    ...['lvsmith-command.monitor', '--timeout', '3', '--', '/bin/ask', '--port', '1'],
+    ...['lvsmith-command.monitor', '--timeout', '2', '--', '/bin/ask', '--port', '1'],
   ]);
 });
 

@@ -8,7 +8,7 @@ test('the monitor gets the page to request and what its answer must be', (t) => 
     { path: '/ok', status: [200, 204], expect: 'all well' },
   ).services;
   t.deepEqual(service && http.monitor?.(service.check, 8080, 80), [
-    ...['lvsmith-http.monitor', '--type', 'http', '--port', '8080', '--timeout', '3'],
+    ...['lvsmith-http.monitor', '--type', 'http', '--port', '8080', '--timeout', '2'],
     ...['--service-port', '80'],
     ...['--path', '/ok', '--host', 'www.example.org', '--status', '200,204'],
     ...['--expect', 'all well'],

@@ -19,14 +19,14 @@ const tcp = '{ type: tcp }';
 const command = '{ type: command, command: [/bin/ask] }';
 
 test('the monitor gets the IPv6 address beside the IPv4 address that mon appends', (t) => {
-  const monitor = 'lvsmith-tcp.monitor --port 8100 --timeout 3';
+  const monitor = 'lvsmith-tcp.monitor --port 8100 --timeout 2';
   t.is(monitorOf([four], tcp), monitor);
   t.is(monitorOf([four, six], tcp), `${monitor} 2001:db8:71::220`);
   t.is(monitorOf([six], tcp), `${monitor} 2001:db8:71::220 ;;`);
 });
 
 test('a command gets one address', (t) => {
-  const monitor = 'lvsmith-command.monitor --timeout 3 -- /bin/ask';
+  const monitor = 'lvsmith-command.monitor --timeout 2 -- /bin/ask';
   t.is(monitorOf([four, six], command), monitor);
   t.is(monitorOf([six], command), `${monitor} 2001:db8:71::220 ;;`);
 });
@@ -34,7 +34,7 @@ test('a command gets one address', (t) => {
 test('another port is asked than the one that is served', (t) => {
   t.is(
     monitorOf([four], '{ type: tcp, port: 8101 }'),
-    'lvsmith-tcp.monitor --port 8101 --timeout 3',
+    'lvsmith-tcp.monitor --port 8101 --timeout 2',
   );
 });
 

@@ -66,6 +66,7 @@ test('only IPv4 addresses are announced again and again by ARP', (t) => {
       ['10.1.0.205', true],
       ['2001:db8:1::205', false],
       ['10.1.0.206', true],
+      ['10.4.0.205', true],
       ['10.3.0.1', true],
       ['2001:db8:3::1', false],
     ],
