@@ -77,6 +77,7 @@ test.serial(
     const { model, trees } = await renderLoaded(
       loadText(
         text.replace('floating-addresses:\n', `floating-addresses:\n  - address: ${another}\n`),
+        profile,
       ),
     );
     const gate = trees.director.find(({ path }) => path === paths.leaseGate)?.content;

@@ -75,7 +75,7 @@ test('a packet for one of several ports has the mark of its service, and no othe
     .toSorted();
   t.deepEqual(
     marked,
-    ['1 21', '1 50000', '1 50100', '2 20', '3 21', '4 1', '4 65535'],
+    ['1 21', '1 50000', '1 50100', '2 20', '3 21', '5 1', '5 65535'],
     stdout + stderr,
   );
 });

@@ -26,9 +26,9 @@ export const verbs: readonly Scenario[] = [
       await succeed(other, `lvsmith online ${holder.name}`);
       await succeed(holder, 'lvsmith maintenance off');
 
-      await succeed(other, 'crm_resource --fail --resource ping --node $(hostname)');
+      await succeed(other, 'crm_resource --fail --resource eligible --node $(hostname)');
       const cleared = await succeed(holder, 'lvsmith clear', verbTimeout);
-      must(cleared.includes(`ping asyncmon on ${other.name}`), `what it forgot: ${cleared}`);
+      must(cleared.includes(`eligible asyncmon on ${other.name}`), `what it forgot: ${cleared}`);
     },
   },
   {
