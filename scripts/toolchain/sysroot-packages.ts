@@ -113,6 +113,7 @@ export const sysrootPackages: Readonly<Record<SysrootName, readonly string[]>> =
     'pacemaker-cli-utils',
     'perl',
     'resource-agents',
+    'rsyslog',
     'sbd',
     'systemd',
     'udev',
