@@ -4,7 +4,7 @@ import type { Cluster } from '../../../overlays/shared/cluster/cluster.ts';
 const shortest = 5000;
 /**
  * A machine whose lease has to be longer stands still for longer: its watchdog is as many leases patient. Not more: the
- * others wait for twice as long, and a director that is back before that is told that it was fenced, and resets once more.
+ * others wait for twice as long, and a director that is back before that waits with them.
  */
 const leases = 3;
 
@@ -22,15 +22,24 @@ export function assumedReset(cluster: Pick<Cluster, 'failover'>): number {
   return 2 * watchdogTimeout(cluster);
 }
 
+/** Seconds that pacemaker itself takes to hear of a loss, and of an assumed reset. */
+const spare = 3;
+
 /**
  * Fencing by the machine's own watchdog, without a shared disk: a director that lost its quorum stops
  * feeding the watchdog. The others wait until it must have gone off.
  */
-export function fencingView(cluster: Pick<Cluster, 'failover'>) {
+export function fencingView(cluster: Pick<Cluster, 'failover' | 'membership'>) {
+  const rejoinAfter =
+    Math.ceil((cluster.membership.deadtime + assumedReset(cluster)) / 1000) + spare;
   return {
     watchdog: cluster.failover.fencing === 'watchdog',
     watchdogTimeout: watchdogTimeout(cluster) / 1000,
     /** For pacemaker's option. */
     assumedAfter: `${assumedReset(cluster) / 1000}s`,
+    /** Seconds from a director's start, before which the others may still wait for the reset that it has had. */
+    rejoinAfter,
+    /** Seconds; systemd's own 90 are for corosync itself. */
+    startTimeout: rejoinAfter + 90,
   };
 }
