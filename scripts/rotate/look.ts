@@ -37,8 +37,8 @@ export async function lookAtKeys(
 const attempts = 3;
 
 /**
- * Asks a node, and asks again when a connection breaks: every step may be done twice. A node that never answers has not
- * done what it was asked, as far as anybody knows.
+ * Asks a node, and asks again when a connection breaks: every step may be done twice. A node that never answers counts
+ * as one that has not done it.
  */
 export async function askNode(
   ask: Ask,

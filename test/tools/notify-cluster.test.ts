@@ -74,7 +74,7 @@ keep 5 env -u TMPDIR ${paths.programs}/notify
       const waiting = (director: Director) =>
         readFile(director.path(paths.notify), 'utf8').then((text) => /"waiting":\[\{/.test(text));
       await waitFor(
-        'a mail, and nobody has anything left to tell',
+        'a mail has come, and no director has another one waiting',
         async () => {
           const left = await Promise.all(rest.map(waiting));
           return told().length > 0 && !left.includes(true) ? true : undefined;

@@ -3,7 +3,7 @@ import { names, NotifyCluster } from '../../../../helpers/notify-cluster.ts';
 
 // Three directors that watch one cluster: what people get.
 
-/** Seconds: after it nobody has anything left to tell. */
+/** Seconds after which every message of one event has been sent. */
 const long = 600;
 
 /** All of them have watched for a while. */
