@@ -77,6 +77,13 @@ function listed(value: unknown): readonly unknown[] {
 }
 
 function unknownKey(key: string, path: Path, schema: SchemaNode, data: unknown): Finding {
+  if (schema.patternErrorMessage !== undefined)
+    return {
+      code: 'invalid-value',
+      path: [...path, key],
+      target: 'key',
+      message: `${quoted(key)} is not ${schema.patternErrorMessage}`,
+    };
   const record = typeof data === 'object' && data !== null ? data : {};
   const free = Object.keys(schema.properties ?? {}).filter((name) => !Object.hasOwn(record, name));
   const suggestion = didYouMean(key, free);

@@ -20,7 +20,7 @@ export interface SchemaCheck {
    */
   readonly profile: Profile | undefined;
   readonly findings: readonly Finding[];
-  /** Sections in which a key is missing or has a value of the wrong type: no rule may read them. */
+  /** Sections in which a key is missing, or something has the wrong type or no name: no rule may read them. */
   readonly unusable: ReadonlySet<string>;
 }
 
@@ -72,6 +72,9 @@ function isProfile(value: unknown): value is Profile {
 function unusableSection(error: ErrorObject, path: Path, value: unknown): string[] {
   const params: Readonly<Record<string, unknown>> = error.params;
   if (error.keyword === 'required') return [String(path[0] ?? params['missingProperty'])];
+  // What stands under a name that is none was not looked at.
+  if (error.keyword === 'additionalProperties' && error.parentSchema?.['patternProperties'])
+    return [String(path[0])];
   // The values of an enumeration are texts.
   const expected = error.keyword === 'enum' ? 'string' : params['type'];
   if (error.keyword !== 'type' && error.keyword !== 'enum') return [];

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type, type TSchema } from 'typebox';
 import { defined } from '../../../overlays/shared/defined.ts';
 import {
   dnsName as dnsNameRule,
@@ -25,10 +25,22 @@ export const text = (rule: PatternRule, description: string, byDefault?: string)
   );
 
 /** A name that mon, pacemaker ids and file names all accept. */
-const serviceNameRule = patternRule(
+export const serviceNameRule = patternRule(
   'a service name: a lower-case letter, then up to 31 letters, digits and inner hyphens',
   '^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$',
 );
+/** Values by names of one kind; a key that is no such name is refused. */
+export const named = <Value extends TSchema>(
+  rule: PatternRule,
+  value: Value,
+  description: string,
+) =>
+  Type.Record(Type.String({ pattern: rule.pattern }), value, {
+    ...strict,
+    patternErrorMessage: rule.expected,
+    description,
+  });
+
 /** A whole number and a unit: `500ms`, `6s`, `10m`, `1h`. */
 const durationRule = patternRule(
   'a duration: a whole number and ms, s, m or h, as 500ms or 6s',
@@ -46,8 +58,6 @@ const lineRule = patternRule(
   '^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]*$',
   1024,
 );
-
-export const serviceNamePattern = serviceNameRule.pattern;
 
 export const nodeName = (description: string) => text(hostName, description);
 

@@ -15,10 +15,11 @@ import {
   ipv4,
   ipv6,
   mac,
+  named,
   nodeName,
   oneOf,
   port,
-  serviceNamePattern,
+  serviceNameRule,
   strict,
   text,
 } from './fields.ts';
@@ -174,8 +175,8 @@ export const realserverNetwork = Type.Object(
   },
 );
 
-export const clientNetworks = Type.Record(
-  Type.String({ pattern: clientNetworkName.pattern }),
+export const clientNetworks = named(
+  clientNetworkName,
   Type.Object(
     {
       subnet: cidr4('The network, as 203.0.113.0/24.'),
@@ -194,10 +195,7 @@ export const clientNetworks = Type.Record(
     },
     strict,
   ),
-  {
-    description:
-      'Further networks that clients come from, by name, each with floating addresses of its own.',
-  },
+  'Further networks that clients come from, by name, each with floating addresses of its own.',
 );
 
 const publicAttachment = Type.Object(
@@ -240,8 +238,8 @@ const realserverAttachment = Type.Object(
   },
 );
 
-const clientAttachments = Type.Record(
-  Type.String({ pattern: clientNetworkName.pattern }),
+const clientAttachments = named(
+  clientNetworkName,
   Type.Object(
     {
       address: ipv4('The address of this node in that network.'),
@@ -252,10 +250,7 @@ const clientAttachments = Type.Record(
     },
     strict,
   ),
-  {
-    description:
-      'The NICs of this director in further networks of clients, by their names; every director is in each.',
-  },
+  'The NICs of this director in further networks of clients, by their names; every director is in each.',
 );
 
 export const director = Type.Object(
@@ -313,8 +308,8 @@ export const realserver = Type.Object(
     ),
     tls: Type.Optional(tls),
     services: Type.Optional(
-      Type.Record(
-        Type.String({ pattern: serviceNamePattern }),
+      named(
+        serviceNameRule,
         Type.Object(
           {
             port: Type.Optional(
@@ -330,7 +325,7 @@ export const realserver = Type.Object(
           },
           strict,
         ),
-        { description: 'What differs for one service; all services by default.' },
+        'What differs for one service; all services by default.',
       ),
     ),
   },

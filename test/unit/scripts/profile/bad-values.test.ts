@@ -12,6 +12,21 @@ const cases: Readonly<Record<string, Sections>> = {
   'a misspelled required key is one fault': {
     realservers: 'realservers:\n  - { name: w1, «unknown-key»adress: 192.168.71.31 }',
   },
+  'a network of clients whose name no NIC can have': {
+    networks: `networks:
+  public: { subnet: 192.168.71.0/24 }
+  clients: { «invalid-value»Guests: { subnet: 192.168.72.0/24 } }`,
+  },
+  'a service of a realserver that no service can be called': {
+    realservers: `realservers:
+  - { name: w1, address: 192.168.71.31, services: { «invalid-value»HTTP: { weight: 2 } } }`,
+  },
+  'a key without a name': {
+    directors: `directors:
+  - { name: d1, public: { address: 192.168.71.21 }, clients: { «invalid-value»'': null } }
+  - { name: d2, public: { address: 192.168.71.22 } }
+  - { name: d3, public: { address: 192.168.71.23 } }`,
+  },
   'a missing key': { realservers: 'realservers:\n  - «missing-key»{ name: w1 }' },
   'a number where text belongs': {
     realservers: 'realservers: [{ name: «wrong-type»21, address: 192.168.71.31 }]',
