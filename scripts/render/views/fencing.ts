@@ -30,16 +30,18 @@ const spare = 3;
  * feeding the watchdog. The others wait until it must have gone off.
  */
 export function fencingView(cluster: Pick<Cluster, 'failover' | 'membership'>) {
-  const rejoinAfter =
-    Math.ceil((cluster.membership.deadtime + assumedReset(cluster)) / 1000) + spare;
+  const foundAfter = Math.ceil(cluster.membership.deadtime / 1000);
+  const overAfter = Math.ceil(assumedReset(cluster) / 1000) + spare;
   return {
     watchdog: cluster.failover.fencing === 'watchdog',
     watchdogTimeout: watchdogTimeout(cluster) / 1000,
     /** For pacemaker's option. */
     assumedAfter: `${assumedReset(cluster) / 1000}s`,
-    /** Seconds from a director's start, before which the others may still wait for the reset that it has had. */
-    rejoinAfter,
-    /** Seconds; systemd's own 90 are for corosync itself. */
-    startTimeout: rejoinAfter + 90,
+    /** Seconds within which a director that starts finds the others. */
+    foundAfter,
+    /** Seconds after which a fencing that the others had begun when it found them is over. */
+    overAfter,
+    /** Seconds; systemd's own 90 are for pacemaker itself. */
+    startTimeout: foundAfter + overAfter + 90,
   };
 }
