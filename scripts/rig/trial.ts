@@ -50,14 +50,15 @@ export async function runTrial(
   const next = others[Math.floor(Math.random() * others.length)] ?? holder;
   const fault = await (prepare?.(rig, holder, next) ?? prepareFault(rig, kind, holder, next));
   await pause(before + Math.random() * stack.interval);
-  const at = now();
+  const began = now();
   await fault.inject();
+  const at = fault.hitsAll === true ? now() : began;
+  // Nobody is the old holder of a cluster that was off.
+  const old = fault.hitsAll === true ? '' : holder.name;
   await waitFor(
     `another director answers after ${kind} of ${holder.name}`,
     () => {
-      const found = witness.answers.some(
-        (answer) => answer.at >= at && answer.from !== holder.name,
-      );
+      const found = witness.answers.some((answer) => answer.at >= at && answer.from !== old);
       return Promise.resolve(found ? true : undefined);
     },
     { deadline: patience, every: 20 },
@@ -69,7 +70,7 @@ export async function runTrial(
   await pause(stack.settle + calmAfterwards);
   const until = now();
   const answers = witness.answers.filter((answer) => answer.at >= at - before);
-  const seen = takeover(answers, { at, healed, until }, holder.name);
+  const seen = takeover(answers, { at, healed, until }, old);
   const pauses = witness.pauses.filter((each) => each.at >= at - before);
   return {
     trial: {

@@ -47,7 +47,8 @@ const ways: readonly (readonly [RegExp, Judge])[] = [
       hint: `make its seed and attach it: lvsmith seed ${path[1] ?? ''}`,
     }),
   ],
-  [/^membership\.(initdead|noQuorumPolicy)$/, hot('pacemaker acts on it at once')],
+  [/^membership\.initdead$/, hot('a director waits so long at its next start')],
+  [/^membership\.noQuorumPolicy$/, hot('pacemaker acts on it at once')],
   [/^membership\.(keepalive|warntime|deadtime|token|consensus|tokenWarning)$/, timing],
   [
     /^failover\.ping(\.|$)/,

@@ -14,7 +14,12 @@ export const membership = Type.Object(
     keepalive: Type.Optional(duration('Time between two heartbeats.', '1s')),
     warntime: Type.Optional(duration('Silence after which a late heartbeat is logged.', '2s')),
     deadtime: Type.Optional(duration('Silence after which a director is declared dead.', '4s')),
-    initdead: Type.Optional(duration('How long a starting director waits for the others.', '20s')),
+    initdead: Type.Optional(
+      duration(
+        'How long a starting director waits for those that are missing; when all are there it does not wait.',
+        '20s',
+      ),
+    ),
     'no-quorum-policy': Type.Optional(
       oneOf(noQuorumPolicies, 'What directors without quorum do.', 'stop'),
     ),

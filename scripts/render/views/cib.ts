@@ -62,7 +62,8 @@ function properties(cluster: Cluster, origins: Origins) {
   const fencing = fencingView(cluster);
   return [
     property('no-quorum-policy', cluster.membership.noQuorumPolicy, membership),
-    property('dc-deadtime', duration(cluster.membership.initdead), membership),
+    // Its default is 20 s, which pass even when all directors are there. Those that start wait for the others before.
+    property('dc-deadtime', duration(Math.ceil(cluster.membership.deadtime / 2)), membership),
     property(pacemaker.fencingEnabled, String(fencing.watchdog), failover),
     ...(fencing.watchdog
       ? [

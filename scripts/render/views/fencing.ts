@@ -30,18 +30,14 @@ const spare = 3;
  * feeding the watchdog. The others wait until it must have gone off.
  */
 export function fencingView(cluster: Pick<Cluster, 'failover' | 'membership'>) {
-  const foundAfter = Math.ceil(cluster.membership.deadtime / 1000);
-  const overAfter = Math.ceil(assumedReset(cluster) / 1000) + spare;
+  const watchdog = cluster.failover.fencing === 'watchdog';
+  const overAfter = watchdog ? Math.ceil(assumedReset(cluster) / 1000) + spare : 0;
   return {
-    watchdog: cluster.failover.fencing === 'watchdog',
+    watchdog,
     watchdogTimeout: watchdogTimeout(cluster) / 1000,
     /** For pacemaker's option. */
     assumedAfter: `${assumedReset(cluster) / 1000}s`,
-    /** Seconds within which a director that starts finds the others. */
-    foundAfter,
-    /** Seconds after which a fencing that the others had begun when it found them is over. */
+    /** Seconds after which a fencing is over that the others had begun when a director joined. */
     overAfter,
-    /** Seconds; systemd's own 90 are for pacemaker itself. */
-    startTimeout: foundAfter + overAfter + 90,
   };
 }

@@ -6,6 +6,8 @@ export interface Fault {
   /** Resolves when whoever was told to do something has answered. */
   readonly inject: () => Promise<void> | void;
   readonly heal: () => Promise<void> | void;
+  /** It hits every director: whoever answers first afterwards took over, and it happened when `inject` is over. */
+  readonly hitsAll?: boolean;
 }
 
 /** @param next another director, for faults that name one. */

@@ -1,9 +1,10 @@
+import { prepareColdStart } from './cold-start.ts';
 import type { Director } from '../stacks/director.ts';
 import type { Fault, Prepare } from './fault.ts';
 import type { Kind } from './kinds.ts';
 import { prepareLateRenewal } from './late-renewal.ts';
 import { preparePartition } from './partition.ts';
-import { powerCut } from './power-cut.ts';
+import { preparePowerCut } from './power-cut.ts';
 import { signalAll } from '../processes.ts';
 import type { Rig } from '../rig.ts';
 
@@ -11,7 +12,7 @@ const nothing = () => undefined;
 
 /** What readies the kinds of faults that are the same for every stack. */
 const faults: Partial<Readonly<Record<Kind, Prepare>>> = {
-  'power-cut': powerCut(),
+  'power-cut': preparePowerCut,
   cables: (rig, holder) => cables(holder, rig.networks),
   cable: (_rig, holder) => cables(holder, ['public']),
   freeze: (_rig, holder) => stopped(holder, () => holder.processes()),
@@ -21,6 +22,7 @@ const faults: Partial<Readonly<Record<Kind, Prepare>>> = {
   },
   'lease-stopped': ({ stack }, holder) => stopped(holder, () => holder.processes(stack.program)),
   'late-renewal': prepareLateRenewal,
+  'cold-start': prepareColdStart,
   partition: preparePartition,
 };
 

@@ -13,6 +13,8 @@ export const kinds = {
   standby: 'pacemaker is told to move everything away from it',
   'corosync-killed': 'its corosync killed',
   'pacemaker-stopped': 'its pacemaker told to stop',
+  'cold-start':
+    'the power of every director fails; times are from when it is back, and their network with it',
 } as const;
 
 export type Kind = keyof typeof kinds;

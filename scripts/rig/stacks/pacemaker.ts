@@ -2,10 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { witnessOf, type Cluster } from '../../../overlays/shared/cluster/cluster.ts';
 import type { LeaseTiming } from '../../../overlays/shared/lease/timing.ts';
 import { leaseFiles, paths } from '../../../overlays/shared/node/paths.ts';
-import { assumedReset } from '../../render/views/fencing.ts';
+import { fencingView } from '../../render/views/fencing.ts';
 import type { Director } from './director.ts';
 import { lease, leaseServices, voterServices } from './lease.ts';
-import { powerCut } from '../faults/power-cut.ts';
 import { signalAll } from '../processes.ts';
 import type { Stack } from './stack.ts';
 
@@ -25,14 +24,20 @@ export function pacemaker(cluster: Cluster, timing: LeaseTiming): Stack {
   return {
     ...alone,
     name: `pacemaker, ${alone.name}`,
-    kinds: ['power-cut', 'freeze', 'planned', 'standby', 'corosync-killed', 'pacemaker-stopped'],
+    kinds: [
+      'power-cut',
+      'freeze',
+      'planned',
+      'standby',
+      'corosync-killed',
+      'pacemaker-stopped',
+      'cold-start',
+    ],
     services: () => `${leaseServices}${services(cluster)}`,
     voterServices: `${voterServices}${quorumServices}`,
     // Its clone is started where the director is a member, and everything that the addresses need runs.
     isReady: (director) => alone.isReady(director) && director.has(leaseFiles.eligible),
     faults: {
-      // One that is back before its fencing is over is told that it was fenced, and leaves.
-      'power-cut': powerCut(cluster.membership.deadtime + assumedReset(cluster) + margin),
       planned: async (_rig, holder, next) => ({
         inject: await command(holder, `${resource} --move --node ${next.name}`),
         heal: async () => (await command(next, `${resource} --clear`))(),
@@ -114,5 +119,5 @@ mkdir -p /run/resource-agents /var/lib/corosync /var/log/corosync
 ${messenger} -f >&3 2>&3 &
 until corosync-cfgtool -s >/dev/null 2>&1; do sleep 0.1; done
 ${witnessOf(cluster) === undefined ? '' : 'mkdir -p /run/corosync-qdevice\nkeep 1 /usr/sbin/corosync-qdevice -f'}
-${startManager} >&3 2>&3 &
+/usr/lib/lvsmith/await-directors ${fencingView(cluster).overAfter} && ${startManager} >&3 2>&3 &
 `;

@@ -6,7 +6,7 @@ import { paths } from '../../../overlays/shared/node/paths.ts';
 import { now } from '../../../scripts/rig/client/answers.ts';
 import type { Director } from '../../../scripts/rig/stacks/director.ts';
 import type { Prepare } from '../../../scripts/rig/faults/fault.ts';
-import { powerCut } from '../../../scripts/rig/faults/power-cut.ts';
+import { preparePowerCut } from '../../../scripts/rig/faults/power-cut.ts';
 import type { Rig } from '../../../scripts/rig/rig.ts';
 import { isQuestionOf, payloadOf, withPayload } from './frames.ts';
 import type { Tap, TappedFrame } from './tap.ts';
@@ -33,7 +33,7 @@ export function cutAndSend(
   isOver: IsOver,
 ): Prepare {
   return async (rig, holder, next) => {
-    const cut = await powerCut()(rig, holder, next);
+    const cut = await preparePowerCut(rig, holder, next);
     const make = forge(rig, holder);
     let sending = Promise.resolve();
     const send = async (since: number, last: readonly TappedFrame[]) => {
