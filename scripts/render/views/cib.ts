@@ -63,7 +63,7 @@ function properties(cluster: Cluster, origins: Origins) {
   return [
     property('no-quorum-policy', cluster.membership.noQuorumPolicy, membership),
     // Its default is 20 s, which pass even when all directors are there. Those that start wait for the others before.
-    property('dc-deadtime', duration(Math.ceil(cluster.membership.deadtime / 2)), membership),
+    property('dc-deadtime', duration(Math.ceil(cluster.membership.deadtime / 4)), membership),
     property(pacemaker.fencingEnabled, String(fencing.watchdog), failover),
     ...(fencing.watchdog
       ? [
