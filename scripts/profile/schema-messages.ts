@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { didYouMean } from '../../overlays/shared/diagnostics/did-you-mean.ts';
 import type { Finding } from '../../overlays/shared/diagnostics/finding.ts';
+import { absentKeyHint } from './absent-keys.ts';
 import { formatRules } from './formats.ts';
 import type { Path } from '../../overlays/shared/diagnostics/path.ts';
 
@@ -83,6 +84,15 @@ function unknownKey(key: string, path: Path, schema: SchemaNode, data: unknown):
       path: [...path, key],
       target: 'key',
       message: `${quoted(key)} is not ${schema.patternErrorMessage}`,
+    };
+  const onPurpose = absentKeyHint(path, key);
+  if (onPurpose !== undefined)
+    return {
+      code: 'unknown-key',
+      path: [...path, key],
+      target: 'key',
+      message: `there is no key ${quoted(key)} here`,
+      hint: onPurpose,
     };
   const record = typeof data === 'object' && data !== null ? data : {};
   const free = Object.keys(schema.properties ?? {}).filter((name) => !Object.hasOwn(record, name));

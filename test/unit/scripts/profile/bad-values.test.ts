@@ -181,3 +181,20 @@ test('a text where keys belong may lack a space', (t) => {
   ).diagnostics;
   t.is(first?.hint, 'put a space after the colon: kernel: cloud');
 });
+
+for (const key of ['order', 'preferred', 'priority'])
+  test(`a floating address with ${key}: why there is one order for all, and where it is said`, (t) => {
+    const { text, expected } = unmarked(
+      profileText({
+        floating: `floating-addresses:
+  - address: 192.168.71.205
+  - { address: 192.168.71.206, «unknown-key»${key}: [d2, d1] }`,
+      }),
+    );
+    t.deepEqual(found(text), expected);
+    const [first] = inspectText(text, 't.yaml').diagnostics;
+    t.regex(
+      first?.hint ?? '',
+      /^all floating addresses move together, for .*: write failover.order/,
+    );
+  });
