@@ -120,6 +120,14 @@ const cases: Readonly<Record<string, Sections>> = {
     check: { type: command, command: [/bin/true, «control-character»"\\L"] }`,
   },
   'a newline in a package name': { image: 'image: { packages: [«control-character»"a\\nb"] }' },
+  'a size in a unit of its own': { image: 'image: { swap: «invalid-value»512MB }' },
+  'a size without a unit': { image: 'image: { swap: «wrong-type»512 }' },
+  'an answer of no type that debconf has': {
+    image: 'image: { preseed: [«invalid-value»sysstat sysstat/enable bool true, a a/b string] }',
+  },
+  'an answer of two lines': {
+    image: 'image: { preseed: [«control-character»"a a/b text one\\ntwo"] }',
+  },
   'too long a text': {
     services: `services:\n  - { name: http, forwarding: dr, check: { expect: «too-long»${'x'.repeat(1025)} } }`,
   },
