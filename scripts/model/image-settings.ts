@@ -20,13 +20,17 @@ export function additionsOf(image: Additions & Readonly<Record<Role, Additions>>
   const own = image[role];
   return {
     packages: [...image.packages, ...own.packages],
+    preseed: [...image.preseed, ...own.preseed],
     overlays: [...image.overlays, ...own.overlays],
     enable: [...image.enable, ...own.enable],
     ports: [...image.ports, ...own.ports],
   };
 }
 
-type Additions = Pick<CompleteProfile['image'], 'packages' | 'overlays' | 'enable' | 'ports'>;
+type Additions = Pick<
+  CompleteProfile['image'],
+  'packages' | 'preseed' | 'overlays' | 'enable' | 'ports'
+>;
 
 /** A port that the profile opens. */
 export type OpenPort = Additions['ports'][number];

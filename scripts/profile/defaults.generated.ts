@@ -107,6 +107,7 @@ export const defaults = {
     "kernel": "generic",
     "root": "read-only",
     "packages": [],
+    "preseed": [],
     "overlays": [],
     "enable": [],
     "ports": [],
@@ -116,6 +117,7 @@ export const defaults = {
     },
     "director": {
       "packages": [],
+      "preseed": [],
       "overlays": [],
       "enable": [],
       "ports": [],
@@ -126,6 +128,7 @@ export const defaults = {
     },
     "realserver": {
       "packages": [],
+      "preseed": [],
       "overlays": [],
       "enable": [],
       "ports": [],

@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { didYouMean } from '../../overlays/shared/diagnostics/did-you-mean.ts';
 import type { Finding } from '../../overlays/shared/diagnostics/finding.ts';
+import { absentKeyHint } from './absent-keys.ts';
 import { formatRules } from './formats.ts';
 import type { Path } from '../../overlays/shared/diagnostics/path.ts';
 
@@ -84,6 +85,15 @@ function unknownKey(key: string, path: Path, schema: SchemaNode, data: unknown):
       target: 'key',
       message: `${quoted(key)} is not ${schema.patternErrorMessage}`,
     };
+  const onPurpose = absentKeyHint(path, key);
+  if (onPurpose !== undefined)
+    return {
+      code: 'unknown-key',
+      path: [...path, key],
+      target: 'key',
+      message: `there is no key ${quoted(key)} here`,
+      hint: onPurpose,
+    };
   const record = typeof data === 'object' && data !== null ? data : {};
   const free = Object.keys(schema.properties ?? {}).filter((name) => !Object.hasOwn(record, name));
   const suggestion = didYouMean(key, free);
@@ -132,10 +142,10 @@ function typeHint(schema: SchemaNode, expected: string, data: unknown): string |
     return 'write true or false, without quotes';
   if (expected === 'integer' && typeof data === 'string' && /^\d+$/.test(data))
     return `write ${data} without quotes`;
-  if (expected === 'string' && typeof data === 'number')
-    return schema.patternErrorMessage?.startsWith('a duration') === true
-      ? `add the unit: ${data}s`
-      : `put it in quotes: '${data}'`;
+  if (expected === 'string' && typeof data === 'number') {
+    const unit = units.find(([kind]) => schema.patternErrorMessage?.startsWith(kind));
+    return unit === undefined ? `put it in quotes: '${data}'` : `add the unit: ${data}${unit[1]}`;
+  }
   if (expected === 'string' && typeof data === 'boolean') return `put it in quotes: '${data}'`;
   // YAML takes `kernel:cloud` for a text.
   if (expected === 'object' && typeof data === 'string' && /^[\w-]+:\S/.test(data))
@@ -143,6 +153,12 @@ function typeHint(schema: SchemaNode, expected: string, data: unknown): string |
   if (expected === 'array' && typeof data !== 'object') return 'write a list: [a, b]';
   return undefined;
 }
+
+/** What a bare number most likely has, by the first words of what is expected. */
+const units = [
+  ['a duration', 's'],
+  ['a size', 'M'],
+] as const;
 
 const typeNames: Readonly<Record<string, string>> = {
   string: 'text',

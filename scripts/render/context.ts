@@ -1,6 +1,7 @@
 import type { Role } from '../../overlays/shared/node/node.ts';
 import { paths } from '../../overlays/shared/node/paths.ts';
 import type { Model } from '../model/model.ts';
+import { sizeBytes } from '../profile/size.ts';
 import { apacheView } from './views/apache.ts';
 import { cibView } from './views/cib.ts';
 import { consoleView } from './views/console.ts';
@@ -30,6 +31,7 @@ export function contextFor(model: Model, role: Role) {
     role,
     image,
     writableRoot: image.root === 'writable',
+    swapBytes: image.swap === undefined ? null : sizeBytes(image.swap),
     foreignLocale: image.locale !== 'C.UTF-8',
     name: cluster.name,
     paths,

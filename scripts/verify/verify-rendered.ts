@@ -3,6 +3,7 @@ import type { RenderedProfile } from '../render/render-profile.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
 import { verifyCheckPrograms } from './check-programs.ts';
 import { verifyEnabledUnits } from './enabled-units.ts';
+import { verifyPreseed } from './preseed.ts';
 import { diagnose, RenderedInvalid } from './tool-finding.ts';
 import { verifyTree } from './verify-tree.ts';
 
@@ -28,6 +29,7 @@ export async function verifyRendered(
   const image = { files: [...files, ...programs], rootfs: tree, removed };
   const missing = role === 'director' ? await verifyCheckPrograms(image, loaded) : [];
   const units = await verifyEnabledUnits(image, loaded, role);
-  const diagnostics = [...diagnose(findings, files, loaded), ...missing, ...units];
+  const unasked = await verifyPreseed(image, loaded, role);
+  const diagnostics = [...diagnose(findings, files, loaded), ...missing, ...units, ...unasked];
   if (diagnostics.length > 0) throw new RenderedInvalid(diagnostics, files, loaded);
 }

@@ -58,6 +58,8 @@ const both = {
   'chronyc -n sources 2>&1; grep -rh "^server\\|^pool" /etc/chrony': /ntp1\.example\.org/,
   'nft list ruleset': /9100/,
   'type dig': /dig/,
+  'swapon --show=NAME,SIZE --noheadings': /^\/var\/swap +256M$/,
+  'debconf-show ca-certificates': /^\* ca-certificates\/trust_new_crts: yes$/m,
 };
 
 test.serial('the director is as the profile says', async (t) => {
@@ -72,6 +74,7 @@ test.serial('the director is as the profile says', async (t) => {
     'ip route; ip -6 route':
       /10\.50\.0\.0\/16 via 10\.1\.0\.7[^]*2001:db8:50::\/48 via 2001:db8:1::7/,
     'corosync-cmapctl -g runtime.config.totem.token': /= 4545$/,
+    'debconf-show iperf3': /^\* iperf3\/start_daemon: false$/m,
     'cat /etc/ssh/sshd_config.d/* /etc/nftables.conf': /10\.9\.0\.0\/16/,
   });
   await waitUntilSucceeds(machine, "ss -ltnH | grep -q ':8443 ' && ss -ltnH | grep -q ':9631 '");
@@ -89,6 +92,7 @@ test.serial('the realserver is as the profile says', async (t) => {
     'ip route; ip -6 route': /default via 10\.3\.0\.1[^]*10\.60\.0\.0\/16 via 10\.3\.0\.253/,
     'ss -ltnH': /:8080 /,
     'type rsync': /rsync/,
+    'cat /etc/default/sysstat': /^ENABLED="true"$/m,
   });
   t.is(await succeed(machine, 'systemctl list-units --failed --plain --no-legend'), '');
 });

@@ -15,6 +15,8 @@ import { dpkgExcludes, madeAtInstall, prunedAtInstall } from '../disk/pruned-fil
 export interface RootfsRequest {
   readonly name: string;
   readonly packages: readonly string[];
+  /** Answers to the packages' questions. */
+  readonly preseed: readonly string[];
   /** The rootfs to install on top of. */
   readonly base?: Rootfs;
 }
@@ -101,6 +103,7 @@ export function requestKey(context: BuildContext, request: RootfsRequest): strin
     // Not the base's contents: newer packages there are no reason to reinstall the packages of a role.
     base: request.base?.requestKey ?? null,
     dpkg: dpkgConfig(),
+    ...(request.preseed.length > 0 && { preseed: request.preseed }),
     sources: sourcesText(context.suites, '/keyring'),
     mkosi: context.mkosi.version,
     privileges: context.privileges,

@@ -23,6 +23,7 @@ import {
   type Rootfs,
 } from './rootfs-cache.ts';
 import { basePackages, localePackages, packagesOf } from './packages.ts';
+import { preseedOfBase, writePreseed } from './preseed.ts';
 import { removeFolder } from './remove-folder.ts';
 import { withScratchDir, writeSandboxTree } from '../scratch-dir.ts';
 import { makeFolder } from '../../runtime/make-folder.ts';
@@ -63,18 +64,17 @@ async function openLocked(
   return undefined;
 }
 
-function baseRequest({ kernel }: ImageSettings): RootfsRequest {
-  return { name: `base-${kernel}`, packages: basePackages(kernel) };
+function baseRequest(image: ImageSettings): RootfsRequest {
+  const packages = basePackages(image.kernel);
+  return { name: `base-${image.kernel}`, packages, preseed: preseedOfBase(image, packages) };
 }
 
 function roleRequest(role: Role, image: ImageSettings): RootfsRequest {
+  const { packages, preseed } = additionsOf(image, role);
   return {
     name: role,
-    packages: packagesOf(
-      role,
-      [...additionsOf(image, role).packages, ...localePackages(image.locale)],
-      image,
-    ),
+    packages: packagesOf(role, [...packages, ...localePackages(image.locale)], image),
+    preseed,
   };
 }
 
@@ -164,6 +164,7 @@ async function runInstallation(
   return withScratchDir(privileges, async ({ config, workspace }) => {
     const sandbox = await writeSandboxTree(config, suites, lock);
     await writeDpkgConfig(sandbox);
+    await writePreseed(sandbox, request.preseed);
     await writeAccess(join(sandbox, 'etc/apt'), await hostAccess());
     // mkosi copies apt's lists, and another build may be fetching newer ones.
     return withApt({ whenHeld: 'wait', purpose, onWait }, async () => {

@@ -28,6 +28,7 @@ import { pools } from './services/pools.ts';
 import { checkPorts, ports } from './services/ports.ts';
 import { pingTimes } from './cluster/ping-times.ts';
 import { pingNodes, preference } from './cluster/preference.ts';
+import { preseed } from './image/preseed.ts';
 import { programs } from './services/programs.ts';
 import { quorum } from './cluster/quorum.ts';
 import { region } from './image/region.ts';
@@ -39,6 +40,7 @@ import { serviceNames } from './services/service-names.ts';
 import { sorryPages } from './services/sorry-pages.ts';
 import { sshKeys } from './image/ssh-keys.ts';
 import { subnets } from './networks/subnets.ts';
+import { swap } from './image/swap.ts';
 import { timing } from './cluster/timing.ts';
 import { vlans } from './networks/vlans.ts';
 import { witness } from './cluster/witness.ts';
@@ -91,6 +93,8 @@ export const rules: readonly Rule[] = [
   serviceNames,
   sshKeys,
   kernel,
+  preseed,
+  swap,
   seedKeys,
   console,
   metrics,

@@ -35,6 +35,23 @@ const additions = {
       },
     ),
   ),
+  preseed: Type.Optional(
+    Type.Array(
+      Type.String({
+        pattern:
+          '^[a-z0-9][a-z0-9+.-]* +[A-Za-z0-9][!-~]* +(string|boolean|select|multiselect|text|note|title|password)( [^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]*)?$',
+        patternErrorMessage:
+          'an answer to a question of a package: sysstat sysstat/enable boolean true',
+        maxLength: 1024,
+      }),
+      {
+        maxItems: 200,
+        default: [],
+        description:
+          'Answers to questions of packages (package, question, type, value), as lines of debconf-set-selections(1). They are given before the packages are installed.',
+      },
+    ),
+  ),
   overlays: Type.Optional(
     Type.Array(line('A folder.'), {
       maxItems: 100,
@@ -134,6 +151,14 @@ export const image = Type.Object(
           description: 'Words for the kernel command line.',
         },
       ),
+    ),
+    swap: Type.Optional(
+      Type.String({
+        pattern: '^[1-9][0-9]{0,5}[MG]$',
+        patternErrorMessage: 'a size: a whole number and M or G, as 512M or 2G',
+        description:
+          'The size of a swap file on /var, made at the first boot. Without it there is none.',
+      }),
     ),
     locale: Type.Optional(
       Type.String({

@@ -120,6 +120,14 @@ const cases: Readonly<Record<string, Sections>> = {
     check: { type: command, command: [/bin/true, «control-character»"\\L"] }`,
   },
   'a newline in a package name': { image: 'image: { packages: [«control-character»"a\\nb"] }' },
+  'a size in a unit of its own': { image: 'image: { swap: «invalid-value»512MB }' },
+  'a size without a unit': { image: 'image: { swap: «wrong-type»512 }' },
+  'an answer of no type that debconf has': {
+    image: 'image: { preseed: [«invalid-value»sysstat sysstat/enable bool true, a a/b string] }',
+  },
+  'an answer of two lines': {
+    image: 'image: { preseed: [«control-character»"a a/b text one\\ntwo"] }',
+  },
   'too long a text': {
     services: `services:\n  - { name: http, forwarding: dr, check: { expect: «too-long»${'x'.repeat(1025)} } }`,
   },
@@ -181,3 +189,20 @@ test('a text where keys belong may lack a space', (t) => {
   ).diagnostics;
   t.is(first?.hint, 'put a space after the colon: kernel: cloud');
 });
+
+for (const key of ['order', 'preferred', 'priority'])
+  test(`a floating address with ${key}: why there is one order for all, and where it is said`, (t) => {
+    const { text, expected } = unmarked(
+      profileText({
+        floating: `floating-addresses:
+  - address: 192.168.71.205
+  - { address: 192.168.71.206, «unknown-key»${key}: [d2, d1] }`,
+      }),
+    );
+    t.deepEqual(found(text), expected);
+    const [first] = inspectText(text, 't.yaml').diagnostics;
+    t.regex(
+      first?.hint ?? '',
+      /^all floating addresses move together, for .*: write failover.order/,
+    );
+  });

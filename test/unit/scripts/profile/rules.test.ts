@@ -334,6 +334,18 @@ const cases: Readonly<Record<string, Sections>> = {
     image:
       'image: { sysctl: [vm.swappiness=10, «own-sysctl»net.ipv4.ip_forward = 0, «own-sysctl»net/ipv4/conf/all/rp_filter=1, «duplicate-entry»vm/swappiness = 20], kernel-parameters: [nosmt, «own-kernel-parameter»root=/dev/sda1] }',
   },
+  'answers of the installer, of passwords, that are none, or there twice': {
+    image: `image:
+  preseed:
+    - sysstat sysstat/enable boolean true
+    - «installer-answer»d-i passwd/username string me
+    - «secret-answer»slapd slapd/password1 password geheim
+    - «invalid-answer»iperf3 iperf3/start_daemon boolean yes
+    - «duplicate-entry»sysstat  sysstat/enable boolean false
+  director: { preseed: [sysstat sysstat/enable boolean false, «invalid-answer»b b/c boolean] }`,
+  },
+  'a swap file of next to nothing': { image: 'image: { swap: «swap-size»8M }' },
+  'a swap file that no disk has room for': { image: 'image: { swap: «swap-size»65G }' },
   'an order with a director twice, and one that is not there': {
     directors: preferred,
     failover:
@@ -448,7 +460,7 @@ syslog: { server: «warning name-without-dns»logs.example.org }`,
   },
   'an override for a service by a name that none can have': {
     realservers:
-      'realservers: [{ name: w1, address: 192.168.71.31, services: { «unknown-service»H_1: { weight: 2 } } }]',
+      'realservers: [{ name: w1, address: 192.168.71.31, services: { «invalid-value»H_1: { weight: 2 } } }]',
   },
   'an override for a service that the server does not serve': {
     realservers: `realservers:

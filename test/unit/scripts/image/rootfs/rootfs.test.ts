@@ -172,12 +172,13 @@ test.serial(
   'a request has another key when anything differs that the rootfs is made of or by',
   async (t) => {
     const context = await contextOf(new Archive());
-    const request = { name: 'base', packages: ['curl'] };
+    const request = { name: 'base', packages: ['curl'], preseed: [] };
     const base = { path: '/b', requestKey: '1', key: '1', archive: '2026-11-28' };
     const suites = context.suites.slice(0, 2);
     const keys = [
       requestKey(context, request),
       requestKey(context, { ...request, packages: ['curl', 'mon'] }),
+      requestKey(context, { ...request, preseed: ['a a/b boolean true'] }),
       requestKey(context, { ...request, base }),
       requestKey(context, { ...request, base: { ...base, requestKey: '2' } }),
       requestKey({ ...context, suites }, request),
@@ -188,6 +189,6 @@ test.serial(
     t.is(new Set(keys).size, keys.length);
     // A copied cache is found at any path.
     t.is(keys[0], requestKey({ ...context, sysroot: '/home/b/sysroots/build-1' }, request));
-    t.is(keys[2], requestKey(context, { ...request, base: { ...base, path: '/home/b/b' } }));
+    t.is(keys[3], requestKey(context, { ...request, base: { ...base, path: '/home/b/b' } }));
   },
 );
