@@ -1,6 +1,7 @@
 import { familyOf } from '../../../overlays/shared/net/ip.ts';
 import { emptyReading, type Reading } from '../reading.ts';
 import { joinContinued, linesOf, type Line, type Place, type Source } from '../source.ts';
+import { addRecipients } from './mail.ts';
 import { hasSecret, prefixOf } from '../values.ts';
 
 /** A resource of a line of haresources: its script and its arguments. */
@@ -124,7 +125,11 @@ function readResource(
   else if (script === 'ipvsadm')
     reading.needs.push({ format: 'ipvsadm', what: 'the rules of ipvsadm', place });
   else if (script === 'mon') reading.needs.push({ format: 'mon', what: 'mon.cf', place });
-  else if (script === 'MailTo') reading.notCarried.push({ kind: 'alert', what: 'MailTo', place });
+  else if (script === 'MailTo') {
+    addRecipients(argument ?? '', place, reading);
+    if (args[1] !== undefined)
+      reading.notCarried.push({ kind: 'alert', what: 'the subject of MailTo', place });
+  }
   else if (script === 'SendArp') reading.notCarried.push({ kind: 'old-program', what, place });
   else reading.notCarried.push({ kind: 'other-resource', what: `resource ${what}`, place });
 }

@@ -1,7 +1,11 @@
 import { familyOf, isInSubnet } from '../../../overlays/shared/net/ip.ts';
 import { parseSubnet } from '../../profile/subnet.ts';
 import type { OldCluster } from '../old-cluster.ts';
+import { clientNetworks, type ClientNetwork } from './client-networks.ts';
 import { networkOf, type Candidate } from './known-networks.ts';
+import { planLayers, type Carried, type Layers } from './layers.ts';
+import { planDns } from './dns.ts';
+import { planNetworks6, type Networks6 } from './networks6.ts';
 import { placeholder, type Mapping, type PlanNotes, type Value } from './plan.ts';
 import { realserverNetwork } from './realserver-network.ts';
 import { mtuIn, noteOtherRoutes, routesIn } from './routes.ts';
@@ -12,11 +16,21 @@ export interface Networks {
   readonly public: string | undefined;
   readonly heartbeat: string | undefined;
   readonly realservers: string | undefined;
+  readonly clients: readonly ClientNetwork[];
+  readonly six: Networks6 | undefined;
+  readonly nicsOf: Layers['nicsOf'];
 }
 
-/** The public network is that of the first floating address which serves something. */
-export function planNetworks(cluster: OldCluster, notes: PlanNotes): Networks {
-  const serving = new Set(cluster.services.map(({ address }) => address));
+/**
+ * The public network is that of the first floating address which serves something.
+ *
+ * @param serving the addresses that serve something.
+ */
+export function planNetworks(
+  cluster: OldCluster,
+  serving: ReadonlySet<string>,
+  notes: PlanNotes,
+): Networks {
   const floating = cluster.floatingAddresses.filter(
     ({ address, targetRole }) => familyOf(address) === 4 && targetRole === undefined,
   );
@@ -46,15 +60,46 @@ export function planNetworks(cluster: OldCluster, notes: PlanNotes): Networks {
     });
   const realservers = first && realserverNetwork(cluster, first.address, found?.cidr);
   if (found === undefined && realservers === undefined) noteApart(cluster, first?.address, notes);
-  noteOtherRoutes(cluster, [found?.cidr, realservers?.cidr], notes);
   const heartbeat = heartbeatNetwork(
     cluster,
     [found, realservers].flatMap((each) => each?.cidr ?? []),
   );
+  const known = [found, realservers, heartbeat].flatMap((each) => each?.cidr ?? []);
+  const clients = clientNetworks(cluster, serving, known);
+  noteOtherRoutes(
+    cluster,
+    [found?.cidr, realservers?.cidr, ...clients.map(({ cidr }) => cidr)],
+    notes,
+  );
+  const six = planNetworks6(cluster, serving, realservers?.cidr, notes);
+  const nicIn = (cidr: string | undefined): Carried['nic'] => {
+    const floating = cluster.floatingAddresses.find(
+      ({ address, interface: nic }) =>
+        nic !== null && (cidr === undefined || isInSubnet(address, cidr) === true),
+    );
+    return floating?.interface === null || floating === undefined
+      ? undefined
+      : { name: floating.interface, place: floating.place };
+  };
+  const carried: Carried[] = [
+    { name: 'public', cidr: found?.cidr, nic: nicIn(found?.cidr) },
+    ...[
+      { name: 'heartbeat', network: heartbeat },
+      { name: 'realservers', network: realservers },
+      ...clients.map((network) => ({ name: network.name, network })),
+    ].flatMap(({ name, network }) =>
+      network === undefined ? [] : [{ name, cidr: network.cidr, nic: nicIn(network.cidr) }],
+    ),
+  ];
+  const layers = planLayers(carried, cluster, notes);
+  const layersOf = (name: string) => layers.entries.get(name) ?? [];
   return {
     public: found?.cidr,
     heartbeat: heartbeat?.cidr,
     realservers: realservers?.cidr,
+    clients,
+    six,
+    nicsOf: layers.nicsOf,
     mapping: {
       entries: [
         [
@@ -63,7 +108,11 @@ export function planNetworks(cluster: OldCluster, notes: PlanNotes): Networks {
             entries: [
               ['subnet', subnet],
               ['gateway', router && { value: router.address, from: router.place }],
+              ['subnet6', six?.public.subnet],
+              ['gateway6', six?.public.gateway],
               ['mtu', mtuIn(found?.cidr, cluster)],
+              ...layersOf('public'),
+              ...planDns(cluster, notes),
               ['routes', routesIn(found?.cidr, cluster)],
             ],
           },
@@ -74,6 +123,7 @@ export function planNetworks(cluster: OldCluster, notes: PlanNotes): Networks {
             entries: [
               ['subnet', { value: heartbeat.cidr, from: heartbeat.from }],
               ['mtu', mtuIn(heartbeat.cidr, cluster)],
+              ...layersOf('heartbeat'),
             ],
           },
         ],
@@ -82,10 +132,30 @@ export function planNetworks(cluster: OldCluster, notes: PlanNotes): Networks {
           realservers && {
             entries: [
               ['subnet', { value: realservers.cidr, from: realservers.from }],
+              ['subnet6', six?.realservers?.subnet],
               ['mtu', mtuIn(realservers.cidr, cluster)],
+              ...layersOf('realservers'),
               ['routes', routesIn(realservers.cidr, cluster)],
             ],
           },
+        ],
+        [
+          'clients',
+          clients.length === 0
+            ? undefined
+            : {
+                entries: clients.map(({ name, cidr, from }) => [
+                  name,
+                  {
+                    entries: [
+                      ['subnet', { value: cidr, from }],
+                      ['mtu', mtuIn(cidr, cluster)],
+                      ...layersOf(name),
+                      ['routes', routesIn(cidr, cluster)],
+                    ],
+                  },
+                ]),
+              },
         ],
       ],
     },

@@ -3,6 +3,7 @@ import type { NotCarriedKind } from '../../not-carried.ts';
 import { emptyReading, type OldService, type Reading } from '../../reading.ts';
 import type { Source } from '../../source.ts';
 import { heartbeatBoolean, portOf, settingText, splitEndpoint } from '../../values.ts';
+import { addMailServer, addRecipients, addSender } from '../mail.ts';
 import { noteScheduler } from '../scheduler.ts';
 import { checkOf } from './check.ts';
 import { serversOf, forwardings } from './servers.ts';
@@ -64,9 +65,6 @@ const uncarried: Readonly<Record<string, NotCarriedKind>> = {
   callback: 'script-hook',
   cleanstop: 'old-program',
   comment: 'old-program',
-  emailalert: 'alert',
-  emailalertfrom: 'alert',
-  emailalertfreq: 'alert',
   emailalertstatus: 'alert',
   execute: 'other-file',
   fallbackcommand: 'script-hook',
@@ -76,7 +74,6 @@ const uncarried: Readonly<Record<string, NotCarriedKind>> = {
   monitorfile: 'old-program',
   readdquiescent: 'old-program',
   servicename: 'old-program',
-  smtp: 'alert',
   supervised: 'old-program',
 };
 
@@ -88,6 +85,7 @@ const read: ReadonlySet<string> = new Set(
 );
 
 function noteEntry({ key, value, place }: Entry, reading: Reading): void {
+  if (readMail({ key, value, place }, reading)) return;
   const kind = uncarried[key];
   if (secret.has(key)) {
     reading.notCarried.push({ kind: 'secret', what: `${key} of a check`, place });
@@ -106,6 +104,18 @@ function noteEntry({ key, value, place }: Entry, reading: Reading): void {
     reading.faults.push({ message: `ldirectord has no key ${key}, and does not start`, place });
     reading.notCarried.push({ kind: 'syntax', what: key, place });
   }
+}
+
+/** Whom ldirectord told by mail; by the machine's own mail server where `smtp` names none. */
+function readMail({ key, value, place }: Entry, reading: Reading): boolean {
+  if (key === 'emailalert') addRecipients(value, place, reading);
+  else if (key === 'emailalertfrom') addSender(value, place, reading);
+  else if (key === 'smtp') addMailServer(value, undefined, place, reading);
+  else if (key === 'emailalertfreq') {
+    // 0, the default: once.
+    if (Number(value) > 0) reading.mails.push({ remind: Number(value) * 1000, place });
+  } else return false;
+  return true;
 }
 
 function readVirtual(section: VirtualSection, globals: readonly Entry[], reading: Reading): void {
