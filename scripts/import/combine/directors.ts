@@ -131,10 +131,7 @@ function withAddresses(
 }
 
 /** Files that were copied from one director lie in one folder, or in one of its name. */
-export function belongsTo(
-  file: string,
-  { name, place, alone, elsewhere }: OldDirector,
-): boolean {
+export function belongsTo(file: string, { name, place, alone, elsewhere }: OldDirector): boolean {
   const named = file.split(/[/.]/).some((part) => part.toLowerCase() === shortName(name));
   if (elsewhere === true || alone === true) return named || alone === true;
   return (

@@ -41,7 +41,11 @@ export function readResource(resource: ClusterResource, reading: Reading): void 
       reading.needs.push({ format: 'mon', what: 'mon.cf', place });
       return;
     case 'MailTo':
-      addRecipients(value('email') ?? value('1') ?? '', params.get('email')?.place ?? place, reading);
+      addRecipients(
+        value('email') ?? value('1') ?? '',
+        params.get('email')?.place ?? place,
+        reading,
+      );
       if (value('subject') !== undefined || value('2') !== undefined)
         reading.notCarried.push({ kind: 'alert', what: `the subject of ${id}`, place });
       return;
@@ -74,7 +78,8 @@ function readClusterMon({ params, id, place }: ClusterResource, reading: Reading
   ];
   if (to !== undefined) addRecipients(to, at, reading);
   if (from !== undefined) addSender(from, at, reading);
-  if (host !== undefined) addMailServer(host.split(':')[0] ?? host, host.split(':')[1], at, reading);
+  if (host !== undefined)
+    addMailServer(host.split(':')[0] ?? host, host.split(':')[1], at, reading);
   reading.notCarried.push({ kind: 'alert', what: `the messages of ${id}`, place });
 }
 

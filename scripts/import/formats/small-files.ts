@@ -54,7 +54,10 @@ export function readSysctl(source: Source): Reading {
 export function readResolv(source: Source): Reading {
   const reading = emptyReading();
   for (const { text, place } of linesOf(source)) {
-    const [key = '', ...words] = text.replace(/[#;].*/, '').trim().split(/\s+/);
+    const [key = '', ...words] = text
+      .replace(/[#;].*/, '')
+      .trim()
+      .split(/\s+/);
     if (key === 'nameserver' && words[0] !== undefined)
       reading.dns.push({ server: words[0], place });
     else if (key === 'search' || key === 'domain')

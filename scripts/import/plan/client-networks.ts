@@ -29,7 +29,13 @@ export function clientNetworks(
   return found;
 }
 
+const reserved: ReadonlySet<string> = new Set(['public', 'heartbeat', 'realservers']);
+
+/** By the NIC, where a person has named it; else by its VLAN. */
 function nameOf(nic: string | null, taken: readonly ClientNetwork[]): string {
+  const isName =
+    nic !== null && /^[a-z][a-z0-9]{0,10}$/.test(nic) && !/^(eth|en|bond|vlan|br)/.test(nic);
+  if (isName && !reserved.has(nic) && taken.every(({ name }) => name !== nic)) return nic;
   const [, vlan] = /(?:\.|^vlan0*)(\d{1,4})$/.exec(nic ?? '') ?? [];
   const own = vlan === undefined ? `clients${taken.length + 2}` : `vlan${vlan}`;
   return taken.some(({ name }) => name === own) ? `clients${taken.length + 2}` : own;

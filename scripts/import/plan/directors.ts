@@ -163,7 +163,9 @@ function planIn(
 }
 
 function innerAddress(network: string, name: string): string {
-  return network === 'realservers' ? `inner address of ${name}` : `address of ${name} in ${network}`;
+  return network === 'realservers'
+    ? `inner address of ${name}`
+    : `address of ${name} in ${network}`;
 }
 
 function address6Value(
@@ -193,7 +195,11 @@ function addressValue(
   notes: PlanNotes,
 ): Value {
   const { name, place, address, addressPlace, heartbeatAddress = '', heartbeatPlace } = director;
-  const others = [networks.realservers, networks.heartbeat, ...networks.clients.map(({ cidr }) => cidr)];
+  const others = [
+    networks.realservers,
+    networks.heartbeat,
+    ...networks.clients.map(({ cidr }) => cidr),
+  ];
   // The first NIC of a machine may be one towards the servers, or of the heartbeat.
   const outer =
     networks.public === undefined ? undefined : addressIn(networks.public, director, cluster);

@@ -27,9 +27,7 @@ export function planFloating(
       ...carried.map((floating) => planOne(floating, networks, carried.length > 1)),
       ...missingGateway(cluster, addresses, networks, notes),
     ],
-    usual: new Set(
-      addresses.filter((address) => !isBehind(address, networks)),
-    ),
+    usual: new Set(addresses.filter((address) => !isBehind(address, networks))),
   };
 }
 

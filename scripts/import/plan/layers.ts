@@ -17,7 +17,10 @@ export interface Carried {
 
 export interface Layers {
   /** The keys of a network, by its name. */
-  readonly entries: ReadonlyMap<string, readonly (readonly [string, Value | Mapping | undefined])[]>;
+  readonly entries: ReadonlyMap<
+    string,
+    readonly (readonly [string, Value | Mapping | undefined])[]
+  >;
   /** The cards of a director in a network, where they are several. */
   readonly nicsOf: (network: string, director: OldDirector) => Value | undefined;
 }
@@ -68,7 +71,11 @@ export function planLayers(
         what: `the networks ${other} and ${name} on ${carrier}`,
         place,
       });
-    else entries.set(name, [['vlan', tag], ['over', { value: other, from: place }]]);
+    else
+      entries.set(name, [
+        ['vlan', tag],
+        ['over', { value: other, from: place }],
+      ]);
   }
   return {
     entries,

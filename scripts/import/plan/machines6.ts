@@ -37,7 +37,12 @@ export function pairMachines(cluster: OldCluster, notes: PlanNotes): Machines6 {
   for (const service of services6) {
     const twin = cluster.services.find((other) => isTwin(other, service));
     if (twin === undefined) continue;
-    const guessed = guess(service, twin, (six) => fours.has(six), (four) => sixes.has(four));
+    const guessed = guess(
+      service,
+      twin,
+      (six) => fours.has(six),
+      (four) => sixes.has(four),
+    );
     for (const { six, four, place } of guessed) pair(six, four, place);
     if (guessed.length > 0)
       notes.ambiguous.push({
@@ -46,7 +51,10 @@ export function pairMachines(cluster: OldCluster, notes: PlanNotes): Machines6 {
         place: service.place,
       });
   }
-  return { machineOf: (address) => fours.get(address) ?? address, sixOf: (four) => sixes.get(four) };
+  return {
+    machineOf: (address) => fours.get(address) ?? address,
+    sixOf: (four) => sixes.get(four),
+  };
 }
 
 function byName(six: string, { hosts }: OldCluster): string | undefined {
@@ -54,7 +62,8 @@ function byName(six: string, { hosts }: OldCluster): string | undefined {
     .filter(({ address }) => canonicalAddress(address) === canonicalAddress(six))
     .flatMap((host) => host.names);
   return hosts.find(
-    ({ address, names: own }) => familyOf(address) === 4 && own.some((name) => names.includes(name)),
+    ({ address, names: own }) =>
+      familyOf(address) === 4 && own.some((name) => names.includes(name)),
   )?.address;
 }
 

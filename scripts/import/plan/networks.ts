@@ -35,12 +35,13 @@ export function planNetworks(
     ({ address, targetRole }) => familyOf(address) === 4 && targetRole === undefined,
   );
   const first = floating.find(({ address }) => serving.has(address)) ?? floating[0];
+  const nowhere = cluster.floatingAddresses[0]?.place ?? { file: '', line: 0 };
   const found = first === undefined ? undefined : networkOf(first.address, cluster);
   const subnet: Value =
     found === undefined
       ? {
           value: placeholder('network'),
-          from: first?.place,
+          from: first?.place ?? cluster.floatingAddresses[0]?.place,
           note: 'no file gives the length of the prefix',
         }
       : { value: found.cidr, from: found.from };
@@ -48,7 +49,7 @@ export function planNetworks(
     notes.unknown.push({
       message: `no file gives the network of ${first?.address ?? 'the clients'}`,
       hint: 'put the output of `ip addr` into the folder, or give --director NAME=ADDRESS/PREFIX',
-      place: first?.place ?? { file: '', line: 0 },
+      place: first?.place ?? nowhere,
     });
   const router = routerOf(cluster, found?.cidr);
   if (router === undefined)
@@ -56,7 +57,7 @@ export function planNetworks(
       message:
         'no file gives the router of the public network: until networks.public.gateway is set, nothing has a default route',
       ...routerHint(cluster, found?.cidr),
-      place: first?.place ?? { file: '', line: 0 },
+      place: first?.place ?? nowhere,
     });
   const realservers = first && realserverNetwork(cluster, first.address, found?.cidr);
   if (found === undefined && realservers === undefined) noteApart(cluster, first?.address, notes);
@@ -73,13 +74,13 @@ export function planNetworks(
   );
   const six = planNetworks6(cluster, serving, realservers?.cidr, notes);
   const nicIn = (cidr: string | undefined): Carried['nic'] => {
-    const floating = cluster.floatingAddresses.find(
+    const held = cluster.floatingAddresses.find(
       ({ address, interface: nic }) =>
         nic !== null && (cidr === undefined || isInSubnet(address, cidr) === true),
     );
-    return floating?.interface === null || floating === undefined
+    return held === undefined || held.interface === null
       ? undefined
-      : { name: floating.interface, place: floating.place };
+      : { name: held.interface, place: held.place };
   };
   const carried: Carried[] = [
     { name: 'public', cidr: found?.cidr, nic: nicIn(found?.cidr) },

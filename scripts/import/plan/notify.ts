@@ -26,7 +26,8 @@ export function planNotify({ mails }: OldCluster, notes: PlanNotes): Mapping | u
     return undefined;
   }
   const { place } = first;
-  const port = portOf(mails);
+  // Of a server that nobody knows, the usual port is as good as any.
+  const port = serverIn(mails) === undefined ? undefined : portOf(mails);
   return {
     entries: [
       [
@@ -34,8 +35,13 @@ export function planNotify({ mails }: OldCluster, notes: PlanNotes): Mapping | u
         {
           entries: [
             ['server', planServer(mails, place, notes)],
-            ['port', { value: port, note: port === smtp ? 'plain SMTP' : undefined }],
-            planTls(port, place, notes),
+            [
+              'port',
+              port === undefined
+                ? undefined
+                : { value: port, note: port === smtp ? 'plain SMTP' : undefined },
+            ],
+            ['tls', port === undefined ? undefined : planTls(port, place, notes)],
             ['from', planSender(mails, place, notes)],
             ['to', { value: recipients.map(({ to }) => to), from: place }],
           ],
@@ -119,22 +125,31 @@ function planServer(mails: Mails, place: OldMail['place'], notes: PlanNotes): Va
 }
 
 /** lvsmith sends nothing in clear. */
-function planTls(
-  port: number,
-  place: OldMail['place'],
-  { ambiguous }: PlanNotes,
-): [string, Value] {
-  if (port === smtps) return ['tls', { value: 'tls' }];
+function planTls(port: number, place: OldMail['place'], { ambiguous }: PlanNotes): Value {
+  if (port === smtps) return { value: 'tls' };
   ambiguous.push({
     message: 'the old program spoke SMTP in clear; lvsmith wants STARTTLS of the mail server',
     hint: 'ask whoever runs it; notify.mail.user is for one that wants a login',
     place,
   });
-  return ['tls', { value: 'starttls' }];
+  return { value: 'starttls' };
 }
 
-function planSender(mails: Mails, place: OldMail['place'], { unknown }: PlanNotes): Value {
-  const found = mails.find(({ from }) => from !== undefined && mailAddressRule.accepts(from));
+function planSender(
+  mails: Mails,
+  place: OldMail['place'],
+  { unknown, ambiguous }: PlanNotes,
+): Value {
+  const proper = mails.filter(({ from }) => from !== undefined && mailAddressRule.accepts(from));
+  const [found] = proper;
+  const other = proper.find(({ from }) => from !== found?.from);
+  if (found !== undefined && other !== undefined)
+    ambiguous.push({
+      message: 'two senders of mail are named: a profile has one for all directors',
+      hint: 'the first is taken',
+      place: other.place,
+      also: found.place,
+    });
   if (found?.from !== undefined) return { value: found.from, from: found.place };
   unknown.push({
     message: 'no file gives the address that messages are from: it was made of the host’s name',

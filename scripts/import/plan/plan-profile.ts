@@ -18,7 +18,10 @@ function servingAddresses({ services }: OldCluster): ReadonlySet<string> {
   return new Set(
     services
       .filter(({ protocol, check }) => protocol !== 'sctp' && check?.type !== 'off')
-      .flatMap(({ address, addresses = [] }) => [...(address === null ? [] : [address]), ...addresses]),
+      .flatMap(({ address, addresses = [] }) => [
+        ...(address === null ? [] : [address]),
+        ...addresses,
+      ]),
   );
 }
 

@@ -34,14 +34,22 @@ export function planSorry(
   else if (familyOf(address) === undefined)
     note('substitute', 'a sorry server whose address cannot be read');
   else if (service.address !== null && familyOf(address) !== familyOf(service.address))
-    note('substitute', `the sorry server ${address}, which no client of ${service.address} reaches`);
+    note(
+      'substitute',
+      `the sorry server ${address}, which no client of ${service.address} reaches`,
+    );
   else return [['sorry-server', planServer(service, port)]];
   return [];
 }
 
 /** The directors can say sorry by HTTP, at one port. */
 function servesPages({ protocol, check }: Service, port: number): boolean {
-  return protocol === 'tcp' && port !== https && port !== 0 && (check?.type === 'http' || usualName(port, 'tcp') === 'http');
+  return (
+    protocol === 'tcp' &&
+    port !== https &&
+    port !== 0 &&
+    (check?.type === 'http' || usualName(port, 'tcp') === 'http')
+  );
 }
 
 function planPage({ sorryServer }: Service, { notCarried }: PlanNotes): Entry {

@@ -23,9 +23,10 @@ export function readIfcfg(source: Source): Reading {
   const nic = name.split(':')[0] ?? name;
   readAddresses(nic, entries, reading);
   const options = new Map(
-    (text('BONDING_OPTS') ?? text('BONDING_MODULE_OPTS') ?? '')
-      .split(/\s+/)
-      .map((word) => word.split('=', 2) as [string, string | undefined]),
+    (text('BONDING_OPTS') ?? text('BONDING_MODULE_OPTS') ?? '').split(/\s+/).map((word) => {
+      const [key = '', value = ''] = word.split('=', 2);
+      return [key, value] as const;
+    }),
   );
   const members = [...entries].flatMap(([key, { value }]) =>
     /^BONDING_SLAVE_?\d+$/.test(key) ? [value] : [],

@@ -22,7 +22,10 @@ export function readInterfaces(source: Source): Reading {
   let stanza: Stanza | undefined;
   const stanzas: Stanza[] = [];
   for (const { text, place } of joinContinued(linesOf(source))) {
-    const [key = '', ...words] = text.replace(/^\s*#.*/, '').trim().split(/\s+/);
+    const [key = '', ...words] = text
+      .replace(/^\s*#.*/, '')
+      .trim()
+      .split(/\s+/);
     if (key === '') continue;
     if (/^(auto|allow-\S+|mapping|no-auto-down|no-scripts|template)$/.test(key)) stanza = undefined;
     else if (key === 'source' || key === 'source-directory')
@@ -103,7 +106,8 @@ function readCommand(
     /\bip\s+(?:-\S+\s+)?route\s+(?:add|replace|append)\s+(\S+)\s+via\s+(\S+)/.exec(command) ?? [];
   const [, net = '', mask = '', gateway = ''] =
     /\broute\s+add\s+-net\s+(\S+)\s+netmask\s+(\S+)\s+gw\s+(\S+)/.exec(command) ?? [];
-  const [, short = '', by = ''] = /\broute\s+add\s+-net\s+(\S+\/\d+)\s+gw\s+(\S+)/.exec(command) ?? [];
+  const [, short = '', by = ''] =
+    /\broute\s+add\s+-net\s+(\S+\/\d+)\s+gw\s+(\S+)/.exec(command) ?? [];
   if (familyOf(via) !== undefined && to === 'default')
     reading.gateways.push({ address: via, place });
   else if (familyOf(via) !== undefined) reading.routes.push({ to, via, place });

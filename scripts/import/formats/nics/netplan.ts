@@ -46,7 +46,8 @@ function at(node: unknown, key: string): unknown {
 }
 
 function textOf(node: unknown): string | undefined {
-  return isScalar(node) && node.value !== null ? String(node.value) : undefined;
+  const value: unknown = isScalar(node) ? node.value : undefined;
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 
 function listOf(node: unknown): readonly { readonly text: string; readonly node: unknown }[] {
@@ -71,12 +72,10 @@ function readNic(nic: string, own: unknown, placeOf: PlaceOf, reading: Reading):
   for (const key of ['gateway4', 'gateway6']) {
     const router = at(own, key);
     const address = textOf(router) ?? '';
-    if (familyOf(address) !== undefined)
-      reading.gateways.push({ address, place: placeOf(router) });
+    if (familyOf(address) !== undefined) reading.gateways.push({ address, place: placeOf(router) });
   }
   const routes = at(own, 'routes');
-  for (const route of isSeq(routes) ? routes.items : [])
-    readRoute(route, placeOf(route), reading);
+  for (const route of isSeq(routes) ? routes.items : []) readRoute(route, placeOf(route), reading);
   const dns = at(own, 'nameservers');
   for (const { text, node } of listOf(at(dns, 'addresses')))
     reading.dns.push({ server: text, place: placeOf(node) });
@@ -111,6 +110,7 @@ function readRoute(route: unknown, place: Place, reading: Reading): void {
   const [to = '', via = ''] = ['to', 'via'].map((key) => textOf(at(route, key)));
   if (familyOf(via) === undefined)
     reading.notCarried.push({ kind: 'other-network', what: `a route to ${to}`, place });
-  else if (/^(default|0\.0\.0\.0\/0|::\/0)$/.test(to)) reading.gateways.push({ address: via, place });
+  else if (/^(default|0\.0\.0\.0\/0|::\/0)$/.test(to))
+    reading.gateways.push({ address: via, place });
   else reading.routes.push({ to, via, place });
 }
