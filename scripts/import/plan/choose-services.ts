@@ -1,3 +1,4 @@
+import { familyOf } from '../../../overlays/shared/net/ip.ts';
 import { serviceTitle } from '../combine/services.ts';
 import type { OldCluster, Service } from '../old-cluster.ts';
 import { allPorts } from '../../../overlays/shared/net/ports.ts';
@@ -64,8 +65,24 @@ function usableAs(service: Service, notes: PlanNotes): Chosen[] {
     });
     return [];
   }
+  if (serversFor(service).length < service.realservers.length) {
+    notes.notCarried.push({
+      kind: 'no-server',
+      what: `${serviceTitle(service)} with servers of another family, between which IPVS does not translate`,
+      place,
+    });
+    const left = serversFor(service);
+    return left.length === 0 ? [] : usableAs({ ...service, realservers: left }, notes);
+  }
   if (protocol === 'fwm') return ofMark(service, notes);
   return port === null || port === 0 ? [severalPorts(service, protocol, allPorts)] : [service];
+}
+
+/** Those that its clients can be sent to. */
+export function serversFor({ address, realservers }: Service): Service['realservers'] {
+  return address === null
+    ? realservers
+    : realservers.filter((server) => familyOf(server.address) === familyOf(address));
 }
 
 function signature(service: Chosen, { machineOf }: Machines6): string {

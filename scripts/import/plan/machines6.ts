@@ -27,10 +27,12 @@ export function pairMachines(cluster: OldCluster, notes: PlanNotes): Machines6 {
   };
   const services6 = cluster.services.filter(
     ({ address, realservers }) =>
-      familyOf(address ?? realservers[0]?.address ?? '') === 6 && realservers.length > 0,
+      familyOf(address ?? realservers[0]?.address ?? '') === 6 &&
+      realservers.some((server) => familyOf(server.address) === 6),
   );
   for (const { realservers } of services6)
     for (const { address, place } of realservers) {
+      if (familyOf(address) !== 6) continue;
       const four = byName(address, cluster);
       if (four !== undefined) pair(address, four, place);
     }
@@ -83,8 +85,12 @@ function guess(
   isKnown6: (six: string) => boolean,
   isKnown4: (four: string) => boolean,
 ) {
-  const sixes = service.realservers.filter(({ address }) => !isKnown6(address));
-  const fours = twin.realservers.map(({ address }) => address).filter((each) => !isKnown4(each));
+  const sixes = service.realservers.filter(
+    ({ address }) => familyOf(address) === 6 && !isKnown6(address),
+  );
+  const fours = twin.realservers
+    .map(({ address }) => address)
+    .filter((each) => familyOf(each) === 4 && !isKnown4(each));
   const alike = sixes.map(({ address, place }) => {
     const four = fours.find((each) => each.split('.').at(-1) === address.split(':').at(-1));
     return { six: address, four, place };

@@ -1,5 +1,5 @@
 import type { OldCluster } from '../old-cluster.ts';
-import { chooseServices } from './choose-services.ts';
+import { chooseServices, serversFor } from './choose-services.ts';
 import { planDirectors } from './directors.ts';
 import { planFailover } from './failover.ts';
 import { planFloating } from './floating.ts';
@@ -17,7 +17,12 @@ import { planService } from './services.ts';
 function servingAddresses({ services }: OldCluster): ReadonlySet<string> {
   return new Set(
     services
-      .filter(({ protocol, check }) => protocol !== 'sctp' && check?.type !== 'off')
+      .filter(
+        (service) =>
+          service.protocol !== 'sctp' &&
+          service.check?.type !== 'off' &&
+          (service.realservers.length === 0 || serversFor(service).length > 0),
+      )
       .flatMap(({ address, addresses = [] }) => [
         ...(address === null ? [] : [address]),
         ...addresses,

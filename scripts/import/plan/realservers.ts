@@ -102,14 +102,15 @@ export function planRealserver(
 ): Mapping {
   const [first] = shares.values();
   const place = first?.place;
-  const outside =
-    networks.realservers === undefined &&
-    networks.public !== undefined &&
-    isInSubnet(address, networks.public) === false;
+  const own = networks.realservers ?? networks.public;
+  const outside = own !== undefined && isInSubnet(address, own) === false;
+  const tunnelled = services.every(
+    (each) => !shares.has(each.name) || each.service.forwarding === 'tun',
+  );
   if (outside && place !== undefined)
     notes.notCarried.push({
       kind: 'other-network',
-      what: `the realserver ${address} is outside ${networks.public}: npm run check refuses it`,
+      what: `the realserver ${address} is outside ${own}: ${tunnelled ? 'lvsmith builds no image of it' : 'npm run check refuses it'}`,
       place,
     });
   const weight = weightOf(first, notes);
@@ -142,7 +143,11 @@ export function planRealserver(
       ],
       [
         'external',
-        anotherPort && { value: true, note: 'another port of a machine that is here already' },
+        anotherPort === true
+          ? { value: true, note: 'another port of a machine that is here already' }
+          : outside && tunnelled
+            ? { value: true, note: 'its packets come through a tunnel' }
+            : undefined,
       ],
       ['weight', weight === 1 ? undefined : { value: weight, from: place }],
       ['services', entries.length === 0 ? undefined : { entries }],
