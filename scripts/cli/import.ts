@@ -44,7 +44,7 @@ export const importVerb = buildCommand<Flags, string[], Context>({
         kind: 'parsed',
         parse: parseDirector,
         brief:
-          'The addresses of a director, which old files seldom say: NAME=PUBLIC[/PREFIX][,HEARTBEAT[/PREFIX]]',
+          'The addresses of a director, which old files seldom say: NAME=PUBLIC[/PREFIX][,HEARTBEAT[/PREFIX]][,PUBLIC6[/PREFIX]]',
         optional: true,
         variadic: true,
         placeholder: 'name=address',
@@ -64,19 +64,21 @@ export const importVerb = buildCommand<Flags, string[], Context>({
 
 /** @throws SyntaxError for what is no name and its addresses. */
 export function parseDirector(text: string): GivenDirector {
-  const [, name = '', own = '', heartbeat] =
-    /^([A-Za-z0-9][\w.-]*)=([^,]+)(?:,(.+))?$/.exec(text) ?? [];
-  const [address, other] = [own, heartbeat].map((word) =>
-    word === undefined ? undefined : parseOwn(word),
-  );
-  if (name === '' || address === undefined || (heartbeat !== undefined && other === undefined))
+  const [, name = '', list = ''] = /^([A-Za-z0-9][\w.-]*)=(.+)$/.exec(text) ?? [];
+  const words = list.split(',').map(parseOwn);
+  const [address, other, ...rest] = words.filter((word) => word?.family === 4);
+  const [six, ...more] = words.filter((word) => word?.family === 6);
+  const isWrong = words.includes(undefined) || rest.length > 0 || more.length > 0;
+  if (name === '' || address === undefined || isWrong)
     throw new SyntaxError(
-      `${text} is not NAME=ADDRESS, as lb1=192.0.2.11/24 or lb1=192.0.2.11/24,10.0.0.1/24`,
+      `${text} is not NAME=ADDRESS, as lb1=192.0.2.11/24, lb1=192.0.2.11/24,10.0.0.1/24 or lb1=192.0.2.11/24,2001:db8::11/64`,
     );
   return {
     name,
     address: address.address,
     ...(address.prefix === undefined ? {} : { prefix: address.prefix }),
+    ...(six === undefined ? {} : { address6: six.address }),
+    ...(six?.prefix === undefined ? {} : { prefix6: six.prefix }),
     ...(other === undefined
       ? {}
       : {
@@ -86,12 +88,15 @@ export function parseDirector(text: string): GivenDirector {
   };
 }
 
-function parseOwn(
-  text: string,
-): { readonly address: string; readonly prefix?: number } | undefined {
-  const cidr = parseCidr(text);
-  if (cidr?.family === 4) return cidr;
-  return familyOf(text) === 4 ? { address: text } : undefined;
+interface OwnAddress {
+  readonly address: string;
+  readonly family: 4 | 6;
+  readonly prefix?: number;
+}
+
+function parseOwn(text: string): OwnAddress | undefined {
+  const family = familyOf(text);
+  return parseCidr(text) ?? (family === undefined ? undefined : { address: text, family });
 }
 
 async function runImport(flags: Flags, ...folders: string[]): Promise<void> {

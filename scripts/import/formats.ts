@@ -13,9 +13,12 @@ import { readLdirectord } from './formats/ldirectord/ldirectord.ts';
 import { expandM4 } from './formats/m4.ts';
 import { readNftables } from './formats/marks/nftables.ts';
 import { readMon } from './formats/mon.ts';
-import { readIpAddr, readNicFile } from './formats/nics.ts';
+import { readIfcfg } from './formats/nics/ifcfg.ts';
+import { readInterfaces } from './formats/nics/interfaces.ts';
+import { readNetplan } from './formats/nics/netplan.ts';
+import { readIpAddr } from './formats/nics/printed.ts';
 import { readScript } from './formats/shell/script.ts';
-import { readIpvsadmDefaults, readSysctl } from './formats/small-files.ts';
+import { readIpvsadmDefaults, readResolv, readSysctl } from './formats/small-files.ts';
 import type { Reader } from './source.ts';
 
 export type FormatName =
@@ -36,6 +39,7 @@ export type FormatName =
   | 'script'
   | 'ip-addr'
   | 'nic-file'
+  | 'resolv'
   | 'hosts'
   | 'sysctl';
 
@@ -169,16 +173,37 @@ export const formats: readonly Format[] = [
       /^\d+:\s+\S+.*\n?[\s\S]*\binet6?\s/m.test(text) ||
       /^\S+\s+(Link encap|flags=)/m.test(text) ||
       /^\d+:\s+\S+\s+inet\s/m.test(text) ||
-      /^default via [0-9.]+ dev \S/m.test(text) ||
+      /^default via [0-9a-f.:]+ dev \S/m.test(text) ||
+      /^\d+:\s+\S+:\s+<[A-Z_,]+>\s+mtu\s/m.test(text) ||
       /^\S+\s+(UP|DOWN|UNKNOWN)\s+[0-9a-f.:]+\/\d+/m.test(text),
     read: readIpAddr,
   },
   {
     name: 'nic-file',
-    title: 'addresses of NICs',
-    accepts: (text) =>
-      /^\s*iface\s+\S+\s+inet/m.test(text) || has(/^\s*DEVICE=/m, /^\s*(IPADDR|BOOTPROTO)=/m)(text),
-    read: readNicFile,
+    title: '/etc/network/interfaces',
+    accepts: has(/^\s*iface\s+\S+\s+inet/m),
+    read: readInterfaces,
+  },
+  {
+    name: 'nic-file',
+    title: 'ifcfg of a NIC',
+    accepts: has(
+      /^\s*(DEVICE|BOOTPROTO|ONBOOT|STARTMODE)=/m,
+      /^\s*(IPADDR\d*|BOOTPROTO|MASTER|VLAN|ETHERDEVICE|BONDING_\w+|IPV6ADDR)=/m,
+    ),
+    read: readIfcfg,
+  },
+  {
+    name: 'nic-file',
+    title: 'configuration of netplan',
+    accepts: has(/^network:/m, /^\s+(ethernets|bonds|vlans):/m),
+    read: readNetplan,
+  },
+  {
+    name: 'resolv',
+    title: 'name servers',
+    accepts: mostLines(/^\s*(nameserver|search|domain|options)\s+\S/),
+    read: readResolv,
   },
   {
     name: 'sysctl',

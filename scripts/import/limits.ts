@@ -23,6 +23,7 @@ const most: readonly (readonly [
   ['addresses of VRRP', 2000, ({ claims }) => claims],
   ['checks', 5000, ({ watches }) => watches],
   ['addresses of NICs', 2000, ({ nics }) => nics],
+  ['NICs', 2000, ({ links }) => links],
 ];
 const mostServers = 2000;
 

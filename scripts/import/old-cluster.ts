@@ -45,8 +45,11 @@ export interface OldCluster {
   }[];
   readonly hosts: Reading['hosts'];
   readonly nics: Reading['nics'];
+  readonly links: Reading['links'];
+  readonly dns: Reading['dns'];
   readonly routes: Reading['routes'];
   readonly gateways: Reading['gateways'];
+  readonly mails: Reading['mails'];
   readonly sysctls: Reading['sysctls'];
   readonly formats: ReadonlySet<FormatName>;
 }

@@ -3,10 +3,11 @@ import { diagnosticAt } from '../../overlays/shared/diagnostics/finding.ts';
 import { formats, recognise, type Format, type FormatName } from './formats.ts';
 import { readKeepalived } from './formats/keepalived/keepalived.ts';
 import { parseXml } from './formats/cib/xml.ts';
+import { resolveHost } from './combine/hosts.ts';
 import { followIncludes } from './files/includes.ts';
 import { tooLong, tooMuch } from './limits.ts';
 import { emptyReading, joinReadings, type Reading } from './reading.ts';
-import type { Place, Source } from './source.ts';
+import type { Place, Resolve, Source } from './source.ts';
 
 export interface RecognisedFile {
   readonly file: string;
@@ -58,12 +59,16 @@ export function readSources(sources: readonly Source[]): ReadSources {
   const known = own.length > 0 ? own.slice(0, 1) : all;
   for (const { source, format } of known)
     if (format.name === 'cib') diagnostics.push(...refusedXml(source));
+  const hosts = known.flatMap(({ source, format }) =>
+    format.name === 'hosts' ? format.read(source).hosts : [],
+  );
+  const resolve: Resolve = (host, family) => resolveHost(host, hosts, family) ?? host;
   const included = new Set<string>();
   const readings = [
     ...readAllKeepalived(known, sources, included, diagnostics),
     ...known
       .filter(({ format }) => format.name !== 'keepalived')
-      .map(({ source, format }) => ({ name: format.name, reading: format.read(source) })),
+      .map(({ source, format }) => ({ name: format.name, reading: format.read(source, resolve) })),
   ];
   const rank = (name: FormatName) => (trust.includes(name) ? trust.indexOf(name) : trust.length);
   const sorted = readings.toSorted((a, b) => rank(a.name) - rank(b.name));

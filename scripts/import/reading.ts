@@ -13,6 +13,8 @@ export interface OldDirector {
   /** Its own address in the clients' network. */
   readonly address?: string | undefined;
   readonly prefix?: number | undefined;
+  readonly address6?: string | undefined;
+  readonly prefix6?: number | undefined;
   /** Where the address stands, when that is elsewhere. */
   readonly addressPlace?: Place | undefined;
   readonly heartbeatAddress?: string | undefined;
@@ -23,6 +25,10 @@ export interface OldDirector {
   readonly standby?: boolean;
   /** The file gives no name: this one only tells it from the others. */
   readonly unnamed?: boolean;
+  /** Files that name no director are of this one: no other is known. */
+  readonly alone?: boolean;
+  /** It is named by another's file, and none is its own. */
+  readonly elsewhere?: boolean;
   /** The name is a label of the file, which need not be the host name. */
   readonly labelled?: boolean;
   /** The name by which the files call it, when the command line gives another. */
@@ -150,6 +156,33 @@ interface NicAddress {
   readonly place: Place;
 }
 
+/** What a NIC of a machine is made of, as one file says it. */
+export interface OldLink {
+  readonly nic: string;
+  /** The NIC whose frames with a tag are this one's. */
+  readonly below?: string | undefined;
+  readonly vlan?: number | undefined;
+  /** The bond that it is a part of. */
+  readonly master?: string | undefined;
+  /** The parts of this bond. */
+  readonly members?: readonly string[] | undefined;
+  /** As the kernel names them. */
+  readonly mode?: string | undefined;
+  readonly hashPolicy?: string | undefined;
+  readonly lacpRate?: string | undefined;
+  readonly place: Place;
+}
+
+/** A part of how people were told by mail. */
+export interface OldMail {
+  readonly to?: string;
+  readonly from?: string;
+  readonly server?: { readonly host: string; readonly port: number | undefined };
+  /** How often what is still wrong was said again; milliseconds. */
+  readonly remind?: number;
+  readonly place: Place;
+}
+
 /** That a director should hold an address: by resource, or by address. */
 export interface Preference {
   /** The id of a resource, or the address itself. */
@@ -225,6 +258,9 @@ export interface Reading {
   readonly marks: Mark[];
   readonly hosts: HostName[];
   readonly nics: NicAddress[];
+  readonly links: OldLink[];
+  /** Who answers questions about names, and where names without a dot are looked for. */
+  readonly dns: { readonly server?: string; readonly search?: string; readonly place: Place }[];
   /** Routes of directors to other networks. */
   readonly routes: { readonly to: string; readonly via: string; readonly place: Place }[];
   /** Default routes of directors. */
@@ -253,6 +289,7 @@ export interface Reading {
     readonly prefix: number | null;
     readonly place: Place;
   }[];
+  readonly mails: OldMail[];
   /** Settings of a director's kernel, by the names that the kernel has for them. */
   readonly sysctls: { readonly name: string; readonly value: string; readonly place: Place }[];
   /** Each file of haresources, line by line; it must be the same on both directors. */
@@ -274,6 +311,8 @@ export function emptyReading(): Reading {
     marks: [],
     hosts: [],
     nics: [],
+    links: [],
+    dns: [],
     routes: [],
     gateways: [],
     preferences: [],
@@ -283,6 +322,7 @@ export function emptyReading(): Reading {
     pingNodes: [],
     peers: [],
     unresolved: [],
+    mails: [],
     sysctls: [],
     haresources: [],
     needs: [],
@@ -304,6 +344,8 @@ export function joinReadings(readings: readonly Reading[]): Reading {
     all.marks.push(...reading.marks);
     all.hosts.push(...reading.hosts);
     all.nics.push(...reading.nics);
+    all.links.push(...reading.links);
+    all.dns.push(...reading.dns);
     all.routes.push(...reading.routes);
     all.gateways.push(...reading.gateways);
     all.preferences.push(...reading.preferences);
@@ -313,6 +355,7 @@ export function joinReadings(readings: readonly Reading[]): Reading {
     all.pingNodes.push(...reading.pingNodes);
     all.peers.push(...reading.peers);
     all.unresolved.push(...reading.unresolved);
+    all.mails.push(...reading.mails);
     all.sysctls.push(...reading.sysctls);
     all.haresources.push(...reading.haresources);
     all.needs.push(...reading.needs);

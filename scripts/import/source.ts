@@ -19,8 +19,14 @@ export interface Line {
   readonly place: Place;
 }
 
+/** The address of a host by its name, which another file of the folder gives; an address is its own. */
+export type Resolve = (host: string, family?: 4 | 6) => string;
+
+/** Where no file gives names. */
+export const asWritten: Resolve = (host) => host;
+
 /** Reads what one format says. It never throws: what it cannot read is a fault of the reading. */
-export type Reader = (source: Source) => Reading;
+export type Reader = (source: Source, resolve?: Resolve) => Reading;
 
 export function linesOf({ file, text }: Source): Line[] {
   return text

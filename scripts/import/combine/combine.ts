@@ -32,8 +32,11 @@ export function combine(
     pingNodes: pingNodesOf(reading),
     hosts: reading.hosts,
     nics: reading.nics,
+    links: reading.links,
+    dns: reading.dns,
     routes: reading.routes,
     gateways: reading.gateways,
+    mails: reading.mails,
     sysctls: reading.sysctls,
     formats,
   };

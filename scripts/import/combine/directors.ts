@@ -1,12 +1,15 @@
 import { dirname } from 'node:path';
 import { defined } from '../../../overlays/shared/defined.ts';
+import { familyOf } from '../../../overlays/shared/net/ip.ts';
 import type { OldDirector, Reading } from '../reading.ts';
 
-/** What the command line says: `--director NAME=ADDRESS[/PREFIX][,HEARTBEAT[/PREFIX]]`. */
+/** What the command line says: `--director NAME=ADDRESS[/PREFIX][,HEARTBEAT[/PREFIX]][,ADDRESS6[/PREFIX]]`. */
 export interface GivenDirector {
   readonly name: string;
   readonly address: string;
   readonly prefix?: number | undefined;
+  readonly address6?: string | undefined;
+  readonly prefix6?: number | undefined;
   readonly heartbeatAddress?: string | undefined;
   readonly heartbeatPrefix?: number | undefined;
 }
@@ -25,6 +28,7 @@ export function combineDirectors(reading: Reading, given: readonly GivenDirector
     noteDifferentAddress(all.get(key), director, reading);
   }
   if (all.size === 0) addFromPreferences(all, reading);
+  if (all.size === 1) for (const [key, only] of all) all.set(key, { ...only, alone: true });
   addUnicastPeers(all, reading);
   const directors = [...all.values()].map((director) => withAddresses(director, reading));
   const combined = withGiven(withMedia(withPeers(directors, reading), reading), given, reading);
@@ -39,7 +43,7 @@ function addUnicastPeers(all: Map<string, OldDirector>, { peers }: Reading): voi
     if (known.has(address)) continue;
     known.add(address);
     const name = `unknown-${all.size + 1}`;
-    all.set(name, { name, place, address, unnamed: true });
+    all.set(name, { name, place, address, unnamed: true, elsewhere: true });
   }
 }
 
@@ -92,15 +96,26 @@ function addFromPreferences(all: Map<string, OldDirector>, { preferences }: Read
     if (!all.has(shortName(director))) all.set(shortName(director), { name: director, place });
 }
 
-function withAddresses(director: OldDirector, { hosts, nics }: Reading): OldDirector {
+function withAddresses(
+  director: OldDirector,
+  { hosts, nics, floatingAddresses }: Reading,
+): OldDirector {
   const names = (suffix: RegExp) =>
-    hosts.find((host) => host.names.some((name) => suffix.test(name)));
+    hosts.find(
+      (host) => familyOf(host.address) === 4 && host.names.some((name) => suffix.test(name)),
+    );
   const short = shortName(director.name).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const own = names(new RegExp(`^${short}(\\..*)?$`, 'i'));
   const heartbeat = names(
     new RegExp(`^${short}[-_.]?(hb|heartbeat|priv|private|cluster|ring0|eth1)(\\..*)?$`, 'i'),
   );
-  const nic = nics.find(({ place }) => belongsTo(place.file, director));
+  const others = new Set(floatingAddresses.map((floating) => floating.address));
+  const nic = nics.find(
+    (each) =>
+      familyOf(each.address) === 4 &&
+      !others.has(each.address) &&
+      belongsTo(each.place.file, director),
+  );
   const address = director.address ?? own?.address ?? nic?.address;
   return {
     ...director,
@@ -116,8 +131,9 @@ function withAddresses(director: OldDirector, { hosts, nics }: Reading): OldDire
 }
 
 /** Files that were copied from one director lie in one folder, or in one of its name. */
-export function belongsTo(file: string, { name, place }: OldDirector): boolean {
+export function belongsTo(file: string, { name, place, alone, elsewhere }: OldDirector): boolean {
   const named = file.split(/[/.]/).some((part) => part.toLowerCase() === shortName(name));
+  if (elsewhere === true || alone === true) return named || alone === true;
   return (
     named ||
     (dirname(file) !== '.' &&

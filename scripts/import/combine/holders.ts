@@ -145,7 +145,16 @@ function wishesFor(
   // The other director's file is missing: only the state tells which of them is preferred.
   for (const { director, priority, master, nopreempt, place } of own)
     if (!alone || master) wishes.push({ director, score: priority, place, nopreempt });
-  return wishes.filter(({ score }) => score > 0).toSorted((a, b) => b.score - a.score);
+  const seen = new Set<string>();
+  // The files of both directors say the same.
+  return wishes
+    .filter(({ score }) => score > 0)
+    .toSorted((a, b) => b.score - a.score)
+    .filter(({ director }) => {
+      const isNew = !seen.has(shortName(director));
+      seen.add(shortName(director));
+      return isNew;
+    });
 }
 
 function numeric(score: Preference['score']): number {

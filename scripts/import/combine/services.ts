@@ -27,7 +27,20 @@ export function combineServices(reading: Reading): Service[] {
         what: `a check of ${watch.hosts.join(', ')} that belongs to no service`,
         place: watch.place,
       });
+  noteUnusedMarks(services, reading);
   return services;
+}
+
+function noteUnusedMarks(
+  services: readonly Service[],
+  { marks, notCarried }: Pick<Reading, 'marks' | 'notCarried'>,
+): void {
+  const used = new Set(services.map(({ fwmark }) => fwmark));
+  for (const { mark, place } of marks) {
+    if (used.has(mark)) continue;
+    used.add(mark);
+    notCarried.push({ kind: 'no-effect', what: `mark ${mark}, which no service has`, place });
+  }
 }
 
 function keyOf({ protocol, address, port, fwmark }: OldService): string {

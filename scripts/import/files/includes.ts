@@ -40,10 +40,12 @@ export function followIncludes(source: Source, all: readonly Source[]): Included
         });
       else
         for (const next of found) {
-          files.add(next.file);
           if (above.includes(next.file) || above.length > deepest)
             faults.push({ message: 'files include each other without end', place: line.place });
-          else add(next, [...above, next.file]);
+          else {
+            files.add(next.file);
+            add(next, [...above, next.file]);
+          }
         }
     }
   };
@@ -69,10 +71,13 @@ function withAbsolute(glob: string, all: readonly Source[]): readonly Source[] |
     .filter((part) => part !== '');
   for (let from = 0; from < parts.length; from++) {
     const path = parts.slice(from).join('/');
+    // A pattern alone fits whatever was copied.
+    if (from > 0 && from === parts.length - 1 && /[*?[]/.test(path)) break;
     const found = all.filter(({ file }) => matches(file, path, true));
     if (found.length > 0) return found;
   }
-  return 'outside';
+  // Of keepalived's own folder something was not copied; any other file is none of its business.
+  return parts.includes('keepalived') ? [] : 'outside';
 }
 
 /**

@@ -2,6 +2,7 @@ import { familyOf } from '../../../overlays/shared/net/ip.ts';
 import type { OldFloatingAddress, Reading } from '../reading.ts';
 import { durationText, heartbeatTime, prefixOf } from '../values.ts';
 import type { ClusterResource } from './cluster-model.ts';
+import { addMailServer, addRecipients, addSender } from './mail.ts';
 import { addressOf } from './haresources.ts';
 
 const addressTypes: ReadonlySet<string> = new Set(['IPaddr', 'IPaddr2', 'IPv6addr']);
@@ -39,6 +40,18 @@ export function readResource(resource: ClusterResource, reading: Reading): void 
     case 'mon':
       reading.needs.push({ format: 'mon', what: 'mon.cf', place });
       return;
+    case 'MailTo':
+      addRecipients(
+        value('email') ?? value('1') ?? '',
+        params.get('email')?.place ?? place,
+        reading,
+      );
+      if (value('subject') !== undefined || value('2') !== undefined)
+        reading.notCarried.push({ kind: 'alert', what: `the subject of ${id}`, place });
+      return;
+    case 'ClusterMon':
+      readClusterMon(resource, reading);
+      return;
     case 'pingd':
     case 'ping':
       readPing(resource, reading);
@@ -51,6 +64,23 @@ export function readResource(resource: ClusterResource, reading: Reading): void 
         place,
       });
   }
+}
+
+/** It tells people by the options of crm_mon: -T whom, -F from whom, -H by which server. */
+function readClusterMon({ params, id, place }: ClusterResource, reading: Reading): void {
+  const { value = '', place: at = place } = params.get('extra_options') ?? {};
+  const after = (...flags: readonly string[]) =>
+    new RegExp(`(?:^|\\s)(?:${flags.join('|')})[ =]?\\s*(\\S+)`).exec(value)?.[1];
+  const [to, from, host] = [
+    after('-T', '--mail-to'),
+    after('-F', '--mail-from'),
+    after('-H', '--mail-host'),
+  ];
+  if (to !== undefined) addRecipients(to, at, reading);
+  if (from !== undefined) addSender(from, at, reading);
+  if (host !== undefined)
+    addMailServer(host.split(':')[0] ?? host, host.split(':')[1], at, reading);
+  reading.notCarried.push({ kind: 'alert', what: `the messages of ${id}`, place });
 }
 
 function readAddress(

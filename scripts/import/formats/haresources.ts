@@ -1,6 +1,7 @@
 import { familyOf } from '../../../overlays/shared/net/ip.ts';
 import { emptyReading, type Reading } from '../reading.ts';
 import { joinContinued, linesOf, type Line, type Place, type Source } from '../source.ts';
+import { addRecipients } from './mail.ts';
 import { hasSecret, prefixOf } from '../values.ts';
 
 /** A resource of a line of haresources: its script and its arguments. */
@@ -36,7 +37,11 @@ function resourceOf(word: string): HaResource {
   const address = script.split('/')[0] ?? '';
   if (args.length === 0 && familyOf(address) !== undefined)
     return { script: 'IPaddr', args: [script] };
-  return { script: script.split('/').at(-1) ?? script, args };
+  const name = script.split('/').at(-1) ?? script;
+  // Its address is cut at its own ::, by Heartbeat as well.
+  const six = args.join('::').replace(/^(?=::)/, '');
+  const [own = ''] = six.split('/');
+  return { script: name, args: name === 'IPv6addr' && familyOf(own) === 6 ? [six] : args };
 }
 
 /** What `IPaddr::192.0.2.80/24/eth0:0/192.0.2.255` says; a part that starts with a digit is the broadcast. */
@@ -111,6 +116,12 @@ function readResource(
       reading.faults.push({ message: `${script} has no address that can be read`, place });
       return;
     }
+    if (address.address.includes('::'))
+      reading.faults.push({
+        message: `Heartbeat cuts ${address.address} at its ::, which separates arguments here`,
+        hint: 'it is read as it was meant',
+        place,
+      });
     reading.floatingAddresses.push({ ...address, place });
     reading.preferences.push({ of: address.address, director: node, score: 'INFINITY', place });
     return;
@@ -124,7 +135,10 @@ function readResource(
   else if (script === 'ipvsadm')
     reading.needs.push({ format: 'ipvsadm', what: 'the rules of ipvsadm', place });
   else if (script === 'mon') reading.needs.push({ format: 'mon', what: 'mon.cf', place });
-  else if (script === 'MailTo') reading.notCarried.push({ kind: 'alert', what: 'MailTo', place });
-  else if (script === 'SendArp') reading.notCarried.push({ kind: 'old-program', what, place });
+  else if (script === 'MailTo') {
+    addRecipients(argument ?? '', place, reading);
+    if (args[1] !== undefined)
+      reading.notCarried.push({ kind: 'alert', what: 'the subject of MailTo', place });
+  } else if (script === 'SendArp') reading.notCarried.push({ kind: 'old-program', what, place });
   else reading.notCarried.push({ kind: 'other-resource', what: `resource ${what}`, place });
 }

@@ -6,7 +6,7 @@ import {
   type OldService,
   type Reading,
 } from '../reading.ts';
-import { linesOf, type Place, type Source } from '../source.ts';
+import { asWritten, linesOf, type Place, type Resolve, type Source } from '../source.ts';
 import { portOf, splitEndpoint } from '../values.ts';
 import { parseOptions } from './ipvsadm-options.ts';
 import { noteScheduler } from './scheduler.ts';
@@ -18,9 +18,11 @@ type Target = Pick<OldService, 'address' | 'port' | 'protocol' | 'fwmark'>;
 export class IpvsTable {
   readonly #services = new Map<string, OldService & { realservers: OldServer[] }>();
   readonly #reading: Reading;
+  readonly #resolve: Resolve;
 
-  constructor(reading: Reading) {
+  constructor(reading: Reading, resolve: Resolve = asWritten) {
     this.#reading = reading;
+    this.#resolve = resolve;
   }
 
   /** One command line of ipvsadm, without the program's name. */
@@ -66,7 +68,8 @@ export class IpvsTable {
     ] as const) {
       const text = values.get(flag);
       if (text === undefined) continue;
-      const { address, port: word } = splitEndpoint(text);
+      const { address: host, port: word } = splitEndpoint(text);
+      const address = this.#resolve(host);
       const port = word === undefined ? 0 : portOf(word, protocol === 'udp' ? 'udp' : 'tcp');
       if (word !== undefined && port !== undefined && !/^\d/.test(word))
         this.#reading.assumed.push({ what: `${word} is port ${port}, by /etc/services`, place });
@@ -119,7 +122,8 @@ export class IpvsTable {
     const target = this.#target(values, place);
     if (target === undefined) return;
     const reading = this.#reading;
-    const { address, port: word } = splitEndpoint(values.get('-r') ?? '');
+    const { address: host, port: word } = splitEndpoint(values.get('-r') ?? '');
+    const address = this.#resolve(host, target.address === null ? undefined : familyOf(target.address));
     if (familyOf(address) === undefined) {
       reading.notCarried.push({
         kind: 'script',
@@ -213,9 +217,9 @@ function addFaults({ scheduler, realservers, place }: OldService, reading: Readi
 }
 
 /** What `ipvsadm --save` printed, and /etc/ipvsadm.rules. */
-export function readIpvsadmRules(source: Source): Reading {
+export function readIpvsadmRules(source: Source, resolve: Resolve = asWritten): Reading {
   const reading = emptyReading();
-  const table = new IpvsTable(reading);
+  const table = new IpvsTable(reading, resolve);
   for (const { text, place } of linesOf(source)) {
     const words = text
       .replace(/(^|\s)#.*/, '')

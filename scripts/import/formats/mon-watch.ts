@@ -1,6 +1,7 @@
 import type { OldCheck, Reading, Steering, Watch } from '../reading.ts';
 import type { Place } from '../source.ts';
 import { portOf, splitEndpoint } from '../values.ts';
+import { addRecipients, addSender } from './mail.ts';
 import { commandFor } from './command-words.ts';
 
 /** A service block of mon.cf. */
@@ -13,6 +14,12 @@ export interface MonService {
   failures: number;
   /** Whether a line says after how many. */
   alertAfter: boolean;
+  /** How often an alert is repeated. */
+  alertEvery?: {
+    readonly time: number | undefined;
+    readonly words: readonly string[];
+    readonly place: Place;
+  };
   readonly alerts: {
     readonly kind: string;
     readonly words: readonly string[];
@@ -80,6 +87,7 @@ export function addWatch(
       what: `the monitor ${name}`,
       place: service.monitorPlace,
     });
+  noteRepeats(service, reading);
   const steers = service.alerts.flatMap((alert) => steeringOf(alert, reading));
   const watch: Watch = {
     hosts: hosts.filter((host) => host !== ''),
@@ -89,6 +97,35 @@ export function addWatch(
   };
   reading.watches.push(watch);
   addWatchFaults(watch, args, reading);
+}
+
+const tellsByMail = /^mail/;
+
+/** Of messages to people, a profile says how often they are repeated. */
+function noteRepeats(
+  { alertEvery, alerts }: MonService,
+  { mails, notCarried }: Pick<Reading, 'mails' | 'notCarried'>,
+): void {
+  if (alertEvery === undefined) return;
+  const { time, words, place } = alertEvery;
+  const mailed = alerts.some(({ words: [program = ''] }) =>
+    tellsByMail.test(program.split('/').at(-1) ?? ''),
+  );
+  if (mailed && time !== undefined) mails.push({ remind: time, place });
+  else notCarried.push({ kind: 'old-program', what: words.join(' '), place });
+}
+
+/** `mail.alert [-S SUBJECT] [-f FROM] ADDRESS…`. */
+function readMailAlert(words: readonly string[], place: Place, reading: Reading): void {
+  for (let index = 1; index < words.length; index++) {
+    const word = words[index] ?? '';
+    if (!word.startsWith('-')) addRecipients(word, place, reading);
+    else if (word === '-f') addSender(words[++index] ?? '', place, reading);
+    else if (word === '-S') {
+      index++;
+      reading.notCarried.push({ kind: 'alert', what: 'the subject of a mail.alert', place });
+    } else reading.notCarried.push({ kind: 'alert', what: 'an option of mail.alert', place });
+  }
 }
 
 function noteDefaults(
@@ -161,7 +198,8 @@ function steeringOf(
   const [virtual, mark, server, backup] = ['-V', '-M', '-R', '-B'].map(after);
   const steers = virtual !== undefined || mark !== undefined || /lvs|ipvs|dowem/.test(name);
   if (!steers) {
-    if (/mail|page|sms|snpp|qpage/.test(name))
+    if (tellsByMail.test(name)) readMailAlert(words, place, reading);
+    else if (/mail|page|sms|snpp|qpage/.test(name))
       reading.notCarried.push({ kind: 'alert', what: name, place });
     else if (name.startsWith('file'))
       reading.notCarried.push({ kind: 'logging', what: name, place });

@@ -165,6 +165,8 @@ function readServiceLine(
       reading.notCarried.push({ kind: 'no-effect', what: words.join(' '), place });
       return;
     case 'alertevery':
+      service.alertEvery = { time: monTime(first), words, place };
+      return;
     case 'allow_empty_group':
     case 'numalerts':
     case 'no_comp_alerts':

@@ -49,3 +49,20 @@ export function readSysctl(source: Source): Reading {
   }
   return reading;
 }
+
+/** resolv.conf(5). */
+export function readResolv(source: Source): Reading {
+  const reading = emptyReading();
+  for (const { text, place } of linesOf(source)) {
+    const [key = '', ...words] = text
+      .replace(/[#;].*/, '')
+      .trim()
+      .split(/\s+/);
+    if (key === 'nameserver' && words[0] !== undefined)
+      reading.dns.push({ server: words[0], place });
+    else if (key === 'search' || key === 'domain')
+      for (const search of words) reading.dns.push({ search, place });
+    else if (key !== '') reading.notCarried.push({ kind: 'old-program', what: key, place });
+  }
+  return reading;
+}

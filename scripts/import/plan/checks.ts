@@ -7,8 +7,6 @@ import type { Place } from '../source.ts';
 import { durationText } from '../values.ts';
 import type { Mapping, PlanNotes, Value } from './plan.ts';
 
-/** Detection within seconds, whatever the old timeout allowed. */
-const usualInterval = 6000;
 /** As many as a profile takes. */
 const mostStatuses = 50;
 const mostFailures = 100;
@@ -39,7 +37,7 @@ export function planCheck(service: Chosen, notes: PlanNotes): Mapping {
     return noCheck(`was ${check.type}; a program of yours can ask (type: command)`, check.place);
   }
   noteUnasked(service, check, notes);
-  const { interval, timeout } = timesOf(check, notes);
+  const { interval, timeout } = timesOf(check);
   return {
     entries: [
       ...planType(check, notes),
@@ -89,24 +87,12 @@ function noCheck(note: string | undefined, from: Place): Mapping {
   return { entries: [['type', { value: unchecked, from, note }]] };
 }
 
-/**
- * A check of a profile ends within its interval. Where the old one need not, both become what lvsmith takes by default,
- * or the old timeout when that is shorter: a dead server is found as soon as before, and a slow one is not yet dead.
- */
-function timesOf(
-  check: OldCheck,
-  notes: PlanNotes,
-): { readonly interval: number; readonly timeout: number } {
-  const interval = Math.max(1000, Math.ceil(check.interval / 1000) * 1000);
-  const timeout = Math.max(check.timeout, 1);
-  if (timeout <= interval) return { interval, timeout };
-  const both = Math.ceil(Math.min(timeout, Math.max(interval, usualInterval)) / 1000) * 1000;
-  notes.notCarried.push({
-    kind: 'timing',
-    what: `a check every ${durationText(check.interval)} with a timeout of ${durationText(check.timeout)}, now ${durationText(both)} each`,
-    place: check.place,
-  });
-  return { interval: both, timeout: both };
+/** mon counts the seconds between the beginnings of two checks. */
+function timesOf(check: OldCheck): { readonly interval: number; readonly timeout: number } {
+  return {
+    interval: Math.max(1000, Math.ceil(check.interval / 1000) * 1000),
+    timeout: Math.max(check.timeout, 1),
+  };
 }
 
 /** A program that was told nothing of its server is told its address now. */

@@ -4,6 +4,7 @@ import type { OldCluster, Service } from '../old-cluster.ts';
 import { allPorts } from '../../../overlays/shared/net/ports.ts';
 import { usualName } from '../well-known-ports.ts';
 import { ofMark, severalPorts, type Chosen } from './marked-services.ts';
+import type { Machines6 } from './machines6.ts';
 import type { PlanNotes } from './plan.ts';
 
 /** Services that agree in all but their address are one service of a profile. */
@@ -20,11 +21,15 @@ export interface ServicePlan {
 const mostServices = 256;
 
 /** Which services the profile has, and under what names; what it cannot have is noted. */
-export function chooseServices(cluster: OldCluster, notes: PlanNotes): ServicePlan[] {
-  const usable = cluster.services.flatMap((service) => usableAs(service, cluster, notes));
+export function chooseServices(
+  cluster: OldCluster,
+  machines: Machines6,
+  notes: PlanNotes,
+): ServicePlan[] {
+  const usable = cluster.services.flatMap((service) => usableAs(service, notes));
   const groups = new Map<string, Chosen[]>();
   for (const service of usable) {
-    const key = signature(service);
+    const key = signature(service, machines);
     groups.set(key, [...(groups.get(key) ?? []), service]);
   }
   const taken = new Set<string>();
@@ -45,7 +50,7 @@ export function chooseServices(cluster: OldCluster, notes: PlanNotes): ServicePl
 }
 
 /** What a profile can have of it: a mark is one service of several ports for each transport. */
-function usableAs(service: Service, cluster: OldCluster, notes: PlanNotes): Chosen[] {
+function usableAs(service: Service, notes: PlanNotes): Chosen[] {
   const { protocol, address, port, place } = service;
   if (protocol === 'sctp') {
     notes.notCarried.push({ kind: 'port', what: `${address}:${port}/sctp`, place });
@@ -60,52 +65,27 @@ function usableAs(service: Service, cluster: OldCluster, notes: PlanNotes): Chos
     });
     return [];
   }
-  if (address !== null && familyOf(address) === 6) {
-    noteService6(service, cluster, notes);
-    return [];
+  if (serversFor(service).length < service.realservers.length) {
+    notes.notCarried.push({
+      kind: 'no-server',
+      what: `${serviceTitle(service)} with servers of another family, between which IPVS does not translate`,
+      place,
+    });
+    const left = serversFor(service);
+    return left.length === 0 ? [] : usableAs({ ...service, realservers: left }, notes);
   }
   if (protocol === 'fwm') return ofMark(service, notes);
   return port === null || port === 0 ? [severalPorts(service, protocol, allPorts)] : [service];
 }
-/** What is lost with a service on IPv6, and what its servers' addresses look like. */
-function noteService6(
-  { address, port, realservers, persistence, persistenceMask, sorryServer, place }: Service,
-  cluster: OldCluster,
-  { notCarried, ambiguous }: PlanNotes,
-): void {
-  const more = [
-    ...(persistence === null ? [] : [`a persistence of ${persistence} s`]),
-    ...(persistenceMask === undefined ? [] : [`by the prefix ${persistenceMask.value}`]),
-    ...(sorryServer === undefined ? [] : [`the sorry server ${sorryServer.address}`]),
-  ];
-  const servers = realservers.map((each) => each.address);
-  notCarried.push({
-    kind: 'ipv6',
-    what: `the service on [${address}]:${port}, with ${[...servers, ...more].join(', ')}: which machine has which IPv6 address is not said`,
-    place,
-  });
-  // The same service on IPv4, whose servers may be the same machines.
-  const twin = cluster.services.find(
-    (other) => other.port === port && other.address !== null && familyOf(other.address) === 4,
-  );
-  const pairs = (twin?.realservers ?? []).map(
-    (four) =>
-      [
-        four.address,
-        servers.find((six) => six.split(':').at(-1) === four.address.split('.').at(-1)),
-      ] as const,
-  );
-  const known = pairs.flatMap(([four, six]) => (six === undefined ? [] : [`${six} is ${four}`]));
-  if (known.length === 0) return;
-  const alone = pairs.flatMap(([four, six]) => (six === undefined ? [four] : []));
-  ambiguous.push({
-    message: `perhaps ${known.join(', ')}: by the last part alone, no file says so${alone.length === 0 ? '' : `; ${alone.join(', ')} has no IPv6 address in the files`}`,
-    hint: 'set address6 of each director and realserver, and add the floating address',
-    place,
-  });
+
+/** Those that its clients can be sent to. */
+export function serversFor({ address, realservers }: Service): Service['realservers'] {
+  return address === null
+    ? realservers
+    : realservers.filter((server) => familyOf(server.address) === familyOf(address));
 }
 
-function signature(service: Chosen): string {
+function signature(service: Chosen, { machineOf }: Machines6): string {
   const { address: _, place: __, realservers, check, sorryServer, ...rest } = service;
   const plain = (value: object | null | undefined) =>
     JSON.stringify(value, (key, inner: unknown) => (key === 'place' ? undefined : inner));
@@ -120,7 +100,7 @@ function signature(service: Chosen): string {
     plain(rest.persistenceMask),
     plain(rest.schedulerFlags),
     plain(rest.onePacket),
-    plain(realservers),
+    plain(realservers.map((server) => ({ ...server, address: machineOf(server.address) }))),
     plain(check),
     plain(sorryServer),
   ].join(' ');

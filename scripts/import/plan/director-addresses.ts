@@ -1,4 +1,4 @@
-import { isInSubnet } from '../../../overlays/shared/net/ip.ts';
+import { familyOf, isInSubnet } from '../../../overlays/shared/net/ip.ts';
 import { belongsTo, shortName } from '../combine/directors.ts';
 import type { OldCluster } from '../old-cluster.ts';
 import type { OldDirector } from '../reading.ts';
@@ -22,9 +22,11 @@ export function addressIn(
     ...floatingAddresses.map(({ address }) => address),
     ...services.flatMap(({ realservers }) => realservers.map(({ address }) => address)),
   ]);
-  const { address, addressPlace, heartbeatAddress, heartbeatPlace, name, place } = director;
+  const { address, address6, addressPlace, heartbeatAddress, heartbeatPlace, name, place } =
+    director;
   const known = [
     { address, place: addressPlace ?? place },
+    { address: address6, place: addressPlace ?? place },
     ...nics.filter((nic) => belongsTo(nic.place.file, director)),
     ...hosts.filter((host) => host.names.some((each) => isNameOf(each, name))),
     { address: heartbeatAddress, place: heartbeatPlace ?? place },
@@ -34,6 +36,20 @@ export function addressIn(
       ? [{ address: own.address, place: own.place }]
       : [],
   )[0];
+}
+
+/** An IPv6 address of a director, where no file gives the length of its network. */
+export function anyAddress6(
+  director: OldDirector,
+  { nics, hosts, floatingAddresses }: OldCluster,
+): OwnAddress | undefined {
+  const others = new Set(floatingAddresses.map(({ address }) => address));
+  const known = [
+    { address: director.address6 ?? '', place: director.addressPlace ?? director.place },
+    ...nics.filter((nic) => belongsTo(nic.place.file, director)),
+    ...hosts.filter((host) => host.names.some((each) => isNameOf(each, director.name))),
+  ];
+  return known.find(({ address }) => familyOf(address) === 6 && !others.has(address));
 }
 
 function isNameOf(name: string, director: string): boolean {

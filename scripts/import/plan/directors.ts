@@ -1,7 +1,7 @@
 import { isInSubnet } from '../../../overlays/shared/net/ip.ts';
 import type { OldCluster } from '../old-cluster.ts';
 import type { OldDirector } from '../reading.ts';
-import { addressIn } from './director-addresses.ts';
+import { addressIn, anyAddress6 } from './director-addresses.ts';
 import type { Names } from './names.ts';
 import type { Networks } from './networks.ts';
 import { placeholder, type List, type Mapping, type PlanNotes, type Value } from './plan.ts';
@@ -69,14 +69,42 @@ function knownDirector(
           ? unknownName(index + 1, director, notes)
           : planName(director, names, notes),
       ],
-      ['public', { entries: [['address', addressValue(director, cluster, networks, notes)]] }],
+      [
+        'public',
+        {
+          entries: [
+            ['address', addressValue(director, cluster, networks, notes)],
+            ['address6', address6Value(director, cluster, networks, notes)],
+            ['nics', networks.nicsOf('public', director)],
+          ],
+        },
+      ],
       [
         'heartbeat',
         networks.heartbeat === undefined || heartbeatAddress === undefined
           ? undefined
-          : { entries: [['address', { value: heartbeatAddress, from: heartbeatPlace ?? place }]] },
+          : {
+              entries: [
+                ['address', { value: heartbeatAddress, from: heartbeatPlace ?? place }],
+                ['nics', networks.nicsOf('heartbeat', director)],
+              ],
+            },
       ],
-      ['realservers', planBehind(director, cluster, networks, notes)],
+      [
+        'realservers',
+        planIn('realservers', networks.realservers, director, cluster, networks, notes),
+      ],
+      [
+        'clients',
+        networks.clients.length === 0
+          ? undefined
+          : {
+              entries: networks.clients.map(({ name: network, cidr }) => [
+                network,
+                planIn(network, cidr, director, cluster, networks, notes),
+              ]),
+            },
+      ],
       ['preferred', preferred ? { value: true, from: preferredDirector?.place } : undefined],
     ],
   };
@@ -98,27 +126,66 @@ function unknownName(number: number, { place }: OldDirector, notes: PlanNotes): 
   return { value: placeholder(`name of director ${number}`), from: place };
 }
 
-/** The director's NIC in the network of the realservers, where there is that network. */
-function planBehind(
+/** The director's NIC in a network besides the public one, where there is that network. */
+function planIn(
+  network: string,
+  cidr: string | undefined,
   director: OldDirector,
   cluster: OldCluster,
-  { realservers }: Networks,
+  { six, nicsOf }: Networks,
   notes: PlanNotes,
 ): Mapping | undefined {
-  if (realservers === undefined) return undefined;
+  if (cidr === undefined) return undefined;
   const { name, place, unnamed } = director;
-  const known = addressIn(realservers, director, cluster);
-  if (known !== undefined)
-    return { entries: [['address', { value: known.address, from: known.place }]] };
-  const shown = unnamed === true ? 'of a director without a name' : `of director ${name}`;
+  const known = addressIn(cidr, director, cluster);
+  const inner6 = network === 'realservers' ? six?.realservers?.cidr : undefined;
+  const known6 = inner6 === undefined ? undefined : addressIn(inner6, director, cluster);
+  if (known === undefined) {
+    const shown = unnamed === true ? 'of a director without a name' : `of director ${name}`;
+    notes.unknown.push({
+      message: `no file gives the address ${shown} in ${cidr}`,
+      hint: 'put the output of `ip addr` of each director into a folder of its name',
+      place,
+    });
+  }
+  return {
+    entries: [
+      [
+        'address',
+        known === undefined
+          ? { value: placeholder(innerAddress(network, name)), from: place }
+          : { value: known.address, from: known.place },
+      ],
+      ['address6', known6 && { value: known6.address, from: known6.place }],
+      ['nics', nicsOf(network, director)],
+    ],
+  };
+}
+
+function innerAddress(network: string, name: string): string {
+  return network === 'realservers'
+    ? `inner address of ${name}`
+    : `address of ${name} in ${network}`;
+}
+
+function address6Value(
+  director: OldDirector,
+  cluster: OldCluster,
+  { six }: Networks,
+  notes: PlanNotes,
+): Value | undefined {
+  if (six === undefined) return undefined;
+  const { name, place, unnamed } = director;
+  const { cidr } = six.public;
+  const known =
+    cidr === undefined ? anyAddress6(director, cluster) : addressIn(cidr, director, cluster);
+  if (known !== undefined) return { value: known.address, from: known.place };
   notes.unknown.push({
-    message: `no file gives the address ${shown} in ${realservers}`,
-    hint: 'put the output of `ip addr` of each director into a folder of its name',
+    message: `no file gives the IPv6 address of director ${name}`,
+    hint: `give --director ${unnamed === true ? 'NAME' : name}=ADDRESS,ADDRESS6`,
     place,
   });
-  return {
-    entries: [['address', { value: placeholder(`inner address of ${name}`), from: place }]],
-  };
+  return { value: placeholder(`IPv6 address of ${name}`), from: place };
 }
 
 function addressValue(
@@ -128,15 +195,20 @@ function addressValue(
   notes: PlanNotes,
 ): Value {
   const { name, place, address, addressPlace, heartbeatAddress = '', heartbeatPlace } = director;
-  // The first NIC of a machine may be the one towards the servers.
-  const inner =
-    networks.realservers !== undefined && isInSubnet(address ?? '', networks.realservers) === true;
+  const others = [
+    networks.realservers,
+    networks.heartbeat,
+    ...networks.clients.map(({ cidr }) => cidr),
+  ];
+  // The first NIC of a machine may be one towards the servers, or of the heartbeat.
   const outer =
-    inner && networks.public !== undefined
-      ? addressIn(networks.public, director, cluster)
-      : undefined;
-  if (outer !== undefined) return { value: outer.address, from: outer.place };
-  if (address !== undefined && !inner) return { value: address, from: addressPlace ?? place };
+    networks.public === undefined ? undefined : addressIn(networks.public, director, cluster);
+  const isOther = others.some(
+    (cidr) => cidr !== undefined && isInSubnet(address ?? '', cidr) === true,
+  );
+  if (outer !== undefined && (isOther || outer.address === address))
+    return { value: outer.address, from: outer.place };
+  if (address !== undefined && !isOther) return { value: address, from: addressPlace ?? place };
   // Where the heartbeat runs in the clients' network, its address is that of the director there.
   if (networks.public !== undefined && isInSubnet(heartbeatAddress, networks.public) === true)
     return {
@@ -159,33 +231,33 @@ function addressValue(
 function missingDirector(
   number: number,
   { floatingAddresses, directors }: OldCluster,
-  { realservers }: Networks,
+  { realservers, clients, six }: Networks,
   notes: PlanNotes,
 ): Mapping {
   const place = directors[0]?.place ?? floatingAddresses[0]?.place ?? { file: '', line: 0 };
   const which = directors.length === 1 ? 'the other director' : `director ${number}`;
-  const inner = realservers === undefined ? [] : [`address in ${realservers}`];
-  for (const what of ['name', 'address', ...inner])
+  const inner = [realservers, ...clients.map(({ cidr }) => cidr)].flatMap((cidr) =>
+    cidr === undefined ? [] : [`address in ${cidr}`],
+  );
+  for (const what of ['name', 'address', ...(six === undefined ? [] : ['IPv6 address']), ...inner])
     notes.unknown.push({
       message: `no file gives the ${what} of ${which}`,
       hint: 'give --director NAME=ADDRESS for each director',
       place,
     });
+  const open = (what: string): Value => ({
+    value: placeholder(`${what} director ${number}`),
+    from: place,
+  });
   return {
     entries: [
-      [
-        'name',
-        {
-          value: placeholder(`name of director ${number}`),
-          from: place,
-          note: `no file names ${which}`,
-        },
-      ],
+      ['name', { ...open('name of'), note: `no file names ${which}` }],
       [
         'public',
         {
           entries: [
-            ['address', { value: placeholder(`address of director ${number}`), from: place }],
+            ['address', open('address of')],
+            ['address6', six && open('IPv6 address of')],
           ],
         },
       ],
@@ -193,13 +265,17 @@ function missingDirector(
         'realservers',
         realservers === undefined
           ? undefined
+          : { entries: [['address', open('inner address of')]] },
+      ],
+      [
+        'clients',
+        clients.length === 0
+          ? undefined
           : {
-              entries: [
-                [
-                  'address',
-                  { value: placeholder(`inner address of director ${number}`), from: place },
-                ],
-              ],
+              entries: clients.map(({ name }) => [
+                name,
+                { entries: [['address', open(`address in ${name} of`)]] },
+              ]),
             },
       ],
     ],

@@ -1,12 +1,13 @@
-import { familyOf, isInSubnet, prefixLength } from '../../../overlays/shared/net/ip.ts';
+import { bitsOf, familyOf, isInSubnet, prefixLength } from '../../../overlays/shared/net/ip.ts';
 import { properDnsName } from '../../../overlays/shared/text/names.ts';
 import type { FloatingAddress, OldCluster } from '../old-cluster.ts';
+import type { ClientNetwork } from './client-networks.ts';
 import type { Networks } from './networks.ts';
 import { placeholder, type Mapping, type PlanNotes, type Value } from './plan.ts';
 
 export interface FloatingPlan {
   readonly items: readonly Mapping[];
-  /** The IPv4 addresses that serve whatever does not name its own. */
+  /** The addresses that serve whatever does not name its own. */
   readonly usual: ReadonlySet<string>;
 }
 
@@ -26,9 +27,7 @@ export function planFloating(
       ...carried.map((floating) => planOne(floating, networks, carried.length > 1)),
       ...missingGateway(cluster, addresses, networks, notes),
     ],
-    usual: new Set(
-      addresses.filter((address) => familyOf(address) === 4 && !isBehind(address, networks)),
-    ),
+    usual: new Set(addresses.filter((address) => !isBehind(address, networks))),
   };
 }
 
@@ -74,19 +73,31 @@ function isCarried(
     notCarried.push({ kind: 'ipv6', what: `the floating address ${address}`, place });
     return false;
   }
-  if (networks.public === undefined || isInSubnet(address, networks.public) !== false) return true;
-  if (isBehind(address, networks)) return true;
+  const own = publicIn(address, networks);
+  if (own === undefined || isInSubnet(address, own) !== false) return true;
+  if (isBehind(address, networks) || clientsOf(address, networks) !== undefined) return true;
   notCarried.push({
     kind: 'other-network',
-    what: `the floating address ${address}, outside ${networks.public}`,
+    what: `the floating address ${address}, outside ${own}`,
     place,
   });
   return needed.has(address);
 }
 
+/** The public network of the address's family. */
+function publicIn(address: string, networks: Networks): string | undefined {
+  return familyOf(address) === 6 ? networks.six?.public.cidr : networks.public;
+}
+
+/** The further network of clients that it is in. */
+function clientsOf(address: string, { clients }: Networks): ClientNetwork | undefined {
+  return clients.find(({ cidr }) => isInSubnet(address, cidr) === true);
+}
+
 /** Whether it is among the realservers, in a network of their own. */
-function isBehind(address: string, { realservers }: Networks): boolean {
-  return realservers !== undefined && isInSubnet(address, realservers) === true;
+function isBehind(address: string, { realservers, six }: Networks): boolean {
+  const own = [realservers, six?.realservers?.cidr];
+  return own.some((cidr) => cidr !== undefined && isInSubnet(address, cidr) === true);
 }
 
 function planOne(
@@ -95,14 +106,18 @@ function planOne(
   several: boolean,
 ): Mapping {
   const behind = isBehind(address, networks);
-  const own = behind ? networks.realservers : networks.public;
+  const clients = behind ? undefined : clientsOf(address, networks);
+  const own = behind
+    ? familyOf(address) === 6
+      ? networks.six?.realservers?.cidr
+      : networks.realservers
+    : (clients?.cidr ?? publicIn(address, networks));
   const subnet = own === undefined ? undefined : prefixLength(own);
   const isOwn =
     prefix !== null &&
     defaultPrefix !== true &&
     prefix !== subnet &&
-    prefix < 32 &&
-    familyOf(address) === 4;
+    prefix < bitsOf(familyOf(address) ?? 4);
   const notes = [
     ...(nic === null ? [] : [`on ${nic}`]),
     ...(prefix === null ? ['no file gives its prefix'] : []),
@@ -120,7 +135,10 @@ function planOne(
         { value: address, from: place, note: notes.length === 0 ? undefined : notes.join(', ') },
       ],
       ['name', named],
-      ['interface', behind ? { value: 'realservers' } : undefined],
+      [
+        'interface',
+        behind ? { value: 'realservers' } : clients && { value: clients.name, from: clients.from },
+      ],
       ['prefix', isOwn ? { value: prefix, from: place } : undefined],
     ],
   };

@@ -1,9 +1,7 @@
+import { bitsOf, familyOf } from '../../../overlays/shared/net/ip.ts';
 import type { Service } from '../old-cluster.ts';
 import { prefixOf } from '../values.ts';
 import type { PlanNotes, Value } from './plan.ts';
-
-/** Each host by itself, as without a mask. */
-const wholeAddress = 32;
 
 /** The flags of sh and mh as ipvsadm(8) names them; either scheduler has both at the same bits. */
 const flagNames: Readonly<Record<string, 'fallback' | 'port'>> = {
@@ -21,17 +19,24 @@ export function planIpvsOptions(
   notes: PlanNotes,
 ): readonly (readonly [string, Value | undefined])[] {
   return [
-    ['persistence-prefix', planPrefix(service, notes)],
+    [
+      familyOfService(service) === 6 ? 'persistence-prefix6' : 'persistence-prefix',
+      planPrefix(service, notes),
+    ],
     ['scheduler-flags', planFlags(service, notes)],
     ['one-packet', planOnePacket(service, notes)],
   ];
 }
 
-function planPrefix(
-  { persistence, persistenceMask: mask }: Service,
-  { notCarried }: PlanNotes,
-): Value | undefined {
+function familyOfService({ address, realservers }: Service): 4 | 6 {
+  return familyOf(address ?? realservers[0]?.address ?? '') ?? 4;
+}
+
+function planPrefix(service: Service, { notCarried }: PlanNotes): Value | undefined {
+  const { persistence, persistenceMask: mask } = service;
   if (mask === undefined) return undefined;
+  // Each host by itself, as without a mask.
+  const wholeAddress = bitsOf(familyOfService(service));
   const prefix = prefixOf(mask.value);
   if (prefix === wholeAddress) return undefined;
   if (prefix !== undefined && prefix > 0 && prefix < wholeAddress && persistence !== null)

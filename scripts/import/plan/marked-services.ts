@@ -4,6 +4,7 @@ import {
   portText,
   type PortRange,
 } from '../../../overlays/shared/net/ports.ts';
+import { familyOf } from '../../../overlays/shared/net/ip.ts';
 import type { Service } from '../old-cluster.ts';
 import type { OldCheck } from '../reading.ts';
 import type { PlanNotes } from './plan.ts';
@@ -17,12 +18,21 @@ export interface Chosen extends Service {
 /** What a firewall mark covers, for each of its addresses and transports. */
 export function ofMark(service: Service, notes: PlanNotes): Chosen[] {
   const { place, fwmark, transports = new Map<string, never>(), unusable } = service;
-  const { addresses = [] } = service;
+  const { addresses: all = [], realservers } = service;
+  const family = familyOf(realservers[0]?.address ?? '');
+  const addresses = all.filter((each) => family === undefined || familyOf(each) === family);
   const what = `firewall mark ${fwmark}`;
   const refuse = (why: string): Chosen[] => {
     notes.notCarried.push({ kind: 'mark', what: `${what}${why}`, place });
     return [];
   };
+  for (const each of all)
+    if (!addresses.includes(each))
+      notes.notCarried.push({
+        kind: 'mark',
+        what: `${what} on ${each}: its servers are of IPv${family}`,
+        place,
+      });
   if (unusable !== undefined) return refuse(`: ${unusable}`);
   if (addresses.length === 0) return refuse('');
   const chosen = (['tcp', 'udp'] as const).flatMap((transport) => {

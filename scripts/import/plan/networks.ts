@@ -1,7 +1,11 @@
 import { familyOf, isInSubnet } from '../../../overlays/shared/net/ip.ts';
 import { parseSubnet } from '../../profile/subnet.ts';
 import type { OldCluster } from '../old-cluster.ts';
+import { clientNetworks, type ClientNetwork } from './client-networks.ts';
 import { networkOf, type Candidate } from './known-networks.ts';
+import { planLayers, type Carried, type Layers } from './layers.ts';
+import { planDns } from './dns.ts';
+import { planNetworks6, type Networks6 } from './networks6.ts';
 import { placeholder, type Mapping, type PlanNotes, type Value } from './plan.ts';
 import { realserverNetwork } from './realserver-network.ts';
 import { mtuIn, noteOtherRoutes, routesIn } from './routes.ts';
@@ -12,21 +16,32 @@ export interface Networks {
   readonly public: string | undefined;
   readonly heartbeat: string | undefined;
   readonly realservers: string | undefined;
+  readonly clients: readonly ClientNetwork[];
+  readonly six: Networks6 | undefined;
+  readonly nicsOf: Layers['nicsOf'];
 }
 
-/** The public network is that of the first floating address which serves something. */
-export function planNetworks(cluster: OldCluster, notes: PlanNotes): Networks {
-  const serving = new Set(cluster.services.map(({ address }) => address));
+/**
+ * The public network is that of the first floating address which serves something.
+ *
+ * @param serving the addresses that serve something.
+ */
+export function planNetworks(
+  cluster: OldCluster,
+  serving: ReadonlySet<string>,
+  notes: PlanNotes,
+): Networks {
   const floating = cluster.floatingAddresses.filter(
     ({ address, targetRole }) => familyOf(address) === 4 && targetRole === undefined,
   );
   const first = floating.find(({ address }) => serving.has(address)) ?? floating[0];
+  const nowhere = cluster.floatingAddresses[0]?.place ?? { file: '', line: 0 };
   const found = first === undefined ? undefined : networkOf(first.address, cluster);
   const subnet: Value =
     found === undefined
       ? {
           value: placeholder('network'),
-          from: first?.place,
+          from: first?.place ?? cluster.floatingAddresses[0]?.place,
           note: 'no file gives the length of the prefix',
         }
       : { value: found.cidr, from: found.from };
@@ -34,7 +49,7 @@ export function planNetworks(cluster: OldCluster, notes: PlanNotes): Networks {
     notes.unknown.push({
       message: `no file gives the network of ${first?.address ?? 'the clients'}`,
       hint: 'put the output of `ip addr` into the folder, or give --director NAME=ADDRESS/PREFIX',
-      place: first?.place ?? { file: '', line: 0 },
+      place: first?.place ?? nowhere,
     });
   const router = routerOf(cluster, found?.cidr);
   if (router === undefined)
@@ -42,19 +57,50 @@ export function planNetworks(cluster: OldCluster, notes: PlanNotes): Networks {
       message:
         'no file gives the router of the public network: until networks.public.gateway is set, nothing has a default route',
       ...routerHint(cluster, found?.cidr),
-      place: first?.place ?? { file: '', line: 0 },
+      place: first?.place ?? nowhere,
     });
   const realservers = first && realserverNetwork(cluster, first.address, found?.cidr);
   if (found === undefined && realservers === undefined) noteApart(cluster, first?.address, notes);
-  noteOtherRoutes(cluster, [found?.cidr, realservers?.cidr], notes);
   const heartbeat = heartbeatNetwork(
     cluster,
     [found, realservers].flatMap((each) => each?.cidr ?? []),
   );
+  const known = [found, realservers, heartbeat].flatMap((each) => each?.cidr ?? []);
+  const clients = clientNetworks(cluster, serving, known);
+  noteOtherRoutes(
+    cluster,
+    [found?.cidr, realservers?.cidr, ...clients.map(({ cidr }) => cidr)],
+    notes,
+  );
+  const six = planNetworks6(cluster, serving, realservers?.cidr, notes);
+  const nicIn = (cidr: string | undefined): Carried['nic'] => {
+    const held = cluster.floatingAddresses.find(
+      ({ address, interface: nic }) =>
+        nic !== null && (cidr === undefined || isInSubnet(address, cidr) === true),
+    );
+    return held === undefined || held.interface === null
+      ? undefined
+      : { name: held.interface, place: held.place };
+  };
+  const carried: Carried[] = [
+    { name: 'public', cidr: found?.cidr, nic: nicIn(found?.cidr) },
+    ...[
+      { name: 'heartbeat', network: heartbeat },
+      { name: 'realservers', network: realservers },
+      ...clients.map((network) => ({ name: network.name, network })),
+    ].flatMap(({ name, network }) =>
+      network === undefined ? [] : [{ name, cidr: network.cidr, nic: nicIn(network.cidr) }],
+    ),
+  ];
+  const layers = planLayers(carried, cluster, notes);
+  const layersOf = (name: string) => layers.entries.get(name) ?? [];
   return {
     public: found?.cidr,
     heartbeat: heartbeat?.cidr,
     realservers: realservers?.cidr,
+    clients,
+    six,
+    nicsOf: layers.nicsOf,
     mapping: {
       entries: [
         [
@@ -63,7 +109,11 @@ export function planNetworks(cluster: OldCluster, notes: PlanNotes): Networks {
             entries: [
               ['subnet', subnet],
               ['gateway', router && { value: router.address, from: router.place }],
+              ['subnet6', six?.public.subnet],
+              ['gateway6', six?.public.gateway],
               ['mtu', mtuIn(found?.cidr, cluster)],
+              ...layersOf('public'),
+              ...planDns(cluster, notes),
               ['routes', routesIn(found?.cidr, cluster)],
             ],
           },
@@ -74,6 +124,7 @@ export function planNetworks(cluster: OldCluster, notes: PlanNotes): Networks {
             entries: [
               ['subnet', { value: heartbeat.cidr, from: heartbeat.from }],
               ['mtu', mtuIn(heartbeat.cidr, cluster)],
+              ...layersOf('heartbeat'),
             ],
           },
         ],
@@ -82,10 +133,30 @@ export function planNetworks(cluster: OldCluster, notes: PlanNotes): Networks {
           realservers && {
             entries: [
               ['subnet', { value: realservers.cidr, from: realservers.from }],
+              ['subnet6', six?.realservers?.subnet],
               ['mtu', mtuIn(realservers.cidr, cluster)],
+              ...layersOf('realservers'),
               ['routes', routesIn(realservers.cidr, cluster)],
             ],
           },
+        ],
+        [
+          'clients',
+          clients.length === 0
+            ? undefined
+            : {
+                entries: clients.map(({ name, cidr, from }) => [
+                  name,
+                  {
+                    entries: [
+                      ['subnet', { value: cidr, from }],
+                      ['mtu', mtuIn(cidr, cluster)],
+                      ...layersOf(name),
+                      ['routes', routesIn(cidr, cluster)],
+                    ],
+                  },
+                ]),
+              },
         ],
       ],
     },

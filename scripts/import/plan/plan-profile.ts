@@ -1,15 +1,34 @@
 import type { OldCluster } from '../old-cluster.ts';
-import { chooseServices } from './choose-services.ts';
+import { chooseServices, serversFor } from './choose-services.ts';
 import { planDirectors } from './directors.ts';
 import { planFailover } from './failover.ts';
 import { planFloating } from './floating.ts';
 import { planImage } from './image.ts';
 import { planMembership } from './membership.ts';
+import { pairMachines } from './machines6.ts';
 import { Names } from './names.ts';
+import { planNotify } from './notify.ts';
 import { planNetworks } from './networks.ts';
 import type { List, Plan, PlanNotes } from './plan.ts';
 import { chooseRealservers, planPool, planRealserver } from './realservers.ts';
 import { planService } from './services.ts';
+
+/** The addresses that something is served on. */
+function servingAddresses({ services }: OldCluster): ReadonlySet<string> {
+  return new Set(
+    services
+      .filter(
+        (service) =>
+          service.protocol !== 'sctp' &&
+          service.check?.type !== 'off' &&
+          (service.realservers.length === 0 || serversFor(service).length > 0),
+      )
+      .flatMap(({ address, addresses = [] }) => [
+        ...(address === null ? [] : [address]),
+        ...addresses,
+      ]),
+  );
+}
 
 /**
  * What an old cluster becomes, key by key of the profile. When the profile grows, the part of it that can say more is
@@ -19,9 +38,10 @@ export function planProfile(cluster: OldCluster): Plan {
   const notes: PlanNotes = { unknown: [], notCarried: [], ambiguous: [] };
   const names = new Names();
   const name = names.claim(cluster.settings.clusterName?.value ?? 'imported') ?? 'imported';
-  const networks = planNetworks(cluster, notes);
+  const networks = planNetworks(cluster, servingAddresses(cluster), notes);
   const directors = planDirectors(cluster, networks, names, notes);
-  const chosen = chooseServices(cluster, notes);
+  const machines = pairMachines(cluster, notes);
+  const chosen = chooseServices(cluster, machines, notes);
   const needed = new Set(chosen.flatMap(({ addresses }) => addresses));
   const floating = planFloating(cluster, networks, needed, notes);
   const nowhere = cluster.floatingAddresses[0]?.place ?? { file: '', line: 0 };
@@ -34,7 +54,7 @@ export function planProfile(cluster: OldCluster): Plan {
     });
     return { ...list, note: `no file names ${what}`, from: nowhere };
   };
-  const servers = chooseRealservers(cluster, chosen, names, notes);
+  const servers = chooseRealservers(cluster, chosen, machines, names, notes);
   const services = chosen.map((service) =>
     planService(service, floating.usual, planPool(service, servers, notes), cluster, notes),
   );
@@ -58,6 +78,7 @@ export function planProfile(cluster: OldCluster): Plan {
         ['floating-addresses', must({ items: floating.items }, 'a floating address')],
         ['services', must({ items: services }, 'a service that a profile can have')],
         ['realservers', must({ items: realservers }, 'a realserver')],
+        ['notify', planNotify(cluster, notes)],
         ['image', planImage(cluster, notes)],
       ],
     },

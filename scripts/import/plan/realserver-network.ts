@@ -14,7 +14,9 @@ export function realserverNetwork(
   clients: string,
   publicNetwork: string | undefined,
 ): Candidate | undefined {
-  const servers = cluster.services
+  const direct = cluster.services.filter(({ forwarding }) => forwarding !== 'tun');
+  // Packets in a tunnel cross routers.
+  const servers = (direct.length === 0 ? cluster.services : direct)
     .flatMap(({ realservers }) => realservers.map(({ address }) => address))
     .filter((address) => familyOf(address) === 4);
   const [first] = servers;

@@ -1,10 +1,10 @@
-import { familyOf } from '../../../overlays/shared/net/ip.ts';
 import { schedulers } from '../../../overlays/shared/cluster/cluster.ts';
 import type { OldCluster, Service } from '../old-cluster.ts';
 import { planCheck } from './checks.ts';
 import type { ServicePlan } from './choose-services.ts';
 import { planIpvsOptions } from './ipvs-options.ts';
 import type { Mapping, PlanNotes, Value } from './plan.ts';
+import { planSorry } from './sorry.ts';
 
 /** One service of the profile. */
 export function planService(
@@ -34,7 +34,7 @@ export function planService(
       ],
       ...planIpvsOptions(service, notes),
       ['on-failure', onFailure === 'keep' ? { value: 'keep' } : undefined],
-      ['sorry-server', planSorryServer(service, port, cluster, notes)],
+      ...planSorry(service, port, cluster, notes),
       ['addresses', isUsual ? undefined : { value: addresses }],
       ['realservers', pool],
       ['check', planCheck(service, notes)],
@@ -51,44 +51,4 @@ function planScheduler({ scheduler, place }: Service, notes: PlanNotes): Value {
     place,
   });
   return { value: 'wlc', note: 'the default of IPVS' };
-}
-
-function planSorryServer(
-  { sorryServer, forwarding, realservers }: Service,
-  port: number,
-  cluster: OldCluster,
-  notes: PlanNotes,
-): Mapping | undefined {
-  if (sorryServer === undefined) return undefined;
-  const { address, place } = sorryServer;
-  const note = (kind: 'director-local' | 'substitute', what: string) => {
-    notes.notCarried.push({ kind, what, place });
-  };
-  const isDirector = cluster.directors.some((director) => director.address === address);
-  if (/^127\.|^::1$/.test(address) || isDirector)
-    note('director-local', `the sorry server ${address}, the director itself`);
-  else if (
-    realservers.some((server) => server.address === address) ||
-    cluster.floatingAddresses.some((floating) => floating.address === address)
-  )
-    note('substitute', `the sorry server ${address}, which is in the cluster`);
-  else if (familyOf(address) === undefined)
-    note('substitute', 'a sorry server whose address cannot be read');
-  else
-    return {
-      entries: [
-        ['address', { value: address, from: place }],
-        // Without NAT the port cannot change.
-        [
-          'port',
-          forwarding === 'nat' &&
-          port !== 0 &&
-          sorryServer.port !== null &&
-          sorryServer.port !== port
-            ? { value: sorryServer.port }
-            : undefined,
-        ],
-      ],
-    };
-  return undefined;
 }

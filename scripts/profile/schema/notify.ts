@@ -10,13 +10,13 @@ import { duration, oneOf, port, strict, text } from './fields.ts';
 /* Who is told what happens to the cluster, and where the nodes' logs go. */
 
 /** A name, or an address of either family. */
-const hostRule = patternRule(
+export const hostRule = patternRule(
   'a DNS name or an address',
   '^([a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*|[0-9a-f:]*:[0-9a-f:.]*)$',
   253,
 );
 /** RFC 5321's Dot-string and a domain: what needs no quoting anywhere. */
-const mailAddressRule = patternRule(
+export const mailAddressRule = patternRule(
   'a mail address, as night@example.org',
   "^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$",
   254,

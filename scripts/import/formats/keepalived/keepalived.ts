@@ -1,5 +1,6 @@
 import { emptyReading, type Reading } from '../../reading.ts';
 import { linesOf, type Line, type Source } from '../../source.ts';
+import { addMailServer, addRecipients, addSender } from '../mail.ts';
 import { parseBlocks, type Statement } from './blocks.ts';
 import { resolveVariables } from './variables.ts';
 import { readInstance, readRoutes } from './vrrp.ts';
@@ -109,9 +110,14 @@ function readStatement(
 }
 
 function readGlobals(globals: readonly Statement[], reading: Reading): void {
-  for (const { key, values, place } of globals) {
+  for (const { key, values, place, block = [] } of globals) {
     if (key === 'router_id' || key === 'lvs_id') continue;
-    if (/^(notification_email|smtp_|email_)/.test(key))
+    if (key === 'notification_email')
+      for (const line of block)
+        addRecipients([line.key, ...line.values].join(' '), line.place, reading);
+    else if (key === 'notification_email_from') addSender(values.join(' '), place, reading);
+    else if (key === 'smtp_server') addMailServer(values[0] ?? '', values[1], place, reading);
+    else if (/^(notification_email|smtp_|email_)/.test(key))
       reading.notCarried.push({ kind: 'alert', what: key, place });
     else if (key === 'lvs_sync_daemon')
       reading.notCarried.push({ kind: 'connection-sync', what: [key, ...values].join(' '), place });

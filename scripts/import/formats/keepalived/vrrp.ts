@@ -174,7 +174,10 @@ function readInstanceKey(statement: Statement, reading: Reading): void {
 /** `10.0.0.0/8 via 192.0.2.1 dev eth0`, a route on each line. */
 export function readRoutes({ block = [] }: Statement, { routes, notCarried }: Reading): void {
   for (const { key, values, place } of block) {
-    const words = [key, ...values].filter((word) => word !== 'to');
+    const all = [key, ...values];
+    const words = (key === 'src' ? all.slice(2) : all).filter((word) => word !== 'to');
+    if (all.includes('src'))
+      notCarried.push({ kind: 'other-network', what: 'the source address of a route', place });
     const [to = ''] = words;
     const via = words[words.findIndex((word) => word === 'via' || word === 'gw') + 1];
     if (familyOf(via ?? '') !== undefined && via !== to) routes.push({ to, via: via ?? '', place });

@@ -1,19 +1,20 @@
 import { familyOf } from '../../../../overlays/shared/net/ip.ts';
 import type { NotCarriedKind } from '../../not-carried.ts';
 import { emptyReading, type OldService, type Reading } from '../../reading.ts';
-import type { Source } from '../../source.ts';
+import { asWritten, type Resolve, type Source } from '../../source.ts';
 import { heartbeatBoolean, portOf, settingText, splitEndpoint } from '../../values.ts';
+import { addMailServer, addRecipients, addSender } from '../mail.ts';
 import { noteScheduler } from '../scheduler.ts';
 import { checkOf } from './check.ts';
 import { serversOf, forwardings } from './servers.ts';
 import { splitSections, type Entry, type VirtualSection } from './sections.ts';
 
 /** ldirectord.cf, ldirectord(8): the services, their servers and how they are checked. */
-export function readLdirectord(source: Source): Reading {
+export function readLdirectord(source: Source, resolve: Resolve = asWritten): Reading {
   const reading = emptyReading();
   const { globals, virtuals, commentedServers, unknown, stray, blank, cut } = splitSections(source);
   for (const entry of globals) noteEntry(entry, reading);
-  for (const virtual of virtuals) readVirtual(virtual, globals, reading);
+  for (const virtual of virtuals) readVirtual(virtual, globals, resolve, reading);
   for (const { value, place } of commentedServers)
     reading.notCarried.push({ kind: 'no-server', what: `${value} is commented out`, place });
   for (const place of cut)
@@ -64,9 +65,6 @@ const uncarried: Readonly<Record<string, NotCarriedKind>> = {
   callback: 'script-hook',
   cleanstop: 'old-program',
   comment: 'old-program',
-  emailalert: 'alert',
-  emailalertfrom: 'alert',
-  emailalertfreq: 'alert',
   emailalertstatus: 'alert',
   execute: 'other-file',
   fallbackcommand: 'script-hook',
@@ -76,7 +74,6 @@ const uncarried: Readonly<Record<string, NotCarriedKind>> = {
   monitorfile: 'old-program',
   readdquiescent: 'old-program',
   servicename: 'old-program',
-  smtp: 'alert',
   supervised: 'old-program',
 };
 
@@ -88,6 +85,7 @@ const read: ReadonlySet<string> = new Set(
 );
 
 function noteEntry({ key, value, place }: Entry, reading: Reading): void {
+  if (readMail({ key, value, place }, reading)) return;
   const kind = uncarried[key];
   if (secret.has(key)) {
     reading.notCarried.push({ kind: 'secret', what: `${key} of a check`, place });
@@ -108,18 +106,35 @@ function noteEntry({ key, value, place }: Entry, reading: Reading): void {
   }
 }
 
-function readVirtual(section: VirtualSection, globals: readonly Entry[], reading: Reading): void {
+/** Whom ldirectord told by mail; by the machine's own mail server where `smtp` names none. */
+function readMail({ key, value, place }: Entry, reading: Reading): boolean {
+  if (key === 'emailalert') addRecipients(value, place, reading);
+  else if (key === 'emailalertfrom') addSender(value, place, reading);
+  else if (key === 'smtp') addMailServer(value, undefined, place, reading);
+  else if (key === 'emailalertfreq') {
+    // 0, the default: once.
+    if (Number(value) > 0) reading.mails.push({ remind: Number(value) * 1000, place });
+  } else return false;
+  return true;
+}
+
+function readVirtual(
+  section: VirtualSection,
+  globals: readonly Entry[],
+  resolve: Resolve,
+  reading: Reading,
+): void {
   const own = new Map(section.entries.map((entry) => [entry.key, entry]));
   const all = new Map([...globals.map((entry) => [entry.key, entry] as const), ...own]);
   for (const entry of section.entries) noteEntry(entry, reading);
   const value = (key: string) => all.get(key)?.value;
   const place = section.place;
-  const target = targetOf(section, value('protocol')?.toLowerCase(), reading);
+  const target = targetOf(section, value('protocol')?.toLowerCase(), resolve, reading);
   if (target === undefined) return;
   const { address, port, protocol } = target;
   const servers = section.entries
     .filter(({ key }) => key === 'real' || key === 'real6')
-    .flatMap((entry) => serversOf(entry, { port, protocol }, reading));
+    .flatMap((entry) => serversOf(entry, { port, protocol }, resolve, reading));
   const forwarding = servers[0]?.forwarding ?? 'dr';
   for (const server of servers)
     if (server.forwarding !== forwarding)
@@ -150,7 +165,7 @@ function readVirtual(section: VirtualSection, globals: readonly Entry[], reading
     ...(ops?.value === 'yes' ? { onePacket: { place: ops.place } } : {}),
     realservers: servers,
     check: checkOf(section, all, target, servers, globals, reading),
-    ...sorryOf(all, target, reading),
+    ...sorryOf(all, target, resolve, reading),
     onFailure: quiescent ? 'keep' : 'cut',
     place,
   };
@@ -169,12 +184,14 @@ function readVirtual(section: VirtualSection, globals: readonly Entry[], reading
 function targetOf(
   { key, value, place }: VirtualSection,
   protocol: string | undefined,
+  resolve: Resolve,
   reading: Reading,
 ): Pick<OldService, 'address' | 'port' | 'protocol' | 'fwmark'> | undefined {
   const six = key === 'virtual6';
   if (/^\d+$/.test(value))
     return { address: null, port: null, protocol: 'fwm', fwmark: Number(value) };
-  const { address, port: word } = splitEndpoint(value);
+  const { address: host, port: word } = splitEndpoint(value);
+  const address = resolve(host, six ? 6 : 4);
   if (word === undefined) {
     reading.faults.push({
       message: `${value} has no port: ldirectord reads the digits in front as firewall mark ${Number.parseInt(value)}`,
@@ -200,12 +217,14 @@ function targetOf(
 function sorryOf(
   entries: ReadonlyMap<string, Entry>,
   { port, protocol }: Pick<OldService, 'port' | 'protocol'>,
+  resolve: Resolve,
   reading: Reading,
 ): Pick<OldService, 'sorryServer'> {
   const entry = entries.get('fallback') ?? entries.get('fallback6');
   if (entry === undefined) return {};
   const [target = '', forwarding] = entry.value.split(/\s+/);
-  const { address, port: word } = splitEndpoint(target);
+  const { address: host, port: word } = splitEndpoint(target);
+  const address = resolve(host);
   if (familyOf(address) === undefined) {
     reading.notCarried.push({ kind: 'syntax', what: `fallback=${target}`, place: entry.place });
     return {};

@@ -1,6 +1,7 @@
 import { familyOf } from '../../../../overlays/shared/net/ip.ts';
 import type { OldForwarding, OldServer, OldService, Reading } from '../../reading.ts';
 import { portOf, splitEndpoint } from '../../values.ts';
+import type { Resolve } from '../../source.ts';
 import type { Entry } from './sections.ts';
 
 export const forwardings: Readonly<Record<string, OldForwarding>> = {
@@ -14,14 +15,18 @@ const mostServers = 1000;
 
 /** `real=HOST[->HOST][:PORT] gate|masq|ipip [WEIGHT] ["REQUEST","RECEIVE"]`: one server, or each of a range. */
 export function serversOf(
-  { value, place }: Entry,
+  { key, value, place }: Entry,
   service: Pick<OldService, 'port' | 'protocol'>,
+  resolve: Resolve,
   reading: Reading,
 ): OldServer[] {
   const [target = '', method = '', weightText, ...rest] = value.split(/\s+/);
   const [first = '', last] = target.split('->');
-  const end = splitEndpoint(last ?? first);
-  const start = last === undefined ? end.address : first.replace(/^\[|\]$/g, '');
+  const family = key === 'real6' ? 6 : 4;
+  const named = splitEndpoint(last ?? first);
+  const end = { ...named, address: resolve(named.address, family) };
+  const start =
+    last === undefined ? end.address : resolve(first.replace(/^\[|\]$/g, ''), family);
   const forwarding = forwardings[method];
   if (forwarding === undefined && method !== '')
     reading.faults.push({ message: `${method} is no way to forward: gate, masq or ipip`, place });

@@ -1,5 +1,5 @@
 import { emptyReading, joinReadings, type Reading } from '../../reading.ts';
-import { joinContinued, linesOf, type Line, type Source } from '../../source.ts';
+import { asWritten, joinContinued, linesOf, type Line, type Resolve, type Source } from '../../source.ts';
 import { readClusterCommands } from '../cluster-text.ts';
 import { addOverwritten, noteOtherRules, readMarkRule } from '../marks/iptables.ts';
 import { readNftRule } from '../marks/nftables.ts';
@@ -9,6 +9,13 @@ import { commandsOf, type ShellWord } from './words.ts';
 
 /** More than any hand-written script repeats itself. */
 const mostCommands = 20_000;
+
+/** Those that change something elsewhere; whatever else stands in a script may be a word of the site's own. */
+const otherPrograms: ReadonlySet<string> = new Set(
+  'arping arptables brctl bridge chkconfig conntrack curl drbdadm ebtables ethtool ifdown ifenslave ifup ip6tables-restore iptables-restore kill killall mail mailx mount nc perl pkill python python3 rsync scp send_arp sendmail service snmpset ssh systemctl tc umount update-rc.d vconfig wget'.split(
+    ' ',
+  ),
+);
 
 /** Deeper calls than this are a loop. */
 const deepestCall = 10;
@@ -24,6 +31,8 @@ interface State {
   readonly table: IpvsTable;
   readonly cluster: Line[];
   readonly unset: Set<string>;
+  /** Programs that it runs besides, and where first. */
+  readonly others: Map<string, Line['place']>;
   stopping: boolean;
   done: number;
 }
@@ -33,7 +42,7 @@ interface State {
  * ipvsadm, ip, ifconfig, iptables, crm and pcs count, except where the script stops something. What depends on a run
  * is listed.
  */
-export function readScript(source: Source): Reading {
+export function readScript(source: Source, resolve: Resolve = asWritten): Reading {
   const reading = emptyReading();
   const [, language] = /^#!.*?(perl|python|ruby|tclsh|awk|php)/.exec(source.text) ?? [];
   if (language !== undefined) {
@@ -47,15 +56,18 @@ export function readScript(source: Source): Reading {
     depth: 0,
     values: new Map(),
     reading,
-    table: new IpvsTable(reading),
+    table: new IpvsTable(reading, resolve),
     cluster: [],
     unset: new Set(),
+    others: new Map(),
     stopping: false,
     done: 0,
   };
   runLines(joinContinued(linesOf(source)), state);
   for (const [name, body] of state.functions) if (!state.called.has(name)) runLines(body, state);
   state.table.finish();
+  for (const [program, place] of state.others)
+    reading.notCarried.push({ kind: 'script', what: `what it does with ${program}`, place });
   noteOtherRules(state.otherRules, reading);
   addOverwritten(reading);
   if (state.cluster.length === 0) return reading;
@@ -356,6 +368,8 @@ function runCommand(program: string, words: readonly ShellWord[], line: Line, st
     default: {
       const body = state.functions.get(program);
       if (body !== undefined) callFunction(program, body, words, state);
+      else if (otherPrograms.has(program) && !state.others.has(program))
+        state.others.set(program, place);
     }
   }
 }

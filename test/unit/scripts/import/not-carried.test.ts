@@ -28,8 +28,43 @@ real_server 192.0.2.31 5061 { weight 1 } }
     listed: 'same-address 192.0.2.31:5060 of sip k.conf:9',
   },
   'a director that is its own sorry server': {
-    files: { 'ld.cf': served('\tfallback=127.0.0.1:80 gate\n') },
+    files: {
+      'ld.cf': served('\tfallback=127.0.0.1:443 gate\n').replaceAll(':80\n', ':443\n'),
+    },
     listed: 'director-local the sorry server 127.0.0.1, the director itself ld.cf:4',
+  },
+  'the page that a director said sorry with': {
+    files: { 'ld.cf': served('\tfallback=127.0.0.1:80 gate\n') },
+    listed: 'sorry-text the page that 127.0.0.1 served ld.cf:4',
+  },
+  'a sorry server that clients of the service cannot reach': {
+    files: { 'ld.cf': served('\tfallback=[2001:db8::99]:80 gate\n') },
+    listed:
+      'substitute the sorry server 2001:db8::99, which no client of 192.0.2.80 reaches ld.cf:4',
+  },
+  'mail to the director itself': {
+    files: { haresources: 'n1 192.0.2.80/24/eth0 MailTo::root\n' },
+    listed: 'local-mail mail to root haresources:1',
+  },
+  'mail to those of a sample': {
+    files: {
+      'k.conf': `global_defs {\n notification_email {\n  sysadmin@firewall.loc\n }\n}\n${vrrp}`,
+    },
+    listed: 'no-effect mail to sysadmin@firewall.loc k.conf:3',
+  },
+  'two networks on one NIC': {
+    files: {
+      'ha.cf': pair,
+      haresources: 'n1 192.0.2.80/24/eth0 IPaddr2::198.51.100.80/24/eth0\n',
+      rules: ['192.0.2', '198.51.100']
+        .map((net) => `-A -t ${net}.80:80\n-a -t ${net}.80:80 -r 192.0.2.31 -g\n`)
+        .join(''),
+    },
+    listed: 'shared-nic the networks public and clients2 on eth0 haresources:1',
+  },
+  'a bond without its NICs': {
+    files: { 'ha.cf': pair, haresources: 'n1 192.0.2.80/24/bond0\n' },
+    listed: 'bond bond0 of n1, n2, whose NICs no file names haresources:1',
   },
   'a realserver as the sorry server': {
     files: { 'ld.cf': served('\tfallback=192.0.2.31:80 gate\n') },
@@ -51,17 +86,9 @@ real_server 192.0.2.31 5061 { weight 1 } }
     files: { 'ha.cf': pair, haresources: 'n1 192.0.2.80/24/eth0\nn2 192.0.2.81/24/eth0\n' },
     listed: 'own-preference the preference for n2 haresources:2',
   },
-  'a service on IPv6': {
-    files: {
-      'ld.cf': `virtual6=[2001:db8::80]:80
-\treal6=[2001:db8::31]:80 gate 1
-\tchecktype=connect
-\tpersistent=60
-\tnetmask=64
-`,
-    },
-    listed:
-      'ipv6 the service on [2001:db8::80]:80, with 2001:db8::31, a persistence of 60 s, by the prefix 64: which machine has which IPv6 address is not said ld.cf:1',
+  'an address of IPv6 without a service': {
+    files: { 'ha.cf': pair, haresources: 'n1 192.0.2.80/24/eth0 IPv6addr::2001:db8::80/64\n' },
+    listed: 'ipv6 the floating address 2001:db8::80 haresources:1',
   },
   'settings of the kernel that the image has': {
     files: { 'sysctl.conf': 'net.ipv4.ip_forward = 1\nvm.swappiness = 10\n' },
