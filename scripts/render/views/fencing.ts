@@ -12,7 +12,7 @@ const leases = 3;
  * Milliseconds that the watchdog waits for sbd before it resets the machine. Where there is a lease, another director
  * holds the addresses long before.
  */
-function watchdogTimeout({ failover }: Pick<Cluster, 'failover'>): number {
+export function watchdogTimeout({ failover }: Pick<Cluster, 'failover'>): number {
   const promise = failover.lease?.promise ?? 0;
   return Math.max(shortest, Math.ceil((leases * promise) / 1000) * 1000);
 }
@@ -25,21 +25,26 @@ export function assumedReset(cluster: Pick<Cluster, 'failover'>): number {
 /** Seconds that pacemaker itself takes to hear of a loss, and of an assumed reset. */
 const spare = 3;
 
+/** Seconds for corosync to start, as for every unit. */
+const usualStart = 90;
+
+/** Seconds that suffice for whatever deadtime a running cluster may be given: systemd does not ask how long it is. */
+const longestWait = 210;
+
 /**
  * Fencing by the machine's own watchdog, without a shared disk: a director that lost its quorum stops
  * feeding the watchdog. The others wait until it must have gone off.
  */
 export function fencingView(cluster: Pick<Cluster, 'failover' | 'membership'>) {
-  const rejoinAfter =
-    Math.ceil((cluster.membership.deadtime + assumedReset(cluster)) / 1000) + spare;
+  const resetAfter = assumedReset(cluster) / 1000 + spare;
+  const wait = Math.ceil(cluster.membership.deadtime / 1000) + resetAfter;
   return {
     watchdog: cluster.failover.fencing === 'watchdog',
     watchdogTimeout: watchdogTimeout(cluster) / 1000,
     /** For pacemaker's option. */
     assumedAfter: `${assumedReset(cluster) / 1000}s`,
-    /** Seconds from a director's start, before which the others may still wait for the reset that it has had. */
-    rejoinAfter,
-    /** Seconds; systemd's own 90 are for corosync itself. */
-    startTimeout: rejoinAfter + 90,
+    /** Seconds after the deadtime for which the others may still wait for a reset. */
+    resetAfter,
+    startTimeout: Math.max(longestWait, wait) + usualStart,
   };
 }
