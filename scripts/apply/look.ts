@@ -1,6 +1,9 @@
+import { digestOf } from '../../overlays/shared/apply/digest.ts';
 import { managedFiles } from '../../overlays/shared/apply/managed.ts';
-import type { NodeReport } from '../../overlays/shared/apply/messages.ts';
+import type { NodeReport, SentReport } from '../../overlays/shared/apply/messages.ts';
+import type { Cluster } from '../../overlays/shared/cluster/cluster.ts';
 import type { Role } from '../../overlays/shared/node/node.ts';
+import { paths } from '../../overlays/shared/node/paths.ts';
 import { nodeNames, profileNode } from '../../overlays/shared/seed/network/profile-network.ts';
 import type { RenderedProfile } from '../render/render-profile.ts';
 import type { RenderedFile } from '../render/rendered-file.ts';
@@ -23,27 +26,55 @@ export async function lookAtNodes(
 ): Promise<readonly Seen[]> {
   const { cluster } = rendered.model;
   const names = nodeNames(cluster).filter((name) => !without.includes(name));
+  const asked = {
+    director: comparedPaths(rendered.trees.director),
+    realserver: comparedPaths(rendered.trees.realserver),
+  };
+  const clusters = clustersOf(rendered);
   return forEachNode(names, async (node): Promise<Seen> => {
     const role = profileNode(cluster, node)?.role ?? 'realserver';
-    const paths = comparedPaths(rendered.trees[role]);
+    const known = [...clusters.keys()];
     try {
-      const answer = await ask(node, { do: 'report', paths });
-      if (!answer.ok) return { node, role, problem: answer.message };
-      const { report } = answer;
-      if (report === undefined) return { node, role, problem: 'it says nothing of itself' };
+      const answer = await ask(node, { do: 'report', paths: asked[role], known });
+      if (!answer.ok) return { node, role, problem: `${node}: ${answer.message}` };
+      const report = answer.report && withCluster(answer.report, clusters);
+      if (report === undefined) return { node, role, problem: `${node} says nothing of itself` };
       const { identity } = report;
       if (identity.name === node && identity.cluster === cluster.name)
         return { node, role, report };
-      return {
-        node,
-        role,
-        problem: `${identity.name} of ${identity.cluster} answers in its place`,
-      };
+      const other = `${identity.name} of ${identity.cluster}`;
+      return { node, role, problem: `${other} answers in the place of ${node}` };
     } catch (error) {
       if (error instanceof Unreachable) return { node, role, problem: error.message };
       throw error;
     }
   });
+}
+
+/**
+ * Cluster files by their digests. Hundreds of nodes run the same one, which is large: each is sent, read and compared
+ * once.
+ */
+type Clusters = Map<string, Cluster>;
+
+function clustersOf({ model, trees }: RenderedProfile): Clusters {
+  const file = trees.director.find(({ path }) => path === paths.cluster);
+  return new Map(file && [[digestOf(paths.cluster, file.content, ''), asSent(model.cluster)]]);
+}
+
+/** As nodes have it: what is undefined is not there. */
+function asSent(cluster: Cluster): Cluster {
+  const sent: Cluster = JSON.parse(JSON.stringify(cluster));
+  return sent;
+}
+
+/** A report with its cluster, which others have sent; undefined: nobody has. */
+function withCluster(report: SentReport, clusters: Clusters): NodeReport | undefined {
+  const digest = report.files[paths.cluster] ?? '';
+  const cluster = clusters.get(digest) ?? report.cluster;
+  if (cluster === undefined) return undefined;
+  if (digest !== '') clusters.set(digest, cluster);
+  return { ...report, cluster };
 }
 
 function comparedPaths(tree: readonly RenderedFile[]): readonly string[] {

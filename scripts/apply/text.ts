@@ -46,6 +46,7 @@ function changeLines(change: Change, nodes: string): readonly string[] {
 
 const labels: Readonly<Record<Change['how'], string>> = {
   hot: 'while running',
+  steps: 'not at once',
   image: 'needs another image',
   seed: 'needs another seed',
 };

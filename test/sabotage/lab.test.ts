@@ -235,7 +235,7 @@ const cases: readonly Case[] = [
     runOn(
       directors,
       'nobody waits for a fencing to be over',
-      'mount --bind /bin/true /usr/lib/lvsmith/rejoin',
+      'mount --bind /bin/true /usr/lib/lvsmith/await-directors',
     ),
     /online|the start that it runs since/,
   ],

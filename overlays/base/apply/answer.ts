@@ -50,10 +50,10 @@ function parse(text: string): Request {
 async function obey(request: Request, tools: AnswerTools): Promise<object> {
   const { system } = tools;
   switch (request['do']) {
-    case 'report':
-      return {
-        report: reportOf(system, words(request['paths']), known(tools), await tools.gather()),
-      };
+    case 'report': {
+      const wanted = { files: words(request['paths']), known: words(request['known']) };
+      return { report: reportOf(system, wanted, known(tools), await tools.gather()) };
+    }
     case 'check':
       return { found: checkStaged(system, planOf(request, tools)) };
     case 'stage':

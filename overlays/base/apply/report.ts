@@ -1,5 +1,5 @@
 import { digestOf } from '../../shared/apply/digest.ts';
-import type { DirectorReport, NodeReport } from '../../shared/apply/messages.ts';
+import type { DirectorReport, SentReport } from '../../shared/apply/messages.ts';
 import type { Cluster } from '../../shared/cluster/cluster.ts';
 import type { NodeIdentity } from '../../shared/node/node.ts';
 import { paths } from '../../shared/node/paths.ts';
@@ -11,23 +11,34 @@ import { applyState } from './apply-state.ts';
 import { comparableBytes, effectiveText } from './effective.ts';
 import { Refusal } from './refusal.ts';
 
-/** What this node runs now. @param files as they are rendered. @throws Refusal when its cluster file is damaged. */
+/** What whoever asks wants to know. */
+interface Wanted {
+  /** Files, by the paths under which they are rendered. */
+  readonly files: readonly string[];
+  /** Digests of cluster files that need not be sent. */
+  readonly known?: readonly string[];
+}
+
+/** What this node runs now. @throws Refusal when its cluster file is damaged. */
 export function reportOf(
   system: System,
-  files: readonly string[],
+  { files, known = [] }: Wanted,
   identity: NodeIdentity,
   state: NodeState,
-): NodeReport {
-  const digests = files.map((path) => {
-    const bytes = comparableBytes(system, path);
-    return [path, bytes === undefined ? null : digestOf(path, bytes, identity.name)] as const;
-  });
+): SentReport {
+  const digests = new Map(
+    files.map((path) => {
+      const bytes = comparableBytes(system, path);
+      return [path, bytes === undefined ? null : digestOf(path, bytes, identity.name)] as const;
+    }),
+  );
+  const isKnown = known.includes(digests.get(paths.cluster) ?? '');
   const { director } = state;
   const certificate = state.certificate && valueOf(state.certificate);
   return {
     identity,
     image: valueOf(state.image)?.version ?? 'unknown',
-    cluster: clusterOf(system),
+    ...(!isKnown && { cluster: clusterOf(system) }),
     files: Object.fromEntries(digests),
     apply: applyState(system),
     reasons: judge(state).reasons,

@@ -68,6 +68,6 @@ function keysReport(system: System, node: NodeIdentity, state: NodeState): KeysR
     members: nodes
       .filter(({ state: is }) => is !== 'offline' && is !== 'unclean')
       .map(({ name }) => name),
-    report: reportOf(system, [], node, state),
+    report: reportOf(system, { files: [] }, node, state),
   };
 }

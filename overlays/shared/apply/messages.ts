@@ -22,7 +22,12 @@ interface Brought {
 
 export type ApplyRequest =
   /** What does the node run? Nothing changes. */
-  | { readonly do: 'report'; readonly paths: readonly string[] }
+  | {
+      readonly do: 'report';
+      readonly paths: readonly string[];
+      /** Digests of cluster files that whoever asks has: a node that has one of them need not send it. */
+      readonly known?: readonly string[];
+    }
   /** Would the node take it, and what would become of it? Nothing changes. */
   | ({ readonly do: 'check' } & Brought)
   /** Write it down as a whole. Nothing takes effect. */
@@ -47,7 +52,7 @@ export type ApplyRequest =
 export type ApplyAnswer =
   | {
       readonly ok: true;
-      readonly report?: NodeReport;
+      readonly report?: SentReport;
       readonly found?: CheckResult;
       readonly keys?: KeysReport;
     }
@@ -71,10 +76,16 @@ export type RefusalCode =
   | 'failed';
 
 /** What the node runs now. */
-export interface NodeReport {
+export interface NodeReport extends SentReport {
+  readonly cluster: Cluster;
+}
+
+/** The same as a node sends it. */
+export interface SentReport {
   readonly identity: NodeIdentity;
   readonly image: string;
-  readonly cluster: Cluster;
+  /** Not there: it is one that whoever asked has, by the digest of its file. */
+  readonly cluster?: Cluster | undefined;
   /** `digestOf` each file that was asked for; null: it is not there. */
   readonly files: Readonly<Record<string, string | null>>;
   readonly apply: ApplyState;

@@ -1,4 +1,4 @@
-import type { NodeReport } from '../apply/messages.ts';
+import type { SentReport } from '../apply/messages.ts';
 import type { RotationState } from './rotation-state.ts';
 
 /** What the build host asks of a node while keys change. Each step may be asked for again. */
@@ -33,5 +33,5 @@ export interface KeysReport {
   readonly seedKeys: readonly string[];
   /** What pacemaker says of the directors, on a director that it answers. */
   readonly members: readonly string[];
-  readonly report: NodeReport;
+  readonly report: SentReport;
 }

@@ -1,10 +1,14 @@
-import type { Cluster } from '../../../overlays/shared/cluster/cluster.ts';
+import { witnessOf, type Cluster } from '../../../overlays/shared/cluster/cluster.ts';
+import { watchdogTimeout } from '../../render/views/fencing.ts';
 import type { Difference } from './differences.ts';
 
 /** How a difference takes effect. */
 export interface Way {
-  /** `hot`: at once, while everything runs. `image`: never on a running node. `seed`: with another seed. */
-  readonly how: 'hot' | 'image' | 'seed';
+  /**
+   * `hot`: at once, while everything runs. `steps`: not at once, but in several changes. `image`: never on a running
+   * node. `seed`: with another seed.
+   */
+  readonly how: 'hot' | 'steps' | 'image' | 'seed';
   /** What happens, or why it cannot, in words. */
   readonly says: string;
   /** Whose connections end; undefined: nobody's. */
@@ -49,13 +53,21 @@ const ways: readonly (readonly [RegExp, Judge])[] = [
   ],
   [/^membership\.initdead$/, hot('a director waits so long at its next start')],
   [/^membership\.noQuorumPolicy$/, hot('pacemaker acts on it at once')],
-  [/^membership\.(keepalive|warntime|deadtime|token|consensus|tokenWarning)$/, timing],
+  [/^membership\.deadtime$/, deadtime],
+  // Those that follow from the deadtime come with it.
+  [/^membership\.(keepalive|warntime|token|consensus|tokenWarning)$/, () => reloaded],
   [
     /^failover\.ping(\.|$)/,
     hot('the directors ask anew; an address moves only if one reaches fewer'),
   ],
   [/^failover\.(preference|autoFailback)(\.|$)/, hot('pacemaker acts on it at once')],
+  [
+    /^failover\.lease(\.|$)/,
+    image('the lease, its gate and the watchdog take their times from the image'),
+  ],
+  [/^directors$/, director],
   [/^directors\.preferred$/, hot('pacemaker acts on it at once')],
+  [/^directors\./, image('the others know it by what their image says')],
   [/^management(\.|$)/, hot('the firewalls take it; whom it shuts out loses the connection')],
   [/^floatingAddresses(\.|$)/, floating],
 ];
@@ -91,11 +103,42 @@ function realserver({ path, new: now }: Difference): Way {
   return { how: 'hot', says: 'directors know it', hint };
 }
 
-/** With a watchdog its time is part of the promise that a silent director has stopped. */
-function timing({ kind }: Difference, { failover }: Cluster): Way {
-  return failover.fencing === 'watchdog' && !/\.(keepalive|warntime|tokenWarning)$/.test(kind)
-    ? { how: 'image', says: 'the watchdog of a running director keeps its time', hint: images }
-    : { how: 'hot', says: 'corosync reads it on all directors at once' };
+/** Majorities of the lease and of the quorum are counted from the image's list. */
+function director({ path, new: now }: Difference): Way {
+  const [, name = ''] = path;
+  const hint =
+    now === undefined
+      ? `${images}; then take it out of pacemaker's memory (guide: Take a node out)`
+      : `${images}; then a new machine takes its seed: lvsmith seed ${name} (guide: Add a node)`;
+  return { how: 'image', says: 'the image says who votes, and with how many others', hint };
+}
+
+const reloaded: Way = { how: 'hot', says: 'corosync reads it on all directors at once' };
+
+/**
+ * The time of a watchdog does not depend on it, but what the others conclude from silence does: a director that was cut
+ * off is reset when it has noticed that itself, and its own watchdog has gone off. The others wait for twice the
+ * watchdog's time. So while some have the old deadtime and some the new one, or when one kept the old one unnoticed, it
+ * may differ by less than the watchdog's time; half of it leaves room. A lease shuts out by itself whoever is cut off.
+ */
+function deadtime({ old, new: now }: Difference, cluster: Cluster): Way {
+  const { failover } = cluster;
+  if (witnessOf(cluster) !== undefined)
+    return {
+      how: 'image',
+      says: 'what asks the witness keeps its time while it runs, and a shorter one would cost its vote',
+      hint: images,
+    };
+  if (failover.fencing !== 'watchdog' || failover.lease !== null) return reloaded;
+  const step = watchdogTimeout(cluster) / 2;
+  const [before, after] = [Number(old), Number(now)];
+  if (Math.abs(after - before) <= step) return reloaded;
+  const next = before + Math.sign(after - before) * step;
+  return {
+    how: 'steps',
+    says: `directors of which one still has the old time would no longer know when the other is reset; it can change by ${step}ms at once`,
+    hint: `in steps, each applied by itself: first deadtime: ${next}ms`,
+  };
 }
 
 function floating({ path, old, new: now }: Difference): Way {

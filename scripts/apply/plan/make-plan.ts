@@ -1,11 +1,12 @@
 import { digestOf } from '../../../overlays/shared/apply/digest.ts';
 import { managedFile } from '../../../overlays/shared/apply/managed.ts';
 import type { NodeReport } from '../../../overlays/shared/apply/messages.ts';
+import type { Cluster } from '../../../overlays/shared/cluster/cluster.ts';
 import type { RenderedProfile } from '../../render/render-profile.ts';
 import type { RenderedFile } from '../../render/rendered-file.ts';
 import { isCompared, type Seen } from '../look.ts';
 import { certificateChanges, certificateLines } from './certificates.ts';
-import { differences, type Difference } from './differences.ts';
+import { differences } from './differences.ts';
 import { wayOf } from './kinds.ts';
 import { obstaclesOf } from './obstacles.ts';
 import type { ApplyPlan, Change, FileChange, ImageFile } from './plan.ts';
@@ -21,9 +22,10 @@ export function isReporting(seen: Seen): seen is Reporting {
 /** What would have to change on the nodes, for them to be what the profile says. Pure. */
 export function makePlan(rendered: RenderedProfile, seen: readonly Seen[]): ApplyPlan {
   const reporting = seen.filter(isReporting);
+  const running = runningClusters(reporting);
   const known = new Set(
-    reporting.flatMap(({ report: { cluster } }) =>
-      [...cluster.directors, ...cluster.realservers].map(({ name }) => name),
+    [...running.keys()].flatMap(({ directors, realservers }) =>
+      [...directors, ...realservers].map(({ name }) => name),
     ),
   );
   const isNew = ({ node, report }: Seen) => report === undefined && !known.has(node);
@@ -33,7 +35,7 @@ export function makePlan(rendered: RenderedProfile, seen: readonly Seen[]): Appl
   const { files, needImage } = filesOf(rendered, reporting);
   return {
     cluster: rendered.model.cluster.name,
-    changes: [...changesOf(rendered, reporting), ...certificates.changes],
+    changes: [...changesOf(rendered, running), ...certificates.changes],
     files: [...files, ...certificates.files],
     needImage,
     newNodes: reporting.length === 0 ? [] : seen.filter(isNew).map(({ node }) => node),
@@ -48,19 +50,16 @@ export function makePlan(rendered: RenderedProfile, seen: readonly Seen[]): Appl
 /** What differs between what each node runs and the profile; the same difference is one change. */
 function changesOf(
   { loaded, model }: RenderedProfile,
-  reporting: readonly Reporting[],
+  running: ReadonlyMap<Cluster, readonly string[]>,
 ): readonly Change[] {
   const found = new Map<string, Change>();
-  const known = new Map<string, readonly Difference[]>();
-  for (const { node, report } of reporting) {
-    const before = JSON.stringify(report.cluster);
-    const all = known.get(before) ?? differences(report.cluster, json(model.cluster));
-    known.set(before, all);
-    for (const difference of all) {
+  const wanted = json(model.cluster);
+  for (const [cluster, names] of running)
+    for (const difference of differences(cluster, wanted)) {
       const [old, now] = [shown(difference.old), shown(difference.new)];
       const what = difference.path.join(' ');
       const key = JSON.stringify([what, old, now]);
-      const nodes = [...(found.get(key)?.nodes ?? []), node];
+      const nodes = [...(found.get(key)?.nodes ?? []), ...names];
       const change = found.get(key) ?? {
         ...wayOf(difference, model.cluster),
         ...profilePlace(difference, loaded, model),
@@ -70,8 +69,18 @@ function changesOf(
       };
       found.set(key, { ...change, nodes });
     }
-  }
   return [...found.values()];
+}
+
+/** The clusters that nodes run; those that run the same one have the same object. */
+function runningClusters(reporting: readonly Reporting[]): Map<Cluster, readonly string[]> {
+  const found = new Map<Cluster, string[]>();
+  for (const { node, report } of reporting) {
+    const nodes = found.get(report.cluster) ?? [];
+    nodes.push(node);
+    found.set(report.cluster, nodes);
+  }
+  return found;
 }
 
 /** As the nodes have it: what is undefined is not there. */

@@ -12,7 +12,7 @@ const leases = 3;
  * Milliseconds that the watchdog waits for sbd before it resets the machine. Where there is a lease, another director
  * holds the addresses long before.
  */
-function watchdogTimeout({ failover }: Pick<Cluster, 'failover'>): number {
+export function watchdogTimeout({ failover }: Pick<Cluster, 'failover'>): number {
   const promise = failover.lease?.promise ?? 0;
   return Math.max(shortest, Math.ceil((leases * promise) / 1000) * 1000);
 }

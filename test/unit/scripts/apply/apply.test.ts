@@ -4,7 +4,7 @@ import test from 'ava';
 import { paths } from '../../../../overlays/shared/node/paths.ts';
 import { applyPlan, compareWithNodes, type Compared } from '../../../../scripts/apply/apply.ts';
 import type { RequestService } from '../../../../scripts/apply/requests/request.ts';
-import { Unreachable } from '../../../../scripts/apply/transport.ts';
+import { Unreachable, type Ask } from '../../../../scripts/apply/transport.ts';
 import { planText } from '../../../../scripts/apply/text.ts';
 import {
   answered,
@@ -51,6 +51,33 @@ test('nodes that run what the profile says have nothing to change', async (t) =>
   const { plan } = await compare(await folderCluster(before), before);
   t.like(plan, { changes: [], files: [], needImage: [], newNodes: [], obstacles: [] });
   t.is(planText(plan, 5), 'test: every node runs what the profile says\n');
+});
+
+test('a cluster file that this host has is not sent, whoever it has it from', async (t) => {
+  const cluster = await folderCluster(before);
+  const sent: string[] = [];
+  const ask: Ask = async (node, request) => {
+    const answer = await cluster.ask(node, request);
+    if (answer.ok && answer.report?.cluster !== undefined) sent.push(node);
+    return answer;
+  };
+  const same = await compareWithNodes(await rendered(before), ask, []);
+  t.like(same.plan, { changes: [], files: [], obstacles: [] });
+  t.deepEqual(sent, [], 'they run that of the profile');
+  const { plan, seen } = await compareWithNodes(await rendered(weights), ask, []);
+  t.deepEqual(plan.changes[0]?.nodes, ['d1', 'd2', 'd3', 'r1', 'r2']);
+  t.is(new Set(seen.map(({ report }) => report?.cluster)).size, 1, 'it is compared once');
+});
+
+test('a node that says nothing of its cluster is a problem', async (t) => {
+  const cluster = await folderCluster(before);
+  const ask: Ask = async (node, request) => {
+    const answer = await cluster.ask(node, request);
+    if (!answer.ok || answer.report === undefined || node !== 'r2') return answer;
+    return { ...answer, report: { ...answer.report, cluster: undefined, files: {} } };
+  };
+  const { plan } = await compareWithNodes(await rendered(weights), ask, []);
+  t.deepEqual(plan.obstacles, ['r2 says nothing of itself']);
 });
 
 test('a weight is one change, at its line, and takes effect while running', async (t) => {

@@ -5,7 +5,7 @@ import { applyPlan, compareWithNodes } from '../../../../scripts/apply/apply.ts'
 import { differences } from '../../../../scripts/apply/plan/differences.ts';
 import { wayOf } from '../../../../scripts/apply/plan/kinds.ts';
 import { answered, folderCluster, rendered } from '../../../helpers/apply-cluster.ts';
-import { variation } from '../../../helpers/profile-texts.ts';
+import { variation, type Variation } from '../../../helpers/profile-texts.ts';
 
 interface Settings {
   readonly failover: string;
@@ -81,12 +81,74 @@ for (const [what, changes, expected] of cases)
     t.like(await kinds(profile(), profile(changes)), expected);
   });
 
-test('the timing of directors that their watchdog fences needs an image', async (t) => {
-  const [from, to] = [10, 12].map((seconds) =>
-    profile({ failover: 'fencing: watchdog, lease: 0s', membership: `deadtime: ${seconds}s` }),
+/** How a deadtime of 10 s becomes another one. */
+async function deadtimeTo(to: string, failover: string, more: Partial<Variation> = {}) {
+  const [before, after] = await Promise.all(
+    ['10s', to].map((deadtime) =>
+      rendered(variation({ ...more, failover, membership: `deadtime: ${deadtime}` })),
+    ),
   );
-  t.like(await kinds(from ?? '', to ?? ''), { 'membership.deadtime': 'image' });
+  const [old, cluster] = [before?.model.cluster, after?.model.cluster];
+  if (old === undefined || cluster === undefined) throw new Error('no clusters');
+  const found = differences(old, cluster).find(({ kind }) => kind === 'membership.deadtime');
+  if (found === undefined) throw new Error('the same deadtime');
+  return wayOf(found, cluster);
+}
+
+const watchdog = 'fencing: watchdog, lease: 0s';
+
+for (const [to, failover, hint] of [
+  ['7500ms', watchdog, undefined],
+  ['12500ms', watchdog, undefined],
+  ['20s', 'fencing: watchdog', undefined],
+  ['20s', 'fencing: none, lease: 0s', undefined],
+  ['12600ms', watchdog, 'in steps, each applied by itself: first deadtime: 12500ms'],
+  ['5s', watchdog, 'in steps, each applied by itself: first deadtime: 7500ms'],
+] as const)
+  test(`a deadtime of 10s becomes one of ${to}, with ${failover}`, async (t) => {
+    const way = await deadtimeTo(to, failover);
+    t.is(way.how, hint === undefined ? 'hot' : 'steps');
+    t.is(way.hint, hint);
+  });
+
+test('a deadtime that a witness goes by needs an image', async (t) => {
+  const witness = { directors: 2, more: '' };
+  const text = (deadtime: string) =>
+    variation({ ...witness, membership: `deadtime: ${deadtime}` }).replace(
+      '10.0.0.201 }',
+      '10.0.0.201, witness: true }',
+    );
+  t.like(await kinds(text('10s'), text('11s')), { 'membership.deadtime': 'image' });
 });
+
+test('a deadtime changes no file that only an image has', async (t) => {
+  const text = (deadtime: string) =>
+    variation({ failover: 'fencing: watchdog', membership: `deadtime: ${deadtime}` });
+  const cluster = await folderCluster(text('10s'));
+  const { plan } = await compareWithNodes(await rendered(text('20s')), cluster.ask, []);
+  t.deepEqual(plan.needImage, []);
+  t.true(plan.files.some(({ path }) => path === '/etc/corosync/corosync.conf'));
+  t.true(plan.changes.every(({ how }) => how === 'hot'));
+});
+
+for (const [what, from, to, words] of [
+  ['comes', 3, 5, /a new machine takes its seed: lvsmith seed d4 /],
+  ['goes', 5, 3, /take it out of pacemaker's memory/],
+] as const)
+  test(`a director that ${what}: with another image, and what to do then`, async (t) => {
+    const [before, after] = await Promise.all(
+      [from, to].map((directors) => rendered(variation({ directors }))),
+    );
+    if (before === undefined || after === undefined) throw new Error('no clusters');
+    const { cluster } = after.model;
+    const found = differences(before.model.cluster, cluster).find(
+      ({ kind }) => kind === 'directors',
+    );
+    if (found === undefined) throw new Error('the same directors');
+    const way = wayOf(found, cluster);
+    t.is(way.how, 'image');
+    t.regex(way.hint ?? '', words);
+  });
 
 test('a member that goes, and a service that goes, end connections', async (t) => {
   const two = profile({ servers: ', { name: r3, address: 10.0.0.203 }' });

@@ -282,8 +282,13 @@ test('a report has the digests of what counts, and of nothing that is kept from 
   t.is(digests['/etc/secret'], null);
   t.is(digests['/nowhere'], null);
   t.is(digests['/etc/hosts'], digestOf('/etc/hosts', '192.168.71.21 litsha21\n', 'litsha21'));
+  const known = [digests[paths.cluster] ?? ''];
+  const brief = await ask(node, { do: 'report', paths: files, known });
+  t.true(before.ok && before.report?.cluster !== undefined);
+  t.true(brief.ok && brief.report?.cluster === undefined, 'whoever asks has it');
   await apply(node);
-  const after = await ask(node, { do: 'report', paths: files });
+  const after = await ask(node, { do: 'report', paths: files, known });
+  t.true(after.ok && after.report?.cluster !== undefined, 'it is another one');
   t.not(after.ok ? after.report?.files[paths.cluster] : '', digests[paths.cluster]);
   t.like(after, { report: { apply: { pending: { id: changeId, by: 'root@host' } } } });
 });
