@@ -19,7 +19,7 @@ import type {
   Part,
   StorageState,
 } from '../../shared/state/node-state.ts';
-import { valueOf } from '../../shared/state/part.ts';
+import { ageOf, valueOf } from '../../shared/state/part.ts';
 import { certificateFacts, type CertificateFacts } from '../../shared/tls/certificate.ts';
 import { applyState } from '../apply/apply-state.ts';
 import { notifyState } from '../notify/state.ts';
@@ -78,7 +78,10 @@ async function gatherDirector(timeout: number | undefined): Promise<DirectorStat
     quorum,
     pacemaker,
     addresses: await observe(() =>
-      addressStates(liveCluster().floatingAddresses, valueOf(pacemaker)),
+      addressStates(liveCluster().floatingAddresses, {
+        pacemaker: valueOf(pacemaker),
+        taken: takenAt(lvs, new Date().toISOString()),
+      }),
     ),
     conflicts: partOf(lvs, ({ conflicts }) => conflicts),
     lease: await observe(readLease),
@@ -97,6 +100,15 @@ async function gatherDirector(timeout: number | undefined): Promise<DirectorStat
     constraints: partOf(changes, ({ constraints }) => constraints),
     events: partOf(lvs, ({ events }) => events),
   };
+}
+
+/** Seconds: the reconciler writes every five, and what an older word says may not be so any more. */
+const fresh = 10;
+
+/** When this director took the floating addresses, as far as its reconciler has said so lately. */
+export function takenAt(lvs: Part<Pick<LvsState, 'holding'>>, now: string): string | undefined {
+  const holding = ageOf(lvs, now) > fresh ? undefined : valueOf(lvs)?.holding;
+  return holding?.here === true ? (holding.changed ?? undefined) : undefined;
 }
 
 /** What a function returns as of now, or its error's message as the reason why it is not known. */

@@ -148,6 +148,8 @@ export interface PacemakerResource {
   /** Where it runs; more than one for a clone. */
   readonly nodes: readonly string[];
   readonly failed: boolean;
+  /** When the only director that runs it started it, by that one's clock, ISO 8601; not there: pacemaker does not say. */
+  readonly started?: string | undefined;
 }
 
 export interface PacemakerFailure {
@@ -167,6 +169,11 @@ export interface AddressState {
   readonly here: boolean;
   /** The director that holds it for pacemaker; null: none does, or pacemaker does not answer. */
   readonly holder: string | null;
+  /**
+   * Since when, ISO 8601, by the holder's clock: of this director as its kernel had it, of another as pacemaker has it,
+   * which with a lease is some seconds later. null: nobody can say. Not there: nobody holds it.
+   */
+  readonly since?: string | null | undefined;
 }
 
 /** A virtual service of the profile, or one of the kernel's that no profile knows. */

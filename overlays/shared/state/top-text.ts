@@ -1,5 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import type { DirectorState, NodeState, Part } from './node-state.ts';
+import { heldWords } from './held.ts';
+import type { AddressState, DirectorState, NodeState, Part } from './node-state.ts';
 import { ageOf, isKnown, valueOf } from './part.ts';
 import { tableText } from './table-text.ts';
 import { judge } from './verdict.ts';
@@ -39,11 +40,11 @@ function directorLines(
 ): string[] {
   return [
     ...block(director.addresses, now, 'addresses', (addresses) =>
-      addresses.flatMap(({ name, address, here, holder }) => [
-        `${address} (${name}) ${here ? 'is here' : holder === null ? 'is with nobody' : `is on ${holder}`}`,
+      addresses.flatMap((each) => [
+        addressLine(each, now),
         ...(cluster === undefined
           ? []
-          : whyHere(name, cluster, director).map((words) => `  ${words}`)),
+          : whyHere(each.name, cluster, director).map((words) => `  ${words}`)),
       ]),
     ),
     ...block(director.quorum, now, 'quorum', ({ quorate, votes, expectedVotes }) => [
@@ -68,6 +69,12 @@ function directorLines(
       events.slice(-recent).map(({ at, text }) => `${clock(at)}  ${text}`),
     ),
   ];
+}
+
+function addressLine(state: AddressState, now: string): string {
+  const { name, address, here, holder } = state;
+  const where = here ? 'is here' : holder === null ? 'is with nobody' : `is on ${holder}`;
+  return `${address} (${name}) ${where} ${heldWords(state, now)}`.trimEnd();
 }
 
 /** The lines of a part; one that is old says so in words, before them. */

@@ -11,6 +11,12 @@ test('the picture says who holds, how the directors are, and what happened last'
   const shown = text({ events });
   t.regex(shown, /^00:00:00Z  litsha21, director of lab: joined$/m);
   t.regex(shown, /^192\.168\.71\.205 \(lab\) is here$/m);
+  const address = { name: 'lab', address: '192.168.71.205', here: false, holder: 'litsha22' };
+  const since = '2025-12-31T22:29:57.000Z';
+  t.regex(
+    text({ addresses: known([{ ...address, since }]) }),
+    /^192\.168\.71\.205 \(lab\) is on litsha22 for 1 h 30 min, as pacemaker has it$/m,
+  );
   t.regex(shown, /^directors: litsha21 online, litsha22 online, litsha23 online$/m);
   t.regex(shown, /^00:00:00Z  member-down realserver=litstat1 service=http$/m);
   t.notRegex(shown, /STALE/);

@@ -79,6 +79,15 @@ test('a row says how each director is, what it holds, and why', (t) => {
   ]);
 });
 
+test('since when the holder has it is said on every director, and goes on when nothing is heard', (t) => {
+  const address = { name: 'lab', address: '192.168.71.205', here: false, holder: 'litsha22' };
+  const addresses = known([{ ...address, since: '2025-12-31T23:58:30.000Z' }]);
+  const state = stateOf(withDirector({ addresses }));
+  const held = (passed: number) => rowsOf(board(state, passed), 'Floating addresses')[0]?.[1];
+  t.is(held(0), 'litsha22 for 1 min 30 s, as pacemaker has it');
+  t.is(held(9000), 'litsha22 for 1 min 39 s, as pacemaker has it');
+});
+
 test('each server has its weight, verdict, mon’s words and connections', (t) => {
   t.deepEqual(rowsOf(board(stateOf(served)), 'http: tcp 192.168.71.205:80 by rr'), [
     ['litstat1 192.168.71.220:80', '1', 'up', '', '7', '3', 'Drain litstat1'],
