@@ -28,7 +28,9 @@ export async function lookAround(self: string, cluster: Cluster): Promise<Look> 
     director: {
       quorum,
       pacemaker,
-      addresses: await observe(() => addressStates(cluster.floatingAddresses, { pacemaker: valueOf(pacemaker) })),
+      addresses: await observe(() =>
+        addressStates(cluster.floatingAddresses, { pacemaker: valueOf(pacemaker) }),
+      ),
       conflicts: partOf(lvs, ({ conflicts }) => conflicts),
       health: partOf(lvs, ({ health }) => serverHealth(health, paths.health)),
       drained: partOf(cib, ({ drained }) => drained),

@@ -26,8 +26,9 @@ import { notifyState } from '../notify/state.ts';
 import { unitsOf } from '../../shared/units.ts';
 import { UpdateRecords } from '../update/records.ts';
 import { addressStates } from './addresses.ts';
+import { askCounters } from './counters.ts';
 import { serverHealth } from './health.ts';
-import { readTable } from './kernel-table.ts';
+import { kernelTableFile, readTable } from './kernel-table.ts';
 import { askFirewall } from './firewall.ts';
 import { askPacemaker } from './pacemaker.ts';
 import { askQuorum } from './quorum.ts';
@@ -35,7 +36,7 @@ import { readImageVersion } from './image-version.ts';
 import { askUnits } from './units.ts';
 
 /**
- * The state document of this node. It starts four programs on a director and two on a realserver, side
+ * The state document of this node. It starts five programs on a director and two on a realserver, side
  * by side, and waits for none of them longer than ten seconds, or than it is told to.
  *
  * @param timeout milliseconds
@@ -68,9 +69,11 @@ export async function gatherState(timeout?: number): Promise<NodeState> {
 }
 
 async function gatherDirector(timeout: number | undefined): Promise<DirectorState> {
-  const [quorum, pacemaker] = await Promise.all([
+  const [quorum, pacemaker, counters] = await Promise.all([
     observe(() => askQuorum(timeout)),
     observe(() => askPacemaker(timeout)),
+    // Without the module ipvsadm would load it.
+    existsSync(kernelTableFile) ? observe(() => askCounters(timeout)) : undefined,
   ]);
   const lvs = readLvsState();
   const changes = await observe(() => readCibChanges(paths.liveCib));
@@ -85,7 +88,9 @@ async function gatherDirector(timeout: number | undefined): Promise<DirectorStat
     ),
     conflicts: partOf(lvs, ({ conflicts }) => conflicts),
     lease: await observe(readLease),
-    table: await observe(() => readTable(onDirector(liveCluster(), readNode()?.name ?? ''))),
+    table: await observe(() =>
+      readTable(onDirector(liveCluster(), readNode()?.name ?? ''), valueOf(counters)),
+    ),
     reconciler: partOf(lvs, ({ mon, monSilentSince, checker, problem, holding }) => ({
       mon,
       monSilentSince,

@@ -9,7 +9,10 @@ const sameTime = 2;
  *
  * @param now ISO 8601, by the clock of the director that tells it
  */
-export function heldWords({ here, since }: Pick<AddressState, 'here' | 'since'>, now: string): string {
+export function heldWords(
+  { here, since }: Pick<AddressState, 'here' | 'since'>,
+  now: string,
+): string {
   if (since === undefined) return '';
   if (since === null) return 'since when nobody can say';
   const seconds = Math.round((Date.parse(now) - Date.parse(since)) / 1000);

@@ -185,6 +185,8 @@ export interface TableService {
   readonly endpoint: string;
   /** null: the kernel does not have this virtual service. */
   readonly scheduler: string | null;
+  /** Since the service came into the table; not there: the kernel tells it to root alone. */
+  readonly counters?: Counters | undefined;
   readonly destinations: readonly TableDestination[];
 }
 
@@ -198,7 +200,18 @@ export interface TableDestination {
     readonly weight: number;
     readonly activeConnections: number;
     readonly inactiveConnections: number;
+    /** Since the server came into the table; not there: the kernel tells it to root alone. */
+    readonly counters?: Counters | undefined;
   } | null;
+}
+
+/** What IPVS has counted. What servers answer past the director (`dr`, `tun`) is not in it. */
+export interface Counters {
+  readonly connections: number;
+  readonly incomingPackets: number;
+  readonly outgoingPackets: number;
+  readonly incomingBytes: number;
+  readonly outgoingBytes: number;
 }
 
 interface ReconcilerState {

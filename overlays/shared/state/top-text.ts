@@ -2,6 +2,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { heldWords } from './held.ts';
 import type { AddressState, DirectorState, NodeState, Part } from './node-state.ts';
 import { ageOf, isKnown, valueOf } from './part.ts';
+import type { RateTable } from './rates.ts';
 import { tableText } from './table-text.ts';
 import { judge } from './verdict.ts';
 import { whyHere } from './why.ts';
@@ -11,8 +12,13 @@ const fresh = 10;
 /** Events that are shown. */
 const recent = 6;
 
-/** A node and its cluster at a glance, for a text screen. @param cluster undefined: it is not known */
-export function topText(state: NodeState, cluster: Cluster | undefined): string {
+/**
+ * A node and its cluster at a glance, for a text screen.
+ *
+ * @param cluster undefined: it is not known
+ * @param rates undefined: they are not shown
+ */
+export function topText(state: NodeState, cluster: Cluster | undefined, rates?: RateTable): string {
   const { verdict, stage, reasons } = judge(state);
   const node = valueOf(state.identity) ?? undefined;
   const who =
@@ -24,7 +30,9 @@ export function topText(state: NodeState, cluster: Cluster | undefined): string 
   ];
   const { director } = state;
   lines.push(
-    ...(director === undefined ? unitLines(state) : directorLines(director, cluster, state.at)),
+    ...(director === undefined
+      ? unitLines(state)
+      : directorLines(director, cluster, state.at, rates)),
   );
   return lines.map((line) => `${line}\n`).join('');
 }
@@ -37,6 +45,7 @@ function directorLines(
   director: DirectorState,
   cluster: Cluster | undefined,
   now: string,
+  rates: RateTable | undefined,
 ): string[] {
   return [
     ...block(director.addresses, now, 'addresses', (addresses) =>
@@ -58,7 +67,7 @@ function directorLines(
       ),
     ]),
     '',
-    ...block(director.table, now, 'table', () => tableText(director).trimEnd().split('\n')),
+    ...block(director.table, now, 'table', () => tableText(director, rates).trimEnd().split('\n')),
     ...block(director.health, now, 'servers', (health) =>
       health
         .filter(({ verdict, words }) => verdict === 'down' && words !== '')

@@ -112,6 +112,30 @@ test('each server has its weight, verdict, mon’s words and connections', (t) =
   ]);
 });
 
+test('the holder’s page has what each server gets; answers that pass the director by are not 0', (t) => {
+  const [virtual] = table;
+  if (virtual === undefined) throw new Error('no service');
+  const [first, second, third] = virtual.destinations;
+  if (third === undefined) throw new Error('no server');
+  const direct = { ...third, kernel: { ...kernel, forwarding: 'dr' as const } };
+  const destinations = [...(first && second ? [first, second] : []), direct];
+  const rates = { 'tcp 192.168.71.205:80 192.168.71.220:80': [12.3, 3400, 1_200_000] } as const;
+  const node = withDirector({ table: known([{ ...virtual, destinations }]) });
+  const cells = (state: ConsoleState) =>
+    rowsOf(board(state), 'http: tcp 192.168.71.205:80 by rr').map((row) => row.slice(6, -1));
+  t.deepEqual(cells(stateOf(node, rates)), [
+    ['12.3', '3.4 kB', '1.2 MB'],
+    ['', '', ''],
+    ['0', '0 B', 'past the director'],
+  ]);
+  t.regex(textOf(board(stateOf(node))), /Rates are not known, not yet: now/);
+  const addresses = known([
+    { name: 'lab', address: '192.168.71.205', here: false, holder: 'litsha22' },
+  ]);
+  const elsewhere = withDirector({ table: known([{ ...virtual, destinations }]), addresses });
+  t.deepEqual(cells(stateOf(elsewhere, rates)), [[], [], []], 'another director passes nothing on');
+});
+
 test('after five seconds without news the page says so in words', (t) => {
   const fresh = board(stateOf(), staleAfter);
   t.notRegex(textOf(fresh), /[Ss]tale/);
@@ -233,6 +257,7 @@ test('the last minute is drawn where the connections are counted, and said in wo
     connections,
     incomingBytes: connections * 1000,
     active: { 'tcp 192.168.71.205:80': connections },
+    rates: { 'tcp 192.168.71.205:80': [connections, 1000, 2000] as const },
   });
   const news = {
     state: stateOf(served),
@@ -246,7 +271,13 @@ test('the last minute is drawn where the connections are counted, and said in wo
     '3 new connections a second, at most 8 in the last minute',
     '3.0 kB of clients a second, at most 8.0 kB in the last minute',
     '11 open connections, at most 11 in the last minute',
+    '11 new connections a second, at most 11 in the last minute',
+    '1.0 kB of clients a second, at most 1.0 kB in the last minute',
+    '2.0 kB to clients a second, at most 2.0 kB in the last minute',
   ]);
+  const one = { ...news, state: stateOf(served, {}) };
+  const charts = shown(<Board news={one} clock={0} act={act} lookUp={unasked} />);
+  t.is(charts.querySelectorAll('.chart').length, 4, 'the sum of one service is that service');
 });
 
 test('a link that is lost is said', (t) => {
