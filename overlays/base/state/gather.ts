@@ -20,12 +20,12 @@ import type {
   StorageState,
 } from '../../shared/state/node-state.ts';
 import { ageOf, valueOf } from '../../shared/state/part.ts';
-import { certificateFacts, type CertificateFacts } from '../../shared/tls/certificate.ts';
 import { applyState } from '../apply/apply-state.ts';
 import { notifyState } from '../notify/state.ts';
 import { unitsOf } from '../../shared/units.ts';
 import { UpdateRecords } from '../update/records.ts';
 import { addressStates } from './addresses.ts';
+import { hasConsole, readCertificate, readServerCertificates } from './certificates.ts';
 import { askCounters } from './counters.ts';
 import { serverHealth } from './health.ts';
 import { kernelTableFile, readTable } from './kernel-table.ts';
@@ -61,7 +61,9 @@ export async function gatherState(timeout?: number): Promise<NodeState> {
     ...(existsSync(paths.apply) && { changes: await observe(() => applyState({ root: '/' })) }),
     ...(existsSync(paths.notify) && { notify: await observe(() => notifyState()) }),
     director: await director,
-    ...(role === 'realserver' && { certificate: await observe(readCertificate) }),
+    ...((role === 'realserver' || (role === 'director' && hasConsole())) && {
+      certificate: await observe(() => readCertificate()),
+    }),
     witness: node !== undefined && votes(node) ? await observe(readWitness) : undefined,
     at: new Date().toISOString(),
     uptime: Math.floor(uptime()),
@@ -101,6 +103,7 @@ async function gatherDirector(timeout: number | undefined): Promise<DirectorStat
     })),
     sync: partOf(lvs, ({ sync }) => sync),
     health: partOf(lvs, ({ health }) => serverHealth(health, paths.health)),
+    certificates: readServerCertificates(),
     drained: partOf(changes, ({ drained }) => drained),
     constraints: partOf(changes, ({ constraints }) => constraints),
     events: partOf(lvs, ({ events }) => events),
@@ -130,15 +133,6 @@ export async function observe<T>(look: () => T | Promise<T>): Promise<Part<T>> {
 /** A part of another part, as old as that one. */
 export function partOf<T, U>(part: Part<T>, pick: (value: T) => U): Part<U> {
   return 'value' in part ? { at: part.at, value: pick(part.value) } : part;
-}
-
-/** null: there is none yet. */
-function readCertificate(): CertificateFacts | null {
-  const pem = readIfThere(paths.tlsCertificate);
-  if (pem === undefined) return null;
-  const facts = certificateFacts(pem);
-  if (facts === undefined) throw new Error(`${paths.tlsCertificate} is damaged`);
-  return facts;
 }
 
 /** null: the cluster has no lease. */

@@ -8,6 +8,7 @@ import type {
 import { unknownReason, valueOf } from '../../shared/state/part.ts';
 import { nothing, rateKey, type Rates, type RateTable } from '../../shared/state/rates.ts';
 import { bytesWords } from '../../shared/text/bytes.ts';
+import { spanWords } from '../../shared/text/span.ts';
 import { ageWords, type Moment, sinceWords } from './ages.ts';
 import { Chart } from './chart.tsx';
 import type { Ask } from './cluster-card.tsx';
@@ -87,6 +88,7 @@ function VirtualService(props: ServiceProps) {
   const caption = `${name}: ${protocol} ${endpoint}${scheduler === null ? '' : ` by ${scheduler}`}`;
   const health = valueOf(director.health) ?? [];
   const drained = valueOf(director.drained) ?? [];
+  const certificates = valueOf(director.certificates) ?? [];
   return (
     <>
       <h3>{name}</h3>
@@ -109,6 +111,11 @@ function VirtualService(props: ServiceProps) {
               found={health.find(
                 (it) => it.realserver === destination.server && it.service === service,
               )}
+              ends={
+                certificates.find(
+                  (it) => it.realserver === destination.server && it.service === service,
+                )?.ends
+              }
               isDrained={destination.server !== null && drained.includes(destination.server)}
               rates={rateTable && (rateTable[rateKey(virtual, destination)] ?? nothing)}
               {...{ moment, ask }}
@@ -141,13 +148,16 @@ const sorry = 'sorry server';
 interface ServerProps {
   readonly destination: TableDestination;
   readonly found: ServerHealth | undefined;
+  /** When its certificate ends. */
+  readonly ends: string | undefined;
   readonly isDrained: boolean;
   readonly rates: Rates | undefined;
   readonly moment: Moment;
   readonly ask: Ask;
 }
 
-function Server({ destination, found, isDrained, rates: own, moment, ask }: ServerProps) {
+function Server(props: ServerProps) {
+  const { destination, found, ends, isDrained, rates: own, moment, ask } = props;
   const { server, endpoint, kernel } = destination;
   const isMember = server !== null && server !== sorry;
   return (
@@ -159,6 +169,7 @@ function Server({ destination, found, isDrained, rates: own, moment, ask }: Serv
       <td>
         {isMember && <VerdictWords found={found} moment={moment} />}
         {isDrained && <Word tone="odd">drained</Word>}
+        {ends !== undefined && <CertificateWords ends={ends} now={moment.now} />}
         {server === sorry && <Word tone="bad">no member is up</Word>}
         {server === null && <Word tone="odd">not in the profile</Word>}
       </td>
@@ -174,6 +185,21 @@ function Server({ destination, found, isDrained, rates: own, moment, ask }: Serv
         )}
       </td>
     </tr>
+  );
+}
+
+/** Milliseconds before its end from which on a certificate is spoken of. */
+const endsSoon = 14 * 86_400_000;
+
+function CertificateWords({ ends, now }: { readonly ends: string; readonly now: string }) {
+  const left = Date.parse(ends) - Date.parse(now);
+  if (left > endsSoon) return null;
+  return (
+    <Word tone={left > 0 ? 'odd' : 'bad'}>
+      {left > 0
+        ? `certificate ends in ${spanWords(Math.floor(left / 1000))}`
+        : 'certificate has ended'}
+    </Word>
   );
 }
 

@@ -6,6 +6,7 @@ import type {
   MonAnswer,
   SyncState,
 } from '../health/lvs-state.ts';
+import type { ServerCertificate } from '../health/server-certificate.ts';
 import type { LeaseState } from '../lease/lease-state.ts';
 import type { CertificateFacts } from '../tls/certificate.ts';
 import type { ApplyState } from './apply-state.ts';
@@ -44,7 +45,7 @@ export interface NodeState {
   readonly notify?: Part<NotifyState | null> | undefined;
   /** On directors only. */
   readonly director?: DirectorState | undefined;
-  /** On realservers: the certificate of their web servers; null: there is none yet. */
+  /** Of the web servers of a realserver, and of the console of a director that has one; null: there is none yet. */
   readonly certificate?: Part<CertificateFacts | null> | undefined;
   /** On the witness of a lease only: its part in it. */
   readonly witness?: Part<WitnessState> | undefined;
@@ -98,6 +99,8 @@ export interface DirectorState {
   readonly reconciler: Part<ReconcilerState>;
   readonly sync: Part<SyncState>;
   readonly health: Part<readonly ServerHealth[]>;
+  /** The certificates that this director's checks met; nodes of earlier versions do not say. */
+  readonly certificates?: Part<readonly ServerCertificate[]> | undefined;
   /** The drained realservers, in the cluster's configuration as this director has it. */
   readonly drained: Part<readonly string[]>;
   /** Ids of constraints that pin or ban the floating addresses, made by hand or by a move that was cut short. */

@@ -136,6 +136,25 @@ test('the holder’s page has what each server gets; answers that pass the direc
   t.deepEqual(cells(stateOf(elsewhere, rates)), [[], [], []], 'another director passes nothing on');
 });
 
+test('a certificate that is about to end, or has, is said beside its server', (t) => {
+  const certificate = (realserver: string, ends: string) => ({
+    ...{ realserver, service: 'http' },
+    ends: `${ends}T12:00:00.000Z`,
+  });
+  const certificates = known([
+    certificate('litstat1', '2026-01-07'),
+    certificate('litstat2', '2025-12-31'),
+    certificate('litstat3', '2026-01-16'),
+  ]);
+  const root = board(stateOf(withDirector({ table: known(table), certificates })));
+  t.deepEqual(
+    rowsOf(root, 'http: tcp 192.168.71.205:80 by rr').map(
+      (row) => /certificate.*$/.exec(row[2] ?? '')?.[0] ?? '',
+    ),
+    ['certificate ends in 6 d 12 h', 'certificate has ended', ''],
+  );
+});
+
 test('after five seconds without news the page says so in words', (t) => {
   const fresh = board(stateOf(), staleAfter);
   t.notRegex(textOf(fresh), /[Ss]tale/);
