@@ -1,6 +1,19 @@
 import type { Cluster } from '../../overlays/shared/cluster/cluster.ts';
 import type { ConsoleState } from '../../overlays/shared/console/protocol.ts';
 import type { Known } from '../../overlays/shared/state/node-state.ts';
+import type { RateTable } from '../../overlays/shared/state/rates.ts';
+
+/** Each server's are others at each look. */
+function ratesOf({ virtualServices }: Cluster, look: number): RateTable {
+  return Object.fromEntries(
+    virtualServices.flatMap(({ protocol, address, port, members }) =>
+      members.map((member) => [
+        `${protocol} ${address}:${port} ${member.address}:${member.port}`,
+        [look % 30, 1000 + (look % 40), 20_000 + (look % 50)] as const,
+      ]),
+    ),
+  );
+}
 
 /** What a director shows that serves its cluster, as its agent would say it each second: counters go on. */
 export function consoleState(cluster: Cluster, look: number, holder: string): ConsoleState {
@@ -68,6 +81,7 @@ export function consoleState(cluster: Cluster, look: number, holder: string): Co
     },
     reasons: [],
     traffic: known({ connections: look * 100, incomingBytes: look * 100_000 }),
+    rates: known(ratesOf(cluster, look)),
     links: known([]),
   };
 }

@@ -16,6 +16,7 @@ import { Watch } from '../../overlays/director/console-agent/watch.ts';
 import type { Action, ActionAnswer, ConsoleState } from '../../overlays/shared/console/protocol.ts';
 import type { HistoryView } from '../../overlays/shared/history/view.ts';
 import type { NodeState } from '../../overlays/shared/state/node-state.ts';
+import type { RateTable } from '../../overlays/shared/state/rates.ts';
 import type { WhyReport } from '../../overlays/shared/state/why-report.ts';
 import { modelOf } from './profile-texts.ts';
 import { healthyNode } from './node-state.ts';
@@ -25,11 +26,13 @@ const allLinks = ['litsha22', 'litsha23'].map((director) => ({
   connected: [true, true],
 }));
 
-/** What a director shows whose node is as given. */
-export function stateOf(node: NodeState = healthyNode): ConsoleState {
+/** What a director shows whose node is as given. @param rates undefined: they are not known yet */
+export function stateOf(node: NodeState = healthyNode, rates?: RateTable): ConsoleState {
   return consoleState(modelOf('profiles/lab.yaml').cluster, node, {
     links: { at: node.at, value: allLinks },
     traffic: { at: node.at, value: { connections: 0, incomingBytes: 0 } },
+    rates:
+      rates === undefined ? { at: node.at, unknown: 'not yet' } : { at: node.at, value: rates },
   });
 }
 

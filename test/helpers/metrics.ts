@@ -17,7 +17,13 @@ const table: readonly TableService[] = [
       {
         server: 'litstat1',
         endpoint: '[2001:db8::2]:8080',
-        kernel: { forwarding: 'nat', weight: 2, activeConnections: 3, inactiveConnections: 4 },
+        kernel: {
+          ...{ forwarding: 'nat', weight: 2, activeConnections: 3, inactiveConnections: 4 },
+          counters: {
+            ...{ connections: 11, incomingPackets: 12, outgoingPackets: 13 },
+            ...{ incomingBytes: 14, outgoingBytes: 15 },
+          },
+        },
       },
       { server: 'litstat2', endpoint: '192.168.71.150:80', kernel: null },
     ],

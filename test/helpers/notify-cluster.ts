@@ -23,6 +23,10 @@ export class NotifyCluster {
   readonly down = new Set<string>();
   /** Servers of no pool that are down. */
   readonly others = new Set<string>();
+  /** When certificates of servers end, in seconds since 1970, as each director's checks have met them. */
+  readonly ends = new Map<Name, Map<string, number>>(names.map((name) => [name, new Map()]));
+  /** When the certificate of a director's console ends. */
+  readonly consoleEnds = new Map<Name, number>();
   /** Directors whose update was given up. */
   readonly givenUp = new Set<Name>();
   quorate = true;
@@ -132,6 +136,19 @@ export class NotifyCluster {
     const version = { version: '2', previous: '1', reasons: ['it was not well'], at: '' };
     return {
       self,
+      certificates: {
+        at: timeOf(this.time),
+        servers: known(
+          [...(this.ends.get(self) ?? [])].map(([realserver, ends]) => ({
+            ...{ realserver, service: 'http' },
+            ends: timeOf(ends),
+          })),
+        ),
+        console: known({
+          ...{ names: [], fingerprint: '' },
+          ends: timeOf(this.consoleEnds.get(self) ?? this.time + 1e8),
+        }),
+      },
       update: known({
         ...{ trial: null, outdatedCopies: [] },
         last: this.givenUp.has(self) ? { ...version, result: 'failed' } : null,
@@ -156,4 +173,8 @@ export class NotifyCluster {
       },
     };
   }
+}
+
+function timeOf(seconds: number): string {
+  return new Date(seconds * 1000).toISOString();
 }

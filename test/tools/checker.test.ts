@@ -123,6 +123,7 @@ test('mon judges what the checker reports; without it mon asks by itself, and no
       program,
       ...['--cluster', inFolder('cluster.json'), '--mon-cf', inFolder('mon.cf')],
       ...['--programs', inFolder('programs'), '--alive', inFolder('run/alive')],
+      ...['--certificates', inFolder('run/certificates.json')],
       ...['--trap-port', String(mon.port + 1), '--trap-key', inFolder('run/trap-key')],
     ]);
   checker = await start();

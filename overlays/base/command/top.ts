@@ -1,5 +1,7 @@
 import type { Cluster } from '../../shared/cluster/cluster.ts';
 import type { NodeState } from '../../shared/state/node-state.ts';
+import { valueOf } from '../../shared/state/part.ts';
+import { RateMeter } from '../../shared/state/rates.ts';
 import { topText } from '../../shared/state/top-text.ts';
 import { visible } from '../../shared/text/visible.ts';
 import { fault, type Outcome, usageCode } from './output.ts';
@@ -22,6 +24,8 @@ export interface Screen {
 
 /** Milliseconds between two looks. */
 const interval = 2000;
+/** Columns from which on the table has room for rates. */
+const wide = 120;
 /** A look that takes long is followed by a pause of twice its time: who watches must not slow the cluster down. */
 const restShare = 2;
 
@@ -30,7 +34,7 @@ const home = '\u001b[H';
 const eraseLine = '\u001b[K';
 const eraseBelow = '\u001b[J';
 
-/** `lvsmith top`: the picture of `status`, `table` and the last events, again and again. */
+/** `lvsmith top`: the picture of `status`, `table`, its rates and the last events, again and again. */
 export async function topCommand(words: readonly string[], tools: TopTools): Promise<Outcome> {
   const [flag, ...more] = words;
   if (more.length > 0 || (flag !== undefined && flag !== '--once'))
@@ -39,11 +43,15 @@ export async function topCommand(words: readonly string[], tools: TopTools): Pro
   if (screen === undefined || flag === '--once')
     return { code: 0, stdout: topText(await tools.gather(), tools.cluster()) };
   screen.write(`${home}${eraseBelow}asking this node …\n`);
+  const meter = new RateMeter();
   for (;;) {
     const began = performance.now();
-    const text = topText(await tools.gather(), tools.cluster());
+    const state = await tools.gather();
     const took = performance.now() - began;
-    screen.write(picture(text, screen.size()));
+    const rates = meter.add(valueOf(state.director?.table) ?? [], performance.now());
+    const size = screen.size();
+    const text = topText(state, tools.cluster(), size.columns < wide ? undefined : rates);
+    screen.write(picture(text, size));
     if (await screen.pause(Math.max(interval - took, took * restShare)))
       return { code: 0, stdout: '\n' };
   }

@@ -1,4 +1,4 @@
-import type { TableService } from '../../shared/state/node-state.ts';
+import type { Counters, TableService } from '../../shared/state/node-state.ts';
 import type { Family } from './exposition.ts';
 
 /** The kernel's sums over all connections since its start. */
@@ -41,6 +41,40 @@ export function ipvsFamilies(
     backend(table, 'connections_active', 'Open connections.', 'activeConnections'),
     backend(table, 'connections_inactive', 'Other known connections.', 'inactiveConnections'),
     backend(table, 'weight', 'The share of new connections.', 'weight'),
+    ...counterFamilies(table),
+  ];
+}
+
+/** What node_exporter does not tell: what each server got, since it came into the table. */
+function counterFamilies(table: readonly TableService[]): readonly Family[] {
+  const family = (
+    name: string,
+    help: string,
+    pick: (counters: Counters) => Readonly<Record<string, number>>,
+  ): Family => ({
+    name: `lvsmith_ipvs_backend_${name}_total`,
+    type: 'counter',
+    help: `${help} since the server came into the table.`,
+    samples: backends(table).flatMap(({ kernel, labels }) =>
+      Object.entries(kernel.counters === undefined ? {} : pick(kernel.counters))
+        // Answers that go past the director are counted nowhere, and 0 would say that there are none.
+        .filter(([direction]) => direction !== 'out' || kernel.forwarding === 'nat')
+        .map(([direction, value]) => ({
+          labels: direction === '' ? labels : { ...labels, direction },
+          value,
+        })),
+    ),
+  });
+  return [
+    family('connections', 'Connections', ({ connections }) => ({ '': connections })),
+    family('packets', 'Packets of clients, and to them,', (counters) => ({
+      in: counters.incomingPackets,
+      out: counters.outgoingPackets,
+    })),
+    family('bytes', 'Bytes of clients, and to them,', (counters) => ({
+      in: counters.incomingBytes,
+      out: counters.outgoingBytes,
+    })),
   ];
 }
 
@@ -55,17 +89,22 @@ function backend(
   help: string,
   key: 'activeConnections' | 'inactiveConnections' | 'weight',
 ): Family {
-  const samples = table.flatMap(({ protocol, endpoint: local, destinations }) =>
+  const samples = backends(table).map(({ labels, kernel }) => ({ labels, value: kernel[key] }));
+  return { name: `node_ipvs_backend_${name}`, type: 'gauge', help, samples };
+}
+
+/** The servers in the table, with node_exporter's labels. */
+function backends(table: readonly TableService[]) {
+  return table.flatMap(({ protocol, endpoint: local, destinations }) =>
     destinations.flatMap(({ endpoint, kernel }) => {
       if (kernel === null) return [];
       const [local_address, local_port] = splitEndpoint(local);
       const [remote_address, remote_port] = splitEndpoint(endpoint);
       const addresses = { local_address, local_port, remote_address, remote_port };
       const labels = { ...addresses, proto: protocol.toUpperCase(), local_mark: '' };
-      return [{ labels, value: kernel[key] }];
+      return [{ labels, kernel }];
     }),
   );
-  return { name: `node_ipvs_backend_${name}`, type: 'gauge', help, samples };
 }
 
 /** `[2001:db8::1]:80` → address and port. */

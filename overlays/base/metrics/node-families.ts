@@ -51,7 +51,7 @@ export function nodeFamilies(state: NodeState): readonly Family[] {
     single('lvsmith_storage_free_bytes', 'What may still be written to /var.', space?.freeBytes),
     single(
       'lvsmith_certificate_expires_timestamp_seconds',
-      'When the certificate of the web servers ends.',
+      'When the certificate ends that the node shows: its web servers, or its console.',
       expires,
     ),
     {

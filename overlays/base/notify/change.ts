@@ -10,6 +10,8 @@ export interface Fact {
   readonly text: string;
   /** Whether it is worth a reminder. */
   readonly bad: boolean;
+  /** It is told again by itself when it gets worse, and needs no reminder until then. */
+  readonly quiet?: boolean | undefined;
   /** Only this director can see it: nobody else tells it. */
   readonly own?: boolean | undefined;
 }

@@ -15,6 +15,8 @@ export interface Ledger {
 
 /** Seconds by which two directors may see the same event apart: their clocks, and pacemaker's own time. */
 const sameEvent = 120;
+/** Of a certificate they may learn as far apart as their checks let a server show it again, and what is remembered. */
+const sameCertificate = 900;
 /** Seconds for which what was told stays in a ledger, and the most of it. */
 const remembered = 900;
 const mostTold = 1500;
@@ -57,11 +59,12 @@ export function withoutTold(
 ): readonly Change[] {
   return waiting.filter((change) => {
     const mark = markOf(change, way);
+    const apart = change.topic.startsWith('certificate/') ? sameCertificate : sameEvent;
     for (const [director, { told }] of ledgers)
       for (const each of told) {
         const word = `${director}.${each.mark}.${each.at}`;
         if (each.mark !== mark || used.has(word)) continue;
-        if (Math.abs(each.at - change.at) > sameEvent) continue;
+        if (Math.abs(each.at - change.at) > apart) continue;
         used.add(word);
         return false;
       }

@@ -7,6 +7,7 @@ import { whyHere } from '../../shared/state/why.ts';
 import { applyState } from '../apply/apply-state.ts';
 import { historyOf, readJournal } from '../history/journal.ts';
 import { addressStates } from '../state/addresses.ts';
+import { readCertificate, readServerCertificates } from '../state/certificates.ts';
 import { observe, partOf, readLvsState } from '../state/gather.ts';
 import { serverHealth } from '../state/health.ts';
 import { askPacemaker } from '../state/pacemaker.ts';
@@ -28,7 +29,9 @@ export async function lookAround(self: string, cluster: Cluster): Promise<Look> 
     director: {
       quorum,
       pacemaker,
-      addresses: await observe(() => addressStates(cluster.floatingAddresses, valueOf(pacemaker))),
+      addresses: await observe(() =>
+        addressStates(cluster.floatingAddresses, { pacemaker: valueOf(pacemaker) }),
+      ),
       conflicts: partOf(lvs, ({ conflicts }) => conflicts),
       health: partOf(lvs, ({ health }) => serverHealth(health, paths.health)),
       drained: partOf(cib, ({ drained }) => drained),
@@ -36,6 +39,11 @@ export async function lookAround(self: string, cluster: Cluster): Promise<Look> 
     },
     ...(existsSync(paths.apply) && { changes: await observe(() => applyState({ root: '/' })) }),
     update: await observe(() => new UpdateRecords().state()),
+    certificates: {
+      at: new Date().toISOString(),
+      servers: readServerCertificates(),
+      ...(cluster.console !== null && { console: await observe(() => readCertificate()) }),
+    },
   };
 }
 

@@ -92,7 +92,10 @@ export function oneLine(text: string, longest: number): string {
 
 /** What matters most comes first: it is what the subject says. */
 function rank({ topic, kind }: Change): number {
-  const kinds = ['quorum', 'holder', 'pool', 'director', 'conflict', 'apply', 'update', 'server'];
+  const kinds = [
+    ...['quorum', 'holder', 'pool', 'director', 'conflict', 'apply', 'update', 'server'],
+    ...['certificate', 'console-certificate'],
+  ];
   const place = kinds.indexOf(topic.split('/')[0] ?? '');
   return (place === -1 ? kinds.length : place) + (kind === 'reminder' ? 100 : 0);
 }

@@ -86,7 +86,8 @@ export class Observer {
   /** What is still bad, and was not spoken of for so many seconds. */
   reminders(every: number, now: number): readonly Change[] {
     const due = [...this.#known.values()].filter(
-      ({ topic, bad }) => bad && now - (this.#told.get(topic) ?? now) >= every,
+      ({ topic, bad, quiet = false }) =>
+        bad && !quiet && now - (this.#told.get(topic) ?? now) >= every,
     );
     for (const { topic } of due) this.#told.set(topic, now);
     return due.map(({ topic, value, text, own = false }) => ({
@@ -140,6 +141,8 @@ function endOf(topic: string): string {
     server: `${one} ${two} is up`,
     pool: `${one} has servers again`,
     quorum: 'the cluster has its quorum again',
+    certificate: `${one} ${two} has a certificate that does not end soon`,
+    'console-certificate': `the console of ${one} has a certificate that does not end soon`,
     conflict: `nobody else answers for ${topic.slice('conflict/'.length)} any more`,
   };
   return ends[kind ?? ''] ?? `${topic} is over`;

@@ -3,6 +3,11 @@ import type { ApplyState } from '../../shared/state/apply-state.ts';
 import type { DirectorState, Part } from '../../shared/state/node-state.ts';
 import { isKnown, valueOf } from '../../shared/state/part.ts';
 import type { UpdateState } from '../../shared/update/update-state.ts';
+import {
+  consoleCertificateFacts,
+  type SeenCertificates,
+  serverCertificateFacts,
+} from './certificate-facts.ts';
 import type { Fact, Situation } from './change.ts';
 
 /** What a director looks at to know what to tell. */
@@ -15,6 +20,7 @@ export interface Look {
   >;
   readonly changes?: Part<ApplyState> | undefined;
   readonly update?: Part<UpdateState> | undefined;
+  readonly certificates: SeenCertificates;
 }
 
 type Topics = Pick<Cluster, 'directors' | 'virtualServices' | 'services'>;
@@ -28,7 +34,7 @@ export const nobody = 'nobody';
  * @param before what was known: a part that did not answer is as it was.
  */
 export function situationOf(look: Look, cluster: Topics, before: Situation): Situation {
-  const { self, director, changes, update } = look;
+  const { self, director, changes, update, certificates } = look;
   const parts: readonly (readonly [RegExp, readonly Fact[] | undefined])[] = [
     [/^holder$/, holderFacts(look)],
     [/^quorum$/, quorumFacts(look)],
@@ -38,6 +44,8 @@ export function situationOf(look: Look, cluster: Topics, before: Situation): Sit
     [/^conflict\//, conflictFacts(director)],
     [/^apply\//, revertedFacts(self, changes)],
     [/^update\//, updateFacts(self, update)],
+    [/^certificate\//, serverCertificateFacts(certificates, cluster, before)],
+    [/^console-certificate\//, consoleCertificateFacts(self, certificates)],
   ];
   const facts = parts.flatMap(
     ([pattern, found]) => found ?? [...before.values()].filter(({ topic }) => pattern.test(topic)),

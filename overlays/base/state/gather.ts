@@ -19,15 +19,16 @@ import type {
   Part,
   StorageState,
 } from '../../shared/state/node-state.ts';
-import { valueOf } from '../../shared/state/part.ts';
-import { certificateFacts, type CertificateFacts } from '../../shared/tls/certificate.ts';
+import { ageOf, valueOf } from '../../shared/state/part.ts';
 import { applyState } from '../apply/apply-state.ts';
 import { notifyState } from '../notify/state.ts';
 import { unitsOf } from '../../shared/units.ts';
 import { UpdateRecords } from '../update/records.ts';
 import { addressStates } from './addresses.ts';
+import { hasConsole, readCertificate, readServerCertificates } from './certificates.ts';
+import { askCounters } from './counters.ts';
 import { serverHealth } from './health.ts';
-import { readTable } from './kernel-table.ts';
+import { kernelTableFile, readTable } from './kernel-table.ts';
 import { askFirewall } from './firewall.ts';
 import { askPacemaker } from './pacemaker.ts';
 import { askQuorum } from './quorum.ts';
@@ -35,7 +36,7 @@ import { readImageVersion } from './image-version.ts';
 import { askUnits } from './units.ts';
 
 /**
- * The state document of this node. It starts four programs on a director and two on a realserver, side
+ * The state document of this node. It starts five programs on a director and two on a realserver, side
  * by side, and waits for none of them longer than ten seconds, or than it is told to.
  *
  * @param timeout milliseconds
@@ -60,7 +61,9 @@ export async function gatherState(timeout?: number): Promise<NodeState> {
     ...(existsSync(paths.apply) && { changes: await observe(() => applyState({ root: '/' })) }),
     ...(existsSync(paths.notify) && { notify: await observe(() => notifyState()) }),
     director: await director,
-    ...(role === 'realserver' && { certificate: await observe(readCertificate) }),
+    ...((role === 'realserver' || (role === 'director' && hasConsole())) && {
+      certificate: await observe(() => readCertificate()),
+    }),
     witness: node !== undefined && votes(node) ? await observe(readWitness) : undefined,
     at: new Date().toISOString(),
     uptime: Math.floor(uptime()),
@@ -68,9 +71,11 @@ export async function gatherState(timeout?: number): Promise<NodeState> {
 }
 
 async function gatherDirector(timeout: number | undefined): Promise<DirectorState> {
-  const [quorum, pacemaker] = await Promise.all([
+  const [quorum, pacemaker, counters] = await Promise.all([
     observe(() => askQuorum(timeout)),
     observe(() => askPacemaker(timeout)),
+    // Without the module ipvsadm would load it.
+    existsSync(kernelTableFile) ? observe(() => askCounters(timeout)) : undefined,
   ]);
   const lvs = readLvsState();
   const changes = await observe(() => readCibChanges(paths.liveCib));
@@ -78,11 +83,16 @@ async function gatherDirector(timeout: number | undefined): Promise<DirectorStat
     quorum,
     pacemaker,
     addresses: await observe(() =>
-      addressStates(liveCluster().floatingAddresses, valueOf(pacemaker)),
+      addressStates(liveCluster().floatingAddresses, {
+        pacemaker: valueOf(pacemaker),
+        taken: takenAt(lvs, new Date().toISOString()),
+      }),
     ),
     conflicts: partOf(lvs, ({ conflicts }) => conflicts),
     lease: await observe(readLease),
-    table: await observe(() => readTable(onDirector(liveCluster(), readNode()?.name ?? ''))),
+    table: await observe(() =>
+      readTable(onDirector(liveCluster(), readNode()?.name ?? ''), valueOf(counters)),
+    ),
     reconciler: partOf(lvs, ({ mon, monSilentSince, checker, problem, holding }) => ({
       mon,
       monSilentSince,
@@ -93,10 +103,20 @@ async function gatherDirector(timeout: number | undefined): Promise<DirectorStat
     })),
     sync: partOf(lvs, ({ sync }) => sync),
     health: partOf(lvs, ({ health }) => serverHealth(health, paths.health)),
+    certificates: readServerCertificates(),
     drained: partOf(changes, ({ drained }) => drained),
     constraints: partOf(changes, ({ constraints }) => constraints),
     events: partOf(lvs, ({ events }) => events),
   };
+}
+
+/** Seconds: the reconciler writes every five, and what an older word says may not be so any more. */
+const fresh = 10;
+
+/** When this director took the floating addresses, as far as its reconciler has said so lately. */
+export function takenAt(lvs: Part<Pick<LvsState, 'holding'>>, now: string): string | undefined {
+  const holding = ageOf(lvs, now) > fresh ? undefined : valueOf(lvs)?.holding;
+  return holding?.here === true ? (holding.changed ?? undefined) : undefined;
 }
 
 /** What a function returns as of now, or its error's message as the reason why it is not known. */
@@ -113,15 +133,6 @@ export async function observe<T>(look: () => T | Promise<T>): Promise<Part<T>> {
 /** A part of another part, as old as that one. */
 export function partOf<T, U>(part: Part<T>, pick: (value: T) => U): Part<U> {
   return 'value' in part ? { at: part.at, value: pick(part.value) } : part;
-}
-
-/** null: there is none yet. */
-function readCertificate(): CertificateFacts | null {
-  const pem = readIfThere(paths.tlsCertificate);
-  if (pem === undefined) return null;
-  const facts = certificateFacts(pem);
-  if (facts === undefined) throw new Error(`${paths.tlsCertificate} is damaged`);
-  return facts;
 }
 
 /** null: the cluster has no lease. */

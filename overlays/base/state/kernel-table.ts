@@ -2,7 +2,8 @@ import type { Cluster, VirtualService } from '../../shared/cluster/cluster.ts';
 import { canonicalAddress, endpoint } from '../../shared/net/ip.ts';
 import { portText } from '../../shared/net/ports.ts';
 import { readIfThere } from '../../shared/node/files.ts';
-import type { TableDestination, TableService } from '../../shared/state/node-state.ts';
+import type { Counters, TableDestination, TableService } from '../../shared/state/node-state.ts';
+import type { CounterTable } from './counters.ts';
 
 type Kernel = NonNullable<TableDestination['kernel']>;
 
@@ -10,20 +11,48 @@ interface KernelService {
   readonly protocol: string;
   readonly endpoint: string;
   readonly scheduler: string;
+  readonly counters?: Counters | undefined;
   /** By endpoint. */
   readonly destinations: Map<string, Kernel>;
 }
 
+/** The kernel shows it to everybody as a file, which costs no process. */
+export const kernelTableFile = '/proc/net/ip_vs';
+
 /**
- * The IPVS table beside what the profile says of it. The kernel shows it to everybody as a file, which
- * costs no process.
+ * The IPVS table beside what the profile says of it.
  *
+ * @param counters undefined: they are not known
  * @throws Error when the kernel has no IPVS.
  */
-export function readTable(cluster: Cluster, file = '/proc/net/ip_vs'): readonly TableService[] {
+export function readTable(
+  cluster: Cluster,
+  counters?: CounterTable,
+  file = kernelTableFile,
+): readonly TableService[] {
   const text = readIfThere(file);
   if (text === undefined) throw new Error('the kernel has no IPVS: its module is not loaded');
-  return tableOf(cluster, parseKernelTable(text));
+  return tableOf(cluster, withCounters(parseKernelTable(text), counters));
+}
+
+export function withCounters(
+  services: readonly KernelService[],
+  counters: CounterTable | undefined,
+): readonly KernelService[] {
+  if (counters === undefined) return services;
+  return services.map((service) => {
+    const key = `${service.protocol} ${service.endpoint}`;
+    const destinations = [...service.destinations].map(([at, kernel]) => {
+      const counted = counters.get(`${key} ${at}`);
+      return [at, counted === undefined ? kernel : { ...kernel, counters: counted }] as const;
+    });
+    const own = counters.get(key);
+    return {
+      ...service,
+      ...(own !== undefined && { counters: own }),
+      destinations: new Map(destinations),
+    };
+  });
 }
 
 export function tableOf(
@@ -45,6 +74,7 @@ export function tableOf(
       protocol: virtual.protocol,
       endpoint: marked === undefined ? at : at.replace(/0$/, marked.ports.map(portText).join(',')),
       scheduler: found?.scheduler ?? null,
+      ...(found?.counters !== undefined && { counters: found.counters }),
       destinations: destinationsOf(virtual, found),
     };
   });

@@ -8,15 +8,18 @@ import type {
   PacemakerState,
 } from '../../shared/state/node-state.ts';
 
-const sections = 'none,summary,options,nodes,resources,attributes,failures';
+const sections = 'none,summary,options,nodes,resources,attributes,failures,operations';
 const command: Argv = ['crm_mon', '-1', '--output-as=xml', `--include=${sections}`];
+
+/** Of operations it says the time without a zone. */
+const utc = { TZ: 'UTC' };
 
 /** Milliseconds, unless somebody has less time: a daemon of pacemaker that hangs answers never. */
 export const answerTimeout = 10_000;
 
 /** @throws Error when pacemaker does not run, or does not answer in time. */
 export async function askPacemaker(timeout = answerTimeout): Promise<PacemakerState> {
-  const { code, stdout, stderr } = await tryRun(command, { timeout });
+  const { code, stdout, stderr } = await tryRun(command, { timeout, environment: utc });
   if (code === 0) return parsePacemaker(stdout);
   throw new Error(errorIn(stdout) ?? (stderr === '' ? `crm_mon ended with ${code}` : stderr));
 }
@@ -43,7 +46,7 @@ export function parsePacemaker(xml: string): PacemakerState {
         state: nodeState(node),
         attributes: attributes.get(node['name'] ?? '') ?? {},
       })),
-    resources: resourcesOf(tags),
+    resources: withStarts(resourcesOf(tags), tags),
     failures: tags.filter(({ name }) => name === 'failure').map(failureOf),
   };
 }
@@ -95,6 +98,32 @@ function add(
     id,
     nodes: [...(known?.nodes ?? []), ...nodes],
     failed: failed || known?.failed === true,
+  });
+}
+
+/**
+ * Since when each runs, where it runs in one place: `<node_history><node name="…"><resource_history id="…">
+ * <operation_history task="start" …/>`. A failure that was cleared took the word of the start with it.
+ */
+function withStarts(
+  resources: readonly PacemakerResource[],
+  tags: readonly XmlTag[],
+): readonly PacemakerResource[] {
+  const starts = new Map<string, string>();
+  let node = '';
+  let resource = '';
+  for (const { name, closing, attributes } of tags) {
+    if (name === 'node' && !closing) node = attributes['name'] ?? '';
+    if (name === 'resource_history' && !closing) resource = attributes['id'] ?? '';
+    const isStart = attributes['task'] === 'start' && attributes['rc'] === '0';
+    const at = Date.parse(`${attributes['last-rc-change']} UTC`);
+    if (name === 'operation_history' && isStart && !Number.isNaN(at))
+      starts.set(`${resource} ${node}`, new Date(at).toISOString());
+  }
+  return resources.map((each) => {
+    const [only, second] = each.nodes;
+    const started = second === undefined ? starts.get(`${each.id} ${only}`) : undefined;
+    return started === undefined ? each : { ...each, started };
   });
 }
 

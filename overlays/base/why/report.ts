@@ -1,6 +1,8 @@
 import type { Cluster } from '../../shared/cluster/cluster.ts';
 import { pingAttribute, syncedAttribute } from '../../shared/cluster/resources.ts';
 import type { DirectorState, PacemakerState } from '../../shared/state/node-state.ts';
+import { heldWords } from '../../shared/state/held.ts';
+import { valueOf } from '../../shared/state/part.ts';
 import { whyHere } from '../../shared/state/why.ts';
 import {
   type DirectorFacts,
@@ -23,7 +25,10 @@ export function whyReport(
     addresses: cluster.floatingAddresses.map(({ name, address }) => {
       const resource = pacemaker?.resources.find(({ id }) => id === `address-${name}`);
       const why = whyHere(name, cluster, director);
-      return { name, address, holder: resource?.nodes[0] ?? null, why };
+      const found = valueOf(director.addresses)?.find((each) => each.address === address);
+      const holder = resource?.nodes[0] ?? null;
+      const { here, since } = found ?? {};
+      return { name, address, holder, ...(since !== undefined && { here, since }), why };
     }),
     directors: cluster.directors.map(({ name, preferred }) =>
       factsOf(name, preferred, cluster, pacemaker, asked.scores),
@@ -58,9 +63,9 @@ function factsOf(
 
 /** The report for a person. */
 export function whyText(report: WhyReport, { failover }: Pick<Cluster, 'failover'>): string {
-  const { addresses, directors, losses, problems } = report;
-  const lines = addresses.flatMap(({ name, address, holder, why }) => [
-    `${address} (${name}) is ${holder === null ? 'with nobody' : `on ${holder}`}`,
+  const { at, addresses, directors, losses, problems } = report;
+  const lines = addresses.flatMap(({ name, address, holder, here = false, since, why }) => [
+    `${address} (${name}) is ${holder === null ? 'with nobody' : `on ${holder}`} ${heldWords({ here, since }, at)}`.trimEnd(),
     ...why.map((sentence) => `  ${sentence}`),
   ]);
   lines.push('', 'What pacemaker reckons with; the highest score wins, -INFINITY is never:');

@@ -5,6 +5,8 @@ export interface Answer {
   readonly why: string;
   /** It fails because nothing came in time: which says nothing of it when this program stood still itself. */
   readonly late: boolean;
+  /** When the certificate ends that the address showed, ISO 8601; not there: it was not asked for one this time. */
+  readonly certificateEnds?: string | undefined;
 }
 
 export const works: Answer = { works: true, why: '', late: false };

@@ -6,7 +6,7 @@ import {
 } from 'node:http';
 import { Agent as TlsAgent, request as requestTls } from 'node:https';
 import { isIP } from 'node:net';
-import { createSecureContext } from 'node:tls';
+import { createSecureContext, TLSSocket } from 'node:tls';
 import { type Answer, fails, late, works, wordsOf } from './answer.ts';
 import type { WebQuestion } from './question.ts';
 
@@ -17,23 +17,38 @@ const longestPage = 4 * 1024 * 1024;
  * Each check is a connection of its own, as a client's is: one that is kept would still answer when the server takes no
  * more. What is kept is the TLS session, which spares both sides the costly half of a handshake.
  */
-const tlsAgent = new TlsAgent({
+const common = {
   keepAlive: false,
-  maxCachedSessions: 4096,
   // One for all: each would read the system's authorities anew, and nobody is compared with them.
   secureContext: createSecureContext(),
-});
+} as const;
+const tlsAgent = new TlsAgent({ ...common, maxCachedSessions: 4096 });
+/** For a handshake in which the server has to show its certificate. */
+const freshAgent = new TlsAgent({ ...common, maxCachedSessions: 0 });
+/** Milliseconds after which a session is not taken up again: in it a server shows no certificate. */
+const longestSession = 300_000;
+/** When each server showed its certificate last: milliseconds of performance.now(). */
+const shown = new Map<string, number>();
 const plainAgent = new PlainAgent({ keepAlive: false });
 
 /** Asks one address for a page, and looks at the status and the text. */
 export function askWeb(question: WebQuestion, address: string, timeout: number): Promise<Answer> {
   return new Promise((resolve) => {
+    let certificateEnds: string | undefined;
     const end = (answer: Answer) => {
       clearTimeout(timer);
-      resolve(answer);
+      resolve(certificateEnds === undefined ? answer : { ...answer, certificateEnds });
       request.destroy();
     };
     const request = send(question, address);
+    request.once('socket', (socket) => {
+      if (!(socket instanceof TLSSocket)) return;
+      socket.once('secureConnect', () => {
+        if (socket.isSessionReused()) return;
+        shown.set(serverOf(question, address), performance.now());
+        certificateEnds = endOf(socket);
+      });
+    });
     request.on('error', (error) => end(fails(wordsOf(error))));
     request.on('response', (response) => read(question, response, end));
     request.end();
@@ -45,9 +60,19 @@ export function askWeb(question: WebQuestion, address: string, timeout: number):
   });
 }
 
+function serverOf({ port, name }: WebQuestion, address: string): string {
+  return `${address} ${port} ${name}`;
+}
+
+/** Undefined: it shows none, or one whose end nobody can read. */
+function endOf(socket: TLSSocket): string | undefined {
+  const ends = Date.parse(socket.getPeerX509Certificate()?.validTo ?? '');
+  return Number.isNaN(ends) ? undefined : new Date(ends).toISOString();
+}
+
 function send(question: WebQuestion, address: string): ClientRequest {
   const { port, tls, name, hostHeader } = question;
-  const common = {
+  const page = {
     host: address,
     port,
     path: latin1(question.path),
@@ -58,10 +83,11 @@ function send(question: WebQuestion, address: string): ClientRequest {
       Connection: 'close',
     },
   };
-  if (!tls) return requestPlain({ ...common, agent: plainAgent });
+  if (!tls) return requestPlain({ ...page, agent: plainAgent });
+  const seen = shown.get(serverOf(question, address)) ?? performance.now();
   return requestTls({
-    ...common,
-    agent: tlsAgent,
+    ...page,
+    agent: performance.now() - seen > longestSession ? freshAgent : tlsAgent,
     // Realservers are asked by address, and may share a certificate of any name.
     rejectUnauthorized: false,
     servername: isIP(name) > 0 ? '' : name,

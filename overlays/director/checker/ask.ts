@@ -10,6 +10,8 @@ export interface Outcome {
   readonly text: string;
   /** It fails only because nothing came in time. */
   readonly late: boolean;
+  /** When the first of the certificates ends that its addresses showed, ISO 8601. */
+  readonly certificateEnds?: string | undefined;
 }
 
 /**
@@ -32,12 +34,17 @@ export async function ask({ ask: what, timeout }: Question, folder: string): Pro
 
 function outcome(answers: readonly (readonly [string, Answer])[]): Outcome {
   const failed = answers.filter(([, answer]) => !answer.works);
-  if (failed.length === 0) return { works: true, text: 'ok', late: false };
+  const [certificateEnds] = answers
+    .flatMap(([, answer]) => answer.certificateEnds ?? [])
+    .toSorted();
+  const certificate = certificateEnds === undefined ? {} : { certificateEnds };
+  if (failed.length === 0) return { works: true, text: 'ok', late: false, ...certificate };
   const names = failed.map(([address]) => address).join(' ');
   const why = failed.map(([address, answer]) => `${address}: ${answer.why}`);
   return {
     works: false,
     text: [names, ...why].join('\n'),
     late: failed.every(([, answer]) => answer.late),
+    ...certificate,
   };
 }

@@ -1,3 +1,4 @@
+import type { ServerCertificate } from '../../shared/health/server-certificate.ts';
 import { ask } from './ask.ts';
 import { Member } from './member.ts';
 import { News } from './news.ts';
@@ -22,6 +23,8 @@ export interface CheckerOptions {
   readonly programs: string;
   readonly standstill: Standstill;
   readonly report: (report: Report) => void;
+  /** Called with each certificate that a server shows. */
+  readonly certificate: (certificate: ServerCertificate) => void;
 }
 
 /** Checks every service of every server, again and again, and reports what mon has to know. */
@@ -67,7 +70,7 @@ export class Checker {
   }
 
   async #begin(check: PlannedCheck, member: Member, news: News): Promise<void> {
-    const { programs, standstill, report } = this.#options;
+    const { programs, standstill, report, certificate } = this.#options;
     const began = performance.now();
     this.#underWay++;
     member.begin();
@@ -77,6 +80,8 @@ export class Checker {
     const counts = member.end(outcome, began, standstill.since(began));
     if (this.#closed || !counts) return;
     const { realserver, service, interval } = check;
+    const { certificateEnds: ends } = outcome;
+    if (ends !== undefined) certificate({ realserver, service, ends });
     if (news.isNews(outcome.works, this.#lastEnd))
       report({ realserver, service, works: outcome.works, text: outcome.text });
     // Sooner than the next one is due.

@@ -4,6 +4,7 @@ import { readCluster } from '../../shared/cluster/read-cluster.ts';
 import { formatEvent } from '../../shared/health/event.ts';
 import { writeAtomically } from '../../shared/node/files.ts';
 import { run } from '../../shared/node/run.ts';
+import { Certificates } from './certificates.ts';
 import { Checker } from './checker.ts';
 import { planChecks, type PlannedCheck } from './plan.ts';
 import { Standstill } from './standstill.ts';
@@ -25,6 +26,8 @@ export interface CheckerServiceOptions {
   readonly programs: string;
   /** The file that says that this program works. */
   readonly alive: string;
+  /** The file of the certificates that servers show. */
+  readonly certificates: string;
   readonly mon: TrapTarget;
   /** Writes one line to the journal. */
   readonly tell: (line: string) => void;
@@ -35,6 +38,7 @@ export class CheckerService {
   readonly #options: CheckerServiceOptions;
   readonly #sender: TrapSender;
   readonly #standstill = new Standstill();
+  readonly #certificates: Certificates;
   readonly #timer: NodeJS.Timeout;
   #checker: Checker | undefined;
   #patience = slack;
@@ -45,6 +49,7 @@ export class CheckerService {
   constructor(options: CheckerServiceOptions) {
     this.#options = options;
     this.#sender = new TrapSender(options.mon);
+    this.#certificates = new Certificates(options.certificates);
     this.#standstill.watch();
     this.#look();
     this.#timer = setInterval(() => this.#tick(), tick);
@@ -60,6 +65,7 @@ export class CheckerService {
   #tick(): void {
     this.#ticks++;
     if (this.#ticks % lookEvery === 0) this.#look();
+    this.#certificates.write();
     if (!this.#works) return;
     writeAtomically(this.#options.alive, `${uptime().toFixed(2)}\n`);
     if (this.#ticks % notifyEvery === 0) notify('WATCHDOG=1');
@@ -90,6 +96,7 @@ export class CheckerService {
 
   #begin(checks: readonly PlannedCheck[]): void {
     this.#checker?.close();
+    this.#certificates.keepOnly(checks);
     const slowest = checks.map(({ interval, question }) => interval + question.timeout);
     this.#patience = Math.max(0, ...slowest) + slack;
     this.#checker = new Checker({
@@ -97,6 +104,7 @@ export class CheckerService {
       programs: this.#options.programs,
       standstill: this.#standstill,
       report: (report) => this.#sender.send(report),
+      certificate: (certificate) => this.#certificates.add(certificate),
     });
     this.#options.tell(formatEvent('checks-begun', { checks: checks.length }));
   }

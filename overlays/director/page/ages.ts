@@ -1,5 +1,6 @@
 import type { Part } from '../../shared/state/node-state.ts';
 import { ageOf } from '../../shared/state/part.ts';
+import { spanWords } from '../../shared/text/span.ts';
 import { type News, staleAfter } from './news.ts';
 
 /** What time it is for what is shown: on the director's clock, carried on by the browser's. */
@@ -32,23 +33,6 @@ export function ageWords(part: Part<unknown>, { now, stale }: Moment): string {
   const words = age < 1 ? 'now' : `${spanWords(age)} ago`;
   return stale || age > fresh ? `${words}, stale` : words;
 }
-
-/** 5400 → `1 h 30 min`: the two largest units. */
-function spanWords(seconds: number): string {
-  const parts = units.flatMap(([size, name], index) => {
-    const above = units[index - 1]?.[0] ?? Number.POSITIVE_INFINITY;
-    const count = Math.floor((seconds % above) / size);
-    return count === 0 ? [] : [`${count} ${name}`];
-  });
-  return parts.length === 0 ? '0 s' : parts.slice(0, 2).join(' ');
-}
-
-const units = [
-  [86_400, 'd'],
-  [3600, 'h'],
-  [60, 'min'],
-  [1, 's'],
-] as const;
 
 /** How long something has been so: `for 3 min`; empty when nobody knows. */
 export function sinceWords(since: string | null, now: string): string {

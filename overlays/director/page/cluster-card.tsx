@@ -4,6 +4,7 @@ import type {
   DirectorState,
   PacemakerNodeState,
 } from '../../shared/state/node-state.ts';
+import { heldWords } from '../../shared/state/held.ts';
 import { isKnown, valueOf } from '../../shared/state/part.ts';
 import type { Moment } from './ages.ts';
 import type { LookUp } from './api.ts';
@@ -47,7 +48,7 @@ export function ClusterCard({ state, director, moment, ask, lookUp }: CardProps)
       <Directors {...{ state, director, moment, ask }} />
       <h3>Floating addresses</h3>
       <PartOf of={addresses} moment={moment}>
-        {(all) => <Addresses all={all} state={state} self={self} />}
+        {(all) => <Addresses {...{ all, state, self, moment }} />}
       </PartOf>
       <Outlook moment={moment} lookUp={lookUp} />
       {failures.length > 0 && (
@@ -178,14 +179,16 @@ function Addresses({
   all,
   state,
   self,
+  moment,
 }: {
   readonly all: readonly AddressState[];
   readonly state: ConsoleState;
   readonly self: string;
+  readonly moment: Moment;
 }) {
   return (
     <Table caption="Floating addresses" columns={['Address', 'Held by', 'Why']}>
-      {all.map(({ name, address, here, holder }) => (
+      {all.map(({ name, address, here, holder, since }) => (
         <tr key={address}>
           <th scope="row">
             {address} <span class="note">{name}</span>
@@ -193,7 +196,8 @@ function Addresses({
           <td>
             <Word tone={holder === null ? 'bad' : 'good'}>
               {holder ?? 'nobody that pacemaker knows'}
-            </Word>
+            </Word>{' '}
+            <span class="note">{heldWords({ here, since }, moment.now)}</span>
             {here !== (holder === self) && (
               <p class="bad">
                 {here ? `${self} has it all the same` : `${self} does not have it`}, says its kernel

@@ -1,5 +1,6 @@
 import type { ConsoleState } from '../../shared/console/protocol.ts';
 import { valueOf } from '../../shared/state/part.ts';
+import { nothing, rateKey, type RateTable } from '../../shared/state/rates.ts';
 
 /** What a director's kernel counted at one moment. */
 export interface Sample {
@@ -7,6 +8,8 @@ export interface Sample {
   readonly at: number;
   /** Open connections by virtual service: `tcp 192.0.2.1:80`. */
   readonly active: Readonly<Record<string, number>>;
+  /** Of virtual services; undefined: they are not known. */
+  readonly rates: RateTable | undefined;
   readonly connections: number;
   readonly incomingBytes: number;
 }
@@ -25,18 +28,31 @@ export function withSample(samples: readonly Sample[], state: ConsoleState): rea
   return [...before, sample];
 }
 
-function sampleOf({ traffic, status }: ConsoleState): Sample | undefined {
+function sampleOf({ traffic, rates: all, status }: ConsoleState): Sample | undefined {
   const table = valueOf(status.director?.table);
   const counted = valueOf(traffic);
   if (table === undefined || counted === undefined) return undefined;
   const active = table.map(
-    ({ protocol, endpoint, destinations }) =>
+    (service) =>
       [
-        `${protocol} ${endpoint}`,
-        destinations.reduce((sum, { kernel }) => sum + (kernel?.activeConnections ?? 0), 0),
+        rateKey(service),
+        service.destinations.reduce((sum, { kernel }) => sum + (kernel?.activeConnections ?? 0), 0),
       ] as const,
   );
-  return { at: Date.parse(traffic.at), active: Object.fromEntries(active), ...counted };
+  const known = valueOf(all);
+  // Of a thousand servers a minute would be too much to keep.
+  const own =
+    known &&
+    table.map((service) => {
+      const key = rateKey(service);
+      return [key, known[key] ?? nothing] as const;
+    });
+  return {
+    at: Date.parse(traffic.at),
+    active: Object.fromEntries(active),
+    rates: own && Object.fromEntries(own),
+    ...counted,
+  };
 }
 
 /** How much of something came in a second, between each two samples. */

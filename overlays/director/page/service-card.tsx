@@ -5,9 +5,12 @@ import type {
   TableDestination,
   TableService,
 } from '../../shared/state/node-state.ts';
-import { valueOf } from '../../shared/state/part.ts';
+import { unknownReason, valueOf } from '../../shared/state/part.ts';
+import { nothing, rateKey, type Rates, type RateTable } from '../../shared/state/rates.ts';
+import { bytesWords } from '../../shared/text/bytes.ts';
+import { spanWords } from '../../shared/text/span.ts';
 import { ageWords, type Moment, sinceWords } from './ages.ts';
-import { bytesWords, Chart } from './chart.tsx';
+import { Chart } from './chart.tsx';
 import type { Ask } from './cluster-card.tsx';
 import { rates, type Sample } from './minute.ts';
 import { PartOf, Table, Word } from './parts.tsx';
@@ -20,12 +23,17 @@ interface Props {
   readonly samples: readonly Sample[];
 }
 
-const columns = ['Server', 'Weight', 'Verdict', 'mon says', 'Active', 'Other', 'Actions'];
+const columns = ['Server', 'Weight', 'Verdict', 'mon says', 'Active', 'Other'];
+/** Only the holder passes something on. */
+const rateColumns = ['New a second', 'Of clients a second', 'To clients a second'];
 
 /** The virtual services and their servers, as the kernel of one director has them. */
 export function ServiceCard({ state, director, moment, ask, samples }: Props) {
   const self = valueOf(state.status.identity)?.name ?? 'this director';
   const isHolder = (valueOf(director.addresses) ?? []).some(({ here }) => here);
+  const rateTable = valueOf(state.rates);
+  const untold = unknownReason(state.rates);
+  const services = valueOf(director.table)?.length ?? 0;
   return (
     <section aria-labelledby="service">
       <h2 id="service">Service</h2>
@@ -34,7 +42,7 @@ export function ServiceCard({ state, director, moment, ask, samples }: Props) {
           ? `The table of ${self}, which holds a floating address.`
           : `The table of ${self}, which holds no floating address: connections are counted at the holder.`}
       </p>
-      {isHolder && (
+      {isHolder && (untold !== undefined || services > 1) && (
         <>
           <Chart what="new connections a second" points={rates(samples, 'connections')} />
           <Chart
@@ -51,10 +59,17 @@ export function ServiceCard({ state, director, moment, ask, samples }: Props) {
               key={`${virtual.protocol} ${virtual.endpoint}`}
               {...{ virtual, director, moment, ask }}
               samples={isHolder ? samples : []}
+              rateTable={isHolder ? rateTable : undefined}
             />
           ))
         }
       </PartOf>
+      {isHolder && (
+        <p class="age">
+          {untold === undefined ? 'Rates' : `Rates are not known, ${untold}`}:{' '}
+          {ageWords(state.rates, moment)}
+        </p>
+      )}
       <p class="age">Verdicts: {ageWords(director.health, moment)}</p>
     </section>
   );
@@ -62,14 +77,18 @@ export function ServiceCard({ state, director, moment, ask, samples }: Props) {
 
 interface ServiceProps extends Omit<Props, 'state'> {
   readonly virtual: TableService;
+  /** undefined: they are not shown. */
+  readonly rateTable: RateTable | undefined;
 }
 
-function VirtualService({ virtual, director, moment, ask, samples }: ServiceProps) {
+function VirtualService(props: ServiceProps) {
+  const { virtual, director, moment, ask, samples, rateTable } = props;
   const { service, protocol, endpoint, scheduler, destinations } = virtual;
   const name = service ?? 'not in the profile';
   const caption = `${name}: ${protocol} ${endpoint}${scheduler === null ? '' : ` by ${scheduler}`}`;
   const health = valueOf(director.health) ?? [];
   const drained = valueOf(director.drained) ?? [];
+  const certificates = valueOf(director.certificates) ?? [];
   return (
     <>
       <h3>{name}</h3>
@@ -78,7 +97,11 @@ function VirtualService({ virtual, director, moment, ask, samples }: ServiceProp
         what="open connections"
         points={samples.map(({ at, active }) => [at, active[`${protocol} ${endpoint}`] ?? 0])}
       />
-      <Table caption={caption} columns={columns}>
+      <RateCharts {...{ virtual, samples }} />
+      <Table
+        caption={caption}
+        columns={[...columns, ...(rateTable === undefined ? [] : rateColumns), 'Actions']}
+      >
         {destinations
           .filter(({ server, kernel }) => server !== sorry || kernel !== null)
           .map((destination) => (
@@ -88,11 +111,34 @@ function VirtualService({ virtual, director, moment, ask, samples }: ServiceProp
               found={health.find(
                 (it) => it.realserver === destination.server && it.service === service,
               )}
+              ends={
+                certificates.find(
+                  (it) => it.realserver === destination.server && it.service === service,
+                )?.ends
+              }
               isDrained={destination.server !== null && drained.includes(destination.server)}
+              rates={rateTable && (rateTable[rateKey(virtual, destination)] ?? nothing)}
               {...{ moment, ask }}
             />
           ))}
       </Table>
+    </>
+  );
+}
+
+/** The last minute of what one virtual service gets, and gives where that comes back through the director. */
+function RateCharts({ virtual, samples }: Pick<ServiceProps, 'virtual' | 'samples'>) {
+  const key = rateKey(virtual);
+  const points = (index: 0 | 1 | 2) =>
+    samples.flatMap(({ at, rates: all }) =>
+      all === undefined ? [] : [[at, all[key]?.[index] ?? 0] as const],
+    );
+  const answers = virtual.destinations.some(({ kernel }) => kernel?.forwarding === 'nat');
+  return (
+    <>
+      <Chart what="new connections a second" points={points(0)} />
+      <Chart what="of clients a second" points={points(1)} format={bytesWords} />
+      {answers && <Chart what="to clients a second" points={points(2)} format={bytesWords} />}
     </>
   );
 }
@@ -102,12 +148,16 @@ const sorry = 'sorry server';
 interface ServerProps {
   readonly destination: TableDestination;
   readonly found: ServerHealth | undefined;
+  /** When its certificate ends. */
+  readonly ends: string | undefined;
   readonly isDrained: boolean;
+  readonly rates: Rates | undefined;
   readonly moment: Moment;
   readonly ask: Ask;
 }
 
-function Server({ destination, found, isDrained, moment, ask }: ServerProps) {
+function Server(props: ServerProps) {
+  const { destination, found, ends, isDrained, rates: own, moment, ask } = props;
   const { server, endpoint, kernel } = destination;
   const isMember = server !== null && server !== sorry;
   return (
@@ -119,12 +169,14 @@ function Server({ destination, found, isDrained, moment, ask }: ServerProps) {
       <td>
         {isMember && <VerdictWords found={found} moment={moment} />}
         {isDrained && <Word tone="odd">drained</Word>}
+        {ends !== undefined && <CertificateWords ends={ends} now={moment.now} />}
         {server === sorry && <Word tone="bad">no member is up</Word>}
         {server === null && <Word tone="odd">not in the profile</Word>}
       </td>
       <td class="words">{found?.words}</td>
       <td class="number">{kernel?.activeConnections}</td>
       <td class="number">{kernel?.inactiveConnections}</td>
+      {own !== undefined && <RateCells kernel={kernel} rates={own} />}
       <td class="actions">
         {isMember && (
           <button type="button" onClick={() => ask(isDrained ? 'undrain' : 'drain', server)}>
@@ -133,6 +185,40 @@ function Server({ destination, found, isDrained, moment, ask }: ServerProps) {
         )}
       </td>
     </tr>
+  );
+}
+
+/** Milliseconds before its end from which on a certificate is spoken of. */
+const endsSoon = 14 * 86_400_000;
+
+function CertificateWords({ ends, now }: { readonly ends: string; readonly now: string }) {
+  const left = Date.parse(ends) - Date.parse(now);
+  if (left > endsSoon) return null;
+  return (
+    <Word tone={left > 0 ? 'odd' : 'bad'}>
+      {left > 0
+        ? `certificate ends in ${spanWords(Math.floor(left / 1000))}`
+        : 'certificate has ended'}
+    </Word>
+  );
+}
+
+function RateCells({
+  kernel,
+  rates: [connections, incoming, outgoing],
+}: {
+  readonly kernel: TableDestination['kernel'];
+  readonly rates: Rates;
+}) {
+  const isIn = kernel !== null;
+  return (
+    <>
+      <td class="number">{isIn && connections}</td>
+      <td class="number">{isIn && bytesWords(incoming)}</td>
+      <td class="number">
+        {isIn && (kernel.forwarding === 'nat' ? bytesWords(outgoing) : 'past the director')}
+      </td>
+    </>
   );
 }
 

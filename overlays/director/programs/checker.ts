@@ -11,6 +11,7 @@ const { values } = parseArgs({
     'mon-cf': text,
     programs: text,
     alive: text,
+    certificates: text,
     'trap-port': text,
     'trap-key': text,
   },
@@ -21,6 +22,7 @@ const service = new CheckerService({
   monCf: values['mon-cf'] ?? '/etc/mon/mon.cf',
   programs: values.programs ?? paths.programs,
   alive: values.alive ?? checkerFiles.alive,
+  certificates: values.certificates ?? checkerFiles.certificates,
   mon: {
     port: Number(values['trap-port'] ?? trapPort),
     keyFile: values['trap-key'] ?? checkerFiles.trapKey,

@@ -5,6 +5,7 @@ import { nodeTools } from '../../base/command/node-tools.ts';
 import { gatherState } from '../../base/state/gather.ts';
 import { askWhy } from '../../base/why/ask.ts';
 import { liveCluster } from '../../shared/cluster/live-cluster.ts';
+import { RateMeter } from '../../shared/state/rates.ts';
 import { readNode } from '../../shared/node/read-node.ts';
 import { visible } from '../../shared/text/visible.ts';
 import { Acting } from '../console-agent/act.ts';
@@ -34,9 +35,10 @@ const whys = new Memo(async () => {
 }, 3000);
 const histories = new Memo(() => wholeHistory(liveCluster(), readNode()?.name ?? ''), 3000);
 
+const meter = new RateMeter();
 const server = createServer();
 serve(server, {
-  watch: new Watch(() => look(liveCluster())),
+  watch: new Watch(() => look(liveCluster(), meter)),
   act: async (action) => {
     underWay++;
     try {

@@ -1,5 +1,6 @@
 import type { HistoryView } from '../history/view.ts';
 import type { Part } from '../state/node-state.ts';
+import type { RateTable } from '../state/rates.ts';
 import type { NodeStatus } from '../state/verdict.ts';
 import type { WhyReport } from '../state/why-report.ts';
 import type { VerbReport } from '../verbs/report.ts';
@@ -51,6 +52,8 @@ export interface ConsoleState {
   readonly reasons: readonly HolderReason[];
   /** What the kernel of this director has passed on, as the holder, since its start. */
   readonly traffic: Part<Traffic>;
+  /** What each virtual service and each server gets, as this director passes it on. */
+  readonly rates: Part<RateTable>;
   /** The links to each other director, as corosync has them. */
   readonly links: Part<readonly LinkState[]>;
 }

@@ -8,6 +8,8 @@ export const checkerWatch = { group: 'lvsmith_checker', service: 'alive' } as co
 export const checkerFiles = {
   /** Seconds of uptime at which the checker did its work last; mon's monitor reads it. */
   alive: '/run/lvsmith-checker/alive',
+  /** What certificates the checker has met: `ServerCertificate`s. */
+  certificates: '/run/lvsmith-checker/certificates.json',
   /** What mon believes a report by; made anew by each start of mon. */
   trapKey: '/run/mon/trap-key',
 } as const;

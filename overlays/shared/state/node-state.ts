@@ -6,6 +6,7 @@ import type {
   MonAnswer,
   SyncState,
 } from '../health/lvs-state.ts';
+import type { ServerCertificate } from '../health/server-certificate.ts';
 import type { LeaseState } from '../lease/lease-state.ts';
 import type { CertificateFacts } from '../tls/certificate.ts';
 import type { ApplyState } from './apply-state.ts';
@@ -44,7 +45,7 @@ export interface NodeState {
   readonly notify?: Part<NotifyState | null> | undefined;
   /** On directors only. */
   readonly director?: DirectorState | undefined;
-  /** On realservers: the certificate of their web servers; null: there is none yet. */
+  /** Of the web servers of a realserver, and of the console of a director that has one; null: there is none yet. */
   readonly certificate?: Part<CertificateFacts | null> | undefined;
   /** On the witness of a lease only: its part in it. */
   readonly witness?: Part<WitnessState> | undefined;
@@ -98,6 +99,8 @@ export interface DirectorState {
   readonly reconciler: Part<ReconcilerState>;
   readonly sync: Part<SyncState>;
   readonly health: Part<readonly ServerHealth[]>;
+  /** The certificates that this director's checks met; nodes of earlier versions do not say. */
+  readonly certificates?: Part<readonly ServerCertificate[]> | undefined;
   /** The drained realservers, in the cluster's configuration as this director has it. */
   readonly drained: Part<readonly string[]>;
   /** Ids of constraints that pin or ban the floating addresses, made by hand or by a move that was cut short. */
@@ -148,6 +151,8 @@ export interface PacemakerResource {
   /** Where it runs; more than one for a clone. */
   readonly nodes: readonly string[];
   readonly failed: boolean;
+  /** When the only director that runs it started it, by that one's clock, ISO 8601; not there: pacemaker does not say. */
+  readonly started?: string | undefined;
 }
 
 export interface PacemakerFailure {
@@ -167,6 +172,11 @@ export interface AddressState {
   readonly here: boolean;
   /** The director that holds it for pacemaker; null: none does, or pacemaker does not answer. */
   readonly holder: string | null;
+  /**
+   * Since when, ISO 8601, by the holder's clock: of this director as its kernel had it, of another as pacemaker has it,
+   * which with a lease is some seconds later. null: nobody can say. Not there: nobody holds it.
+   */
+  readonly since?: string | null | undefined;
 }
 
 /** A virtual service of the profile, or one of the kernel's that no profile knows. */
@@ -178,6 +188,8 @@ export interface TableService {
   readonly endpoint: string;
   /** null: the kernel does not have this virtual service. */
   readonly scheduler: string | null;
+  /** Since the service came into the table; not there: the kernel tells it to root alone. */
+  readonly counters?: Counters | undefined;
   readonly destinations: readonly TableDestination[];
 }
 
@@ -191,7 +203,18 @@ export interface TableDestination {
     readonly weight: number;
     readonly activeConnections: number;
     readonly inactiveConnections: number;
+    /** Since the server came into the table; not there: the kernel tells it to root alone. */
+    readonly counters?: Counters | undefined;
   } | null;
+}
+
+/** What IPVS has counted. What servers answer past the director (`dr`, `tun`) is not in it. */
+export interface Counters {
+  readonly connections: number;
+  readonly incomingPackets: number;
+  readonly outgoingPackets: number;
+  readonly incomingBytes: number;
+  readonly outgoingBytes: number;
 }
 
 interface ReconcilerState {

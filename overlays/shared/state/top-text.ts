@@ -1,6 +1,8 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import type { DirectorState, NodeState, Part } from './node-state.ts';
+import { heldWords } from './held.ts';
+import type { AddressState, DirectorState, NodeState, Part } from './node-state.ts';
 import { ageOf, isKnown, valueOf } from './part.ts';
+import type { RateTable } from './rates.ts';
 import { tableText } from './table-text.ts';
 import { judge } from './verdict.ts';
 import { whyHere } from './why.ts';
@@ -10,8 +12,13 @@ const fresh = 10;
 /** Events that are shown. */
 const recent = 6;
 
-/** A node and its cluster at a glance, for a text screen. @param cluster undefined: it is not known */
-export function topText(state: NodeState, cluster: Cluster | undefined): string {
+/**
+ * A node and its cluster at a glance, for a text screen.
+ *
+ * @param cluster undefined: it is not known
+ * @param rates undefined: they are not shown
+ */
+export function topText(state: NodeState, cluster: Cluster | undefined, rates?: RateTable): string {
   const { verdict, stage, reasons } = judge(state);
   const node = valueOf(state.identity) ?? undefined;
   const who =
@@ -23,7 +30,9 @@ export function topText(state: NodeState, cluster: Cluster | undefined): string 
   ];
   const { director } = state;
   lines.push(
-    ...(director === undefined ? unitLines(state) : directorLines(director, cluster, state.at)),
+    ...(director === undefined
+      ? unitLines(state)
+      : directorLines(director, cluster, state.at, rates)),
   );
   return lines.map((line) => `${line}\n`).join('');
 }
@@ -36,14 +45,15 @@ function directorLines(
   director: DirectorState,
   cluster: Cluster | undefined,
   now: string,
+  rates: RateTable | undefined,
 ): string[] {
   return [
     ...block(director.addresses, now, 'addresses', (addresses) =>
-      addresses.flatMap(({ name, address, here, holder }) => [
-        `${address} (${name}) ${here ? 'is here' : holder === null ? 'is with nobody' : `is on ${holder}`}`,
+      addresses.flatMap((each) => [
+        addressLine(each, now),
         ...(cluster === undefined
           ? []
-          : whyHere(name, cluster, director).map((words) => `  ${words}`)),
+          : whyHere(each.name, cluster, director).map((words) => `  ${words}`)),
       ]),
     ),
     ...block(director.quorum, now, 'quorum', ({ quorate, votes, expectedVotes }) => [
@@ -57,7 +67,7 @@ function directorLines(
       ),
     ]),
     '',
-    ...block(director.table, now, 'table', () => tableText(director).trimEnd().split('\n')),
+    ...block(director.table, now, 'table', () => tableText(director, rates).trimEnd().split('\n')),
     ...block(director.health, now, 'servers', (health) =>
       health
         .filter(({ verdict, words }) => verdict === 'down' && words !== '')
@@ -68,6 +78,12 @@ function directorLines(
       events.slice(-recent).map(({ at, text }) => `${clock(at)}  ${text}`),
     ),
   ];
+}
+
+function addressLine(state: AddressState, now: string): string {
+  const { name, address, here, holder } = state;
+  const where = here ? 'is here' : holder === null ? 'is with nobody' : `is on ${holder}`;
+  return `${address} (${name}) ${where} ${heldWords(state, now)}`.trimEnd();
 }
 
 /** The lines of a part; one that is old says so in words, before them. */

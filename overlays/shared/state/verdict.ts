@@ -128,13 +128,17 @@ function judgeChanges({ changes }: NodeState, { degraded }: Reasons): void {
 /** Days before its end from which on a certificate is a reason. */
 const expiresSoon = 7;
 
-function judgeCertificate({ certificate, at }: NodeState, { degraded }: Reasons): void {
+function judgeCertificate({ certificate, at, director }: NodeState, { degraded }: Reasons): void {
   const facts = certificate && valueOf(certificate);
   if (facts === undefined || facts === null) return;
   const left = daysLeft(facts, new Date(at));
   if (left > expiresSoon) return;
   const what = left < 0 ? 'has ended' : `ends in ${left} days`;
-  degraded.push(`the certificate of the web servers ${what}: lvsmith apply brings a newer one`);
+  degraded.push(
+    director === undefined
+      ? `the certificate of the web servers ${what}: lvsmith apply brings a newer one`
+      : `the certificate of the console ${what}: put another into /etc/lvsmith/tls, and restart lvsmith-console`,
+  );
 }
 
 function megabytes(bytes: number): string {

@@ -14,6 +14,10 @@ interface AddressReason {
   readonly name: string;
   readonly address: string;
   readonly holder: string | null;
+  /** Since when, as in the state document; not there: nobody holds it, or who does is not known. */
+  readonly since?: string | null | undefined;
+  /** Whether it is the director that reports. */
+  readonly here?: boolean | undefined;
   readonly why: readonly string[];
 }
 

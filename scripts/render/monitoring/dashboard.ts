@@ -97,6 +97,26 @@ const rows: readonly (readonly Panel[])[] = [
   ],
   [
     {
+      title: 'New connections a second by server',
+      description: 'On the holder.',
+      type: 'timeseries',
+      expr: `sum by (remote_address, node) (rate(lvsmith_ipvs_backend_connections_total{${own}}[1m]))`,
+      legend: '{{remote_address}} on {{node}}',
+      unit: 'cps',
+      width: 12,
+    },
+    {
+      title: 'Traffic by server',
+      description: 'Of clients, and to them where the answers come back through the director.',
+      type: 'timeseries',
+      expr: `sum by (remote_address, direction, node) (rate(lvsmith_ipvs_backend_bytes_total{${own}}[1m]))`,
+      legend: '{{remote_address}} {{direction}} on {{node}}',
+      unit: 'Bps',
+      width: 12,
+    },
+  ],
+  [
+    {
       title: 'Nodes',
       description: 'Whether Prometheus reaches them.',
       type: 'state-timeline',

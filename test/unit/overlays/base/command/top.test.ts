@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import test from 'ava';
 import { picture, topCommand } from '../../../../../overlays/base/command/top.ts';
 import { topText } from '../../../../../overlays/shared/state/top-text.ts';
@@ -11,6 +12,12 @@ test('the picture says who holds, how the directors are, and what happened last'
   const shown = text({ events });
   t.regex(shown, /^00:00:00Z  litsha21, director of lab: joined$/m);
   t.regex(shown, /^192\.168\.71\.205 \(lab\) is here$/m);
+  const address = { name: 'lab', address: '192.168.71.205', here: false, holder: 'litsha22' };
+  const since = '2025-12-31T22:29:57.000Z';
+  t.regex(
+    text({ addresses: known([{ ...address, since }]) }),
+    /^192\.168\.71\.205 \(lab\) is on litsha22 for 1 h 30 min, as pacemaker has it$/m,
+  );
   t.regex(shown, /^directors: litsha21 online, litsha22 online, litsha23 online$/m);
   t.regex(shown, /^00:00:00Z  member-down realserver=litstat1 service=http$/m);
   t.notRegex(shown, /STALE/);
@@ -58,6 +65,47 @@ test('it goes on until somebody leaves, and waits longer when a look takes long'
   t.is(outcome.code, 0);
   t.is(written.length, 4, 'the first says that it asks');
   t.true(pauses.every((pause) => pause > 0 && pause <= 2000));
+});
+
+test('a wide terminal has rates from the second picture on, a narrow one has none', async (t) => {
+  const picturesOf = async (columns: number) => {
+    const written: string[] = [];
+    let connections = 0;
+    const kernel = () => ({
+      ...({ forwarding: 'nat', weight: 1, activeConnections: 0, inactiveConnections: 0 } as const),
+      counters: {
+        ...{ connections: (connections += 1000), incomingPackets: 0, outgoingPackets: 0 },
+        ...{ incomingBytes: 0, outgoingBytes: 0 },
+      },
+    });
+    await topCommand([], {
+      gather: () =>
+        Promise.resolve(
+          withDirector({
+            table: known([
+              {
+                ...{ service: 'http', protocol: 'tcp', endpoint: 'v:80', scheduler: 'rr' },
+                destinations: [{ server: 's', endpoint: 's:80', kernel: kernel() }],
+              },
+            ]),
+          }),
+        ),
+      cluster: () => undefined,
+      screen: {
+        size: () => ({ columns, rows: 40 }),
+        write: (shown) => written.push(shown),
+        pause: async () => {
+          await sleep(5);
+          return written.length > 2;
+        },
+      },
+    });
+    return written.slice(1);
+  };
+  const [first = '', second = ''] = await picturesOf(140);
+  t.notRegex(first, /new\/s/);
+  t.regex(second, /^  s  .* weight 1 .* \d+ new\/s +0 B\/s in +0 B\/s out/m);
+  t.false((await picturesOf(80)).join('').includes('new/s'));
 });
 
 test('a program that reads it gets one picture', async (t) => {

@@ -26,6 +26,34 @@ test('the samples of a metric stand together, and labels are escaped', (t) => {
   );
 });
 
+const backend =
+  'local_address="192.168.71.205",local_port="80",remote_address="2001:db8::2",remote_port="8080",proto="TCP",local_mark=""';
+
+test('what servers answer past the director is not said to be nothing', (t) => {
+  const counters = {
+    ...{ connections: 1, incomingPackets: 2, outgoingPackets: 0 },
+    ...{ incomingBytes: 3, outgoingBytes: 0 },
+  };
+  const kernel = { weight: 1, activeConnections: 0, inactiveConnections: 0, counters } as const;
+  const page = (forwarding: 'nat' | 'dr') =>
+    exposition(
+      ipvsFamilies(
+        [
+          {
+            ...{ service: 'http', protocol: 'tcp', endpoint: '192.0.2.1:80', scheduler: 'rr' },
+            destinations: [
+              { server: 'a', endpoint: '192.0.2.2:80', kernel: { ...kernel, forwarding } },
+            ],
+          },
+        ],
+        undefined,
+      ),
+    );
+  t.regex(page('nat'), /^lvsmith_ipvs_backend_bytes_total\{.*direction="out"\} 0$/m);
+  t.notRegex(page('dr'), /direction="out"/);
+  t.regex(page('dr'), /^lvsmith_ipvs_backend_bytes_total\{.*direction="in"\} 3$/m);
+});
+
 test('a healthy holder tells what dashboards ask', (t) => {
   const page = metricsPages.director;
   for (const line of [
@@ -38,6 +66,9 @@ test('a healthy holder tells what dashboards ask', (t) => {
     'ha_cluster_pacemaker_nodes{node="litsha21",status="dc",type="member"} 1',
     'node_ipvs_connections_total 255',
     'node_ipvs_backend_weight{local_address="192.168.71.205",local_port="80",remote_address="2001:db8::2",remote_port="8080",proto="TCP",local_mark=""} 2',
+    `lvsmith_ipvs_backend_connections_total{${backend}} 11`,
+    `lvsmith_ipvs_backend_packets_total{${backend},direction="out"} 13`,
+    `lvsmith_ipvs_backend_bytes_total{${backend},direction="in"} 14`,
     'lvsmith_unit_active{unit="pacemaker"} 1',
     'lvsmith_node_verdict{verdict="joined"} 1',
   ])

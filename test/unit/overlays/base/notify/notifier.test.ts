@@ -1,5 +1,5 @@
 import test from 'ava';
-import { names, NotifyCluster } from '../../../../helpers/notify-cluster.ts';
+import { type Name, names, NotifyCluster } from '../../../../helpers/notify-cluster.ts';
 
 // Three directors that watch one cluster: what people get.
 
@@ -180,4 +180,74 @@ test('whatever waits is bounded, and the message says what was given up', async 
   t.is(cluster.mails.length, 1);
   const titles = cluster.mails[0]?.details.map(({ title }) => title);
   t.true(titles?.includes('Not told'));
+});
+
+const day = 86_400;
+
+test('a certificate that is about to end is told in steps, once by all directors, and reminded of when it has ended', async (t) => {
+  const cluster = await watching();
+  const ends = cluster.time + 15 * day;
+  const meet = (name: Name, server: string, when: number) =>
+    cluster.ends.get(name)?.set(server, when);
+  for (const name of names) {
+    meet(name, 'r1', ends);
+    meet(name, 'r2', ends + 100 * day);
+  }
+  await cluster.pass(long);
+  t.deepEqual(cluster.headlines(), [], 'fifteen days are enough');
+  const on = new Date(ends * 1000).toISOString().slice(0, 10);
+  for (let days = 0; days < 15; days++) {
+    // Every director goes on looking; a few looks of each day will do.
+    cluster.time += day - 300 - long / 15;
+    await cluster.pass(300);
+  }
+  t.deepEqual(
+    cluster.headlines(),
+    ['14 days', '7 days', '3 days', '1 day'].map(
+      (step) => `d1: the certificate of r1 http ends within ${step}, on ${on}`,
+    ),
+    'no reminder in between',
+  );
+  cluster.time += 1000;
+  await cluster.pass(6000);
+  const ended = `d1: the certificate of r1 http ended on ${on}`;
+  t.is(cluster.headlines()[4], ended);
+  t.is(cluster.headlines()[5], `d1: still: ${ended.slice('d1: '.length)}`);
+  const before = cluster.mails.length;
+  // Each director's checks meet the new one some minutes apart.
+  for (const name of ['d2', 'd1', 'd3'] as const) {
+    meet(name, 'r1', cluster.time + 90 * day);
+    await cluster.pass(280);
+  }
+  await cluster.pass(long);
+  t.deepEqual(
+    cluster
+      .headlines()
+      .slice(before)
+      .filter((line) => !line.includes('still')),
+    ['d2: r1 http has a certificate that does not end soon'],
+  );
+});
+
+test('a server that was not met again since the checks began has the certificate that it had', async (t) => {
+  const cluster = await watching();
+  for (const name of names) cluster.ends.get(name)?.set('r1', cluster.time + 5 * day);
+  await cluster.pass(long);
+  t.is(cluster.mails.length, 1);
+  for (const name of names) cluster.ends.get(name)?.clear();
+  await cluster.pass(long);
+  t.is(cluster.mails.length, 1);
+});
+
+test('the certificate of a console is told by its own director', async (t) => {
+  const cluster = await watching();
+  cluster.consoleEnds.set('d3', cluster.time + 2 * day);
+  await cluster.pass(long);
+  const on = new Date((cluster.time + 2 * day - long) * 1000).toISOString().slice(0, 10);
+  t.deepEqual(cluster.headlines(), [
+    `d3: the certificate of the console of d3 ends within 3 days, on ${on}`,
+  ]);
+  cluster.consoleEnds.clear();
+  await cluster.pass(long);
+  t.is(cluster.headlines()[1], 'd3: the console of d3 has a certificate that does not end soon');
 });

@@ -64,5 +64,5 @@ test('a virtual service that the kernel does not have is shown without a schedul
 });
 
 test('a kernel without IPVS is said', (t) => {
-  t.throws(() => readTable(clusterWith(), '/nonexistent/ip_vs'), { message: /no IPVS/ });
+  t.throws(() => readTable(clusterWith(), undefined, '/nonexistent/ip_vs'), { message: /no IPVS/ });
 });

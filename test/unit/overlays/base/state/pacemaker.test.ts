@@ -21,6 +21,21 @@ test('a healthy cluster: who is online, what runs where, and the attributes', (t
   t.deepEqual(state.failures, []);
 });
 
+test('since when an address is where it is; what runs on several directors has no such time', (t) => {
+  const { nodes, resources } = parsePacemaker(recorded('held.xml'));
+  const find = (id: string) => resources.find((each) => each.id === id);
+  t.like(find('address-litsha'), { nodes: ['litsha21'], started: '2026-11-30T07:46:01.000Z' });
+  t.is(find('mon')?.started, undefined);
+  t.is(nodes.length, 3, 'the history counts nobody again');
+  const moved = recorded('held.xml').replace(
+    '<node name="litsha21" id="1" cached',
+    '<node name="litsha22" id="2" cached',
+  );
+  const after = parsePacemaker(moved).resources.find(({ id }) => id === 'address-litsha');
+  t.like(after, { nodes: ['litsha22'] });
+  t.is(after?.started, undefined, 'another director’s start is not this one’s');
+});
+
 test('a director in standby, and a failure that is not cleared', (t) => {
   const { nodes, failures, resources } = parsePacemaker(recorded('standby-and-failure.xml'));
   t.is(nodes.find(({ name }) => name === 'litsha22')?.state, 'standby');

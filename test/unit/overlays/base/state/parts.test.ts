@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
 import { addressStates } from '../../../../../overlays/base/state/addresses.ts';
+import { takenAt } from '../../../../../overlays/base/state/gather.ts';
 import { serverHealth } from '../../../../../overlays/base/state/health.ts';
 import { unitStates } from '../../../../../overlays/base/state/units.ts';
 import { clusterWith } from '../../../../helpers/cluster.ts';
@@ -20,15 +21,35 @@ test('units have the states that systemd tells, in their order', (t) => {
 test('an address is here by the kernel’s word, and on a director by pacemaker’s', (t) => {
   const nic = { netmask: '', mac: '', internal: false, cidr: null, family: 'IPv4' } as const;
   const floating = clusterWith().floatingAddresses;
-  const resources = [{ id: 'address-www.example.org', nodes: ['litsha22'], failed: false }];
+  const started = '2026-11-30T07:46:01.000Z';
+  const resource = { id: 'address-www.example.org', nodes: ['litsha22'], failed: false };
+  const pacemaker = { resources: [{ ...resource, started }] };
   const name = 'www.example.org';
-  t.deepEqual(addressStates(floating, { resources }, {}), [
-    { name, address: '192.168.71.205', here: false, holder: 'litsha22' },
+  t.deepEqual(addressStates(floating, { pacemaker }, {}), [
+    { name, address: '192.168.71.205', here: false, holder: 'litsha22', since: started },
+  ]);
+  t.like(addressStates(floating, { pacemaker: { resources: [resource] } }, {})[0], { since: null });
+  t.deepEqual(addressStates(floating, { pacemaker: undefined }, {}), [
+    { name, address: '192.168.71.205', here: false, holder: null },
   ]);
   const own = { public: [{ ...nic, address: '192.168.71.205' }] };
-  t.deepEqual(addressStates(floating, undefined, own), [
-    { name, address: '192.168.71.205', here: true, holder: null },
+  t.deepEqual(addressStates(floating, { pacemaker: undefined }, own), [
+    { name, address: '192.168.71.205', here: true, holder: null, since: null },
   ]);
+  const taken = '2026-11-30T07:45:46.000Z';
+  t.like(addressStates(floating, { pacemaker, taken }, own)[0], { since: taken }, 'its own word');
+  t.like(addressStates(floating, { pacemaker }, own)[0], { since: started }, 'pacemaker’s');
+});
+
+test('what a reconciler said that has stood still since is not taken for now', (t) => {
+  const changed = '2026-01-01T00:00:00.000Z';
+  const lvs = (here: boolean) => ({
+    at: '2026-01-01T01:00:00.000Z',
+    value: { holding: { here, takeovers: 1, changed } },
+  });
+  t.is(takenAt(lvs(true), '2026-01-01T01:00:05.000Z'), changed);
+  t.is(takenAt(lvs(true), '2026-01-01T01:00:11.000Z'), undefined);
+  t.is(takenAt(lvs(false), '2026-01-01T01:00:05.000Z'), undefined, 'it went last');
 });
 
 test('a server that is down is shown with mon’s words, since when, and whatever lies in the folder', (t) => {

@@ -10,6 +10,7 @@ import {
   healthyDirector,
   healthyNode,
   healthyPacemaker,
+  known,
   recorded,
 } from '../../../../helpers/node-state.ts';
 
@@ -64,6 +65,23 @@ test('a director on which something failed says so', (t) => {
   t.regex(
     text,
     /^  litsha21 +-INFINITY +online.*failed: mon monitor \(lvsmith clear forgets it\)$/m,
+  );
+});
+
+test('another director than the holder says since when, too, and whose word that is', (t) => {
+  const none = { scores: {}, losses: [], problems: [] };
+  const text = (since: string | null, here = false) => {
+    const address = { name: 'lab', address: '192.168.71.205', here, holder: 'litsha21', since };
+    const director = { ...healthyDirector, addresses: known([address]) };
+    return whyText(whyReport(at, base, director, healthyPacemaker, none), base).split('\n')[0];
+  };
+  const where = '192.168.71.205 (lab) is on litsha21';
+  t.is(text('2025-12-31T23:58:57.000Z'), `${where} for 1 min 3 s, as pacemaker has it`);
+  t.is(text('2025-12-31T23:58:57.000Z', true), `${where} for 1 min 3 s`);
+  t.is(text(null), `${where} since when nobody can say`);
+  t.is(
+    text('2026-01-01T00:00:09.000Z'),
+    `${where} since 2026-01-01 00:00:09Z by its own clock, which is ahead of this one`,
   );
 });
 

@@ -73,6 +73,21 @@ test('a page with an accepted status is a success', async (t) => {
     t.deepEqual(await web(['--path', path]), { works: true, text: 'ok', late: false }, path);
 });
 
+test('a server that shows its certificate is noted, one that takes up a session is not', async (t) => {
+  const alone = ['--path', '/', '--host', 'session.example.org'];
+  const asked = () => web(alone, ['127.0.0.1'], true);
+  const { certificateEnds = '' } = await asked();
+  // openssl req makes one for thirty days.
+  const days = (Date.parse(certificateEnds) - Date.now()) / 86_400_000;
+  t.true(days > 29 && days <= 30, certificateEnds);
+  t.deepEqual(await asked(), { works: true, text: 'ok', late: false });
+  t.true(
+    (await web(['--path', '/broken', '--host', 'other.example.org'], ['127.0.0.1'], true))
+      .certificateEnds !== undefined,
+    'of one that fails, too',
+  );
+});
+
 test('a path is sent as UTF-8', async (t) => {
   const echo = createTcp((socket) => {
     socket.once('data', (data) => {

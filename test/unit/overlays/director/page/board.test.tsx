@@ -79,6 +79,15 @@ test('a row says how each director is, what it holds, and why', (t) => {
   ]);
 });
 
+test('since when the holder has it is said on every director, and goes on when nothing is heard', (t) => {
+  const address = { name: 'lab', address: '192.168.71.205', here: false, holder: 'litsha22' };
+  const addresses = known([{ ...address, since: '2025-12-31T23:58:30.000Z' }]);
+  const state = stateOf(withDirector({ addresses }));
+  const held = (passed: number) => rowsOf(board(state, passed), 'Floating addresses')[0]?.[1];
+  t.is(held(0), 'litsha22 for 1 min 30 s, as pacemaker has it');
+  t.is(held(9000), 'litsha22 for 1 min 39 s, as pacemaker has it');
+});
+
 test('each server has its weight, verdict, mon’s words and connections', (t) => {
   t.deepEqual(rowsOf(board(stateOf(served)), 'http: tcp 192.168.71.205:80 by rr'), [
     ['litstat1 192.168.71.220:80', '1', 'up', '', '7', '3', 'Drain litstat1'],
@@ -101,6 +110,49 @@ test('each server has its weight, verdict, mon’s words and connections', (t) =
       'End drain of litstat3',
     ],
   ]);
+});
+
+test('the holder’s page has what each server gets; answers that pass the director by are not 0', (t) => {
+  const [virtual] = table;
+  if (virtual === undefined) throw new Error('no service');
+  const [first, second, third] = virtual.destinations;
+  if (third === undefined) throw new Error('no server');
+  const direct = { ...third, kernel: { ...kernel, forwarding: 'dr' as const } };
+  const destinations = [...(first && second ? [first, second] : []), direct];
+  const rates = { 'tcp 192.168.71.205:80 192.168.71.220:80': [12.3, 3400, 1_200_000] } as const;
+  const node = withDirector({ table: known([{ ...virtual, destinations }]) });
+  const cells = (state: ConsoleState) =>
+    rowsOf(board(state), 'http: tcp 192.168.71.205:80 by rr').map((row) => row.slice(6, -1));
+  t.deepEqual(cells(stateOf(node, rates)), [
+    ['12.3', '3.4 kB', '1.2 MB'],
+    ['', '', ''],
+    ['0', '0 B', 'past the director'],
+  ]);
+  t.regex(textOf(board(stateOf(node))), /Rates are not known, not yet: now/);
+  const addresses = known([
+    { name: 'lab', address: '192.168.71.205', here: false, holder: 'litsha22' },
+  ]);
+  const elsewhere = withDirector({ table: known([{ ...virtual, destinations }]), addresses });
+  t.deepEqual(cells(stateOf(elsewhere, rates)), [[], [], []], 'another director passes nothing on');
+});
+
+test('a certificate that is about to end, or has, is said beside its server', (t) => {
+  const certificate = (realserver: string, ends: string) => ({
+    ...{ realserver, service: 'http' },
+    ends: `${ends}T12:00:00.000Z`,
+  });
+  const certificates = known([
+    certificate('litstat1', '2026-01-07'),
+    certificate('litstat2', '2025-12-31'),
+    certificate('litstat3', '2026-01-16'),
+  ]);
+  const root = board(stateOf(withDirector({ table: known(table), certificates })));
+  t.deepEqual(
+    rowsOf(root, 'http: tcp 192.168.71.205:80 by rr').map(
+      (row) => /certificate.*$/.exec(row[2] ?? '')?.[0] ?? '',
+    ),
+    ['certificate ends in 6 d 12 h', 'certificate has ended', ''],
+  );
 });
 
 test('after five seconds without news the page says so in words', (t) => {
@@ -224,6 +276,7 @@ test('the last minute is drawn where the connections are counted, and said in wo
     connections,
     incomingBytes: connections * 1000,
     active: { 'tcp 192.168.71.205:80': connections },
+    rates: { 'tcp 192.168.71.205:80': [connections, 1000, 2000] as const },
   });
   const news = {
     state: stateOf(served),
@@ -237,7 +290,13 @@ test('the last minute is drawn where the connections are counted, and said in wo
     '3 new connections a second, at most 8 in the last minute',
     '3.0 kB of clients a second, at most 8.0 kB in the last minute',
     '11 open connections, at most 11 in the last minute',
+    '11 new connections a second, at most 11 in the last minute',
+    '1.0 kB of clients a second, at most 1.0 kB in the last minute',
+    '2.0 kB to clients a second, at most 2.0 kB in the last minute',
   ]);
+  const one = { ...news, state: stateOf(served, {}) };
+  const charts = shown(<Board news={one} clock={0} act={act} lookUp={unasked} />);
+  t.is(charts.querySelectorAll('.chart').length, 4, 'the sum of one service is that service');
 });
 
 test('a link that is lost is said', (t) => {

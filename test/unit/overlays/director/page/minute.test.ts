@@ -26,7 +26,11 @@ function stateAt(second: number, connections: number, active = 1) {
   ];
   const at = new Date(began + second * 1000).toISOString();
   const traffic = { at, value: { connections, incomingBytes: connections * 100 } };
-  return { ...stateOf(withDirector({ table: known(table) })), traffic };
+  const rates = {
+    'tcp 192.0.2.1:80': [connections, 1, 2],
+    'tcp 192.0.2.1:80 a': [3, 4, 5],
+  } as const;
+  return { ...stateOf(withDirector({ table: known(table) }), rates), traffic };
 }
 
 function samplesOf(states: readonly ReturnType<typeof stateAt>[]): readonly Sample[] {
@@ -46,6 +50,7 @@ test('connections a second, and those that are open of each service', (t) => {
     [400, 300],
   );
   t.deepEqual(samples.at(-1)?.active, { 'tcp 192.0.2.1:80': 8 });
+  t.deepEqual(samples.at(-1)?.rates, { 'tcp 192.0.2.1:80': [20, 1, 2] }, 'of services alone');
 });
 
 test('a minute is kept, and no more', (t) => {
