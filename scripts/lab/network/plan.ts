@@ -29,10 +29,11 @@ export interface Trunk {
   readonly vlans: readonly { readonly id: number; readonly network: string }[];
 }
 
-/** RFC 5737 and RFC 3849: documentation networks, so that they can never be somebody's own. */
+/** The client. RFC 5737 and RFC 3849: documentation networks, so that they can never be somebody's own. */
+export const clientAddress = '198.51.100.9';
 const clientSide = {
   router: ['198.51.100.1/24', '2001:db8:100::1/64'],
-  client: ['198.51.100.9/24', '2001:db8:100::9/64'],
+  client: [`${clientAddress}/24`, '2001:db8:100::9/64'],
   gateways: ['198.51.100.1', '2001:db8:100::1'],
 } as const;
 
