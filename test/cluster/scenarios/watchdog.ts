@@ -106,13 +106,12 @@ export const watchdogs: readonly Scenario[] = [
       await waitForHolder(lab);
       const boot = await succeed(director, 'cat /proc/sys/kernel/random/boot_id');
       await succeed(director, 'systemctl stop corosync');
-      const fenced = succeed(asked, `stonith_admin --fence ${director.name} --timeout 100`);
-      await waitUntilSucceeds(
-        asked,
-        `stonith_admin --history ${director.name} | grep -iE 'pending|wants|wishes'`,
-      );
+      // Beside the shell, which looks at it meanwhile.
+      await succeed(asked, `systemd-run -q stonith_admin --fence ${director.name} --timeout 100`);
+      const pending = `stonith_admin --history ${director.name} | grep -i pending`;
+      await waitUntilSucceeds(asked, pending);
       await succeed(director, 'systemctl start --no-block pacemaker');
-      await fenced;
+      await waitUntilSucceeds(asked, `! ${pending}`);
       await waitUntilSucceeds(
         asked,
         `crm_mon -1 -n | grep -E '^ *\\* Node ${director.name}.*: online'`,
