@@ -3,11 +3,11 @@ import { diagnosticAt } from '../../overlays/shared/diagnostics/finding.ts';
 import { formats, recognise, type Format, type FormatName } from './formats.ts';
 import { readKeepalived } from './formats/keepalived/keepalived.ts';
 import { parseXml } from './formats/cib/xml.ts';
-import { resolveHost } from './combine/hosts.ts';
+import { resolverOf } from './combine/hosts.ts';
 import { followIncludes } from './files/includes.ts';
 import { tooLong, tooMuch } from './limits.ts';
 import { emptyReading, joinReadings, type Reading } from './reading.ts';
-import type { Place, Resolve, Source } from './source.ts';
+import type { Place, Source } from './source.ts';
 
 export interface RecognisedFile {
   readonly file: string;
@@ -62,7 +62,7 @@ export function readSources(sources: readonly Source[]): ReadSources {
   const hosts = known.flatMap(({ source, format }) =>
     format.name === 'hosts' ? format.read(source).hosts : [],
   );
-  const resolve: Resolve = (host, family) => resolveHost(host, hosts, family) ?? host;
+  const resolve = resolverOf(hosts);
   const included = new Set<string>();
   const readings = [
     ...readAllKeepalived(known, sources, included, diagnostics),

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { defined } from '../../../overlays/shared/defined.ts';
-import { familyOf } from '../../../overlays/shared/net/ip.ts';
+import { familyOf, isInSubnet } from '../../../overlays/shared/net/ip.ts';
 import type { OldDirector, Reading } from '../reading.ts';
 
 /** What the command line says: `--director NAME=ADDRESS[/PREFIX][,HEARTBEAT[/PREFIX]][,ADDRESS6[/PREFIX]]`. */
@@ -31,9 +31,35 @@ export function combineDirectors(reading: Reading, given: readonly GivenDirector
   if (all.size === 1) for (const [key, only] of all) all.set(key, { ...only, alone: true });
   addUnicastPeers(all, reading);
   const directors = [...all.values()].map((director) => withAddresses(director, reading));
-  const combined = withGiven(withMedia(withPeers(directors, reading), reading), given, reading);
+  const linked = withMedia(withPeers(directors, reading), reading).map((director) =>
+    withLinksAsMeant(director, reading),
+  );
+  const combined = withGiven(linked, given, reading);
   noteHeartbeat(combined, reading);
   return combined;
+}
+
+/** Of two links, the one in the network of a floating address is the public one, whichever is named first. */
+function withLinksAsMeant(
+  director: OldDirector,
+  { floatingAddresses }: Pick<Reading, 'floatingAddresses'>,
+): OldDirector {
+  const { address, addressPlace, heartbeatAddress, heartbeatPlace } = director;
+  if (address === undefined || heartbeatAddress === undefined) return director;
+  const isPublic = (own: string) =>
+    floatingAddresses.some(
+      ({ address: floating, prefix }) =>
+        prefix !== null && prefix < 31 && isInSubnet(own, `${floating}/${prefix}`) === true,
+    );
+  return isPublic(heartbeatAddress) && !isPublic(address)
+    ? {
+        ...director,
+        address: heartbeatAddress,
+        addressPlace: heartbeatPlace,
+        heartbeatAddress: address,
+        heartbeatPlace: addressPlace,
+      }
+    : director;
 }
 
 /** VRRP by unicast names the others' addresses, and nothing else of them. */

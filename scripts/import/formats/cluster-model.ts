@@ -1,4 +1,4 @@
-import type { NotCarried, Remark } from '../reading.ts';
+import type { NotCarried, OldMail, Remark } from '../reading.ts';
 import type { Place } from '../source.ts';
 
 /*
@@ -56,6 +56,8 @@ export interface ClusterText {
   readonly pingRules: Place[];
   /** What has nothing to do with who holds an address. */
   readonly rest: NotCarried[];
+  /** Who is told by pacemaker's alerts, and from whom. */
+  readonly mails: OldMail[];
   /** What is wrong with the text as such. */
   readonly faults: Remark[];
   readonly constraints: { readonly what: string; readonly place: Place }[];
@@ -73,6 +75,7 @@ export function emptyCluster(place: Place, heartbeat: boolean): ClusterText {
     locations: [],
     pingRules: [],
     rest: [],
+    mails: [],
     faults: [],
     constraints: [],
     heartbeat,

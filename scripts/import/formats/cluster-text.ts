@@ -6,6 +6,7 @@ import {
   type ClusterText,
   type Values,
 } from './cluster-model.ts';
+import { addAlertMail } from './alert-mail.ts';
 import { readCluster } from './read-cluster.ts';
 import { commandsOf } from './shell/words.ts';
 
@@ -46,7 +47,8 @@ function readCrm(
   switch (verb) {
     case 'node':
       cluster.nodes.push({
-        name: (/^\d+:/.test(id) ? id.split(':')[1] : id) ?? id,
+        // `node 1: lb1`, `node 1:lb1`, `node lb1`.
+        name: /^\d+:$/.test(id) ? (words[1] ?? id) : id.replace(/^\d+:/, ''),
         standby: words.some((word) => /^standby=(on|true)$/.test(word)),
         place,
       });
@@ -81,22 +83,37 @@ function readCrm(
         place,
       });
       return;
+    case 'alert':
+      readAlert(words, place, cluster);
+      return;
     case 'op_defaults':
+    case 'bundle':
+    case 'user':
+    case 'acl_group':
     case 'monitor':
     case 'tag':
     case 'rsc_ticket':
     case 'rsc_template':
     case 'xml':
-    case 'alert':
     case 'role':
     case 'acl_target':
       cluster.rest.push({
-        kind: verb === 'alert' ? 'alert' : verb === 'role' ? 'access-list' : 'old-program',
+        kind: /^(role|user|acl_)/.test(verb) ? 'access-list' : 'old-program',
         what: `${verb}${verb === 'xml' ? '' : ` ${id.split('=')[0]}`}`,
         place,
       });
       return;
     default:
+  }
+}
+
+/** `alert ID PATH attributes email_sender=FROM to TO`. */
+function readAlert(words: readonly string[], place: Place, cluster: ClusterText): void {
+  cluster.rest.push({ kind: 'alert', what: `alert ${words[0] ?? ''}`, place });
+  for (const [index, word] of words.entries()) {
+    if (words[index - 1] === 'to') addAlertMail('recipient', word, place, cluster);
+    const [name, value] = word.split('=');
+    addAlertMail(name, value, place, cluster);
   }
 }
 
@@ -200,9 +217,33 @@ function readPcs(words: readonly string[], place: Place, cluster: ClusterText): 
     addPairs(verb === 'set' ? rest : plain.slice(1), place, cluster.options);
   else if (area === 'resource' && verb === 'defaults') addPairs(rest, place, cluster.defaults);
   else if (area === 'constraint') readPcsConstraint(plain.slice(1), place, cluster);
-  else if (area === 'cluster' && (verb === 'setup' || verb === 'auth'))
-    readPcsSetup(words.slice(2), place, cluster);
-  else if (area === 'host' && verb === 'auth') readPcsSetup(words.slice(2), place, cluster);
+  else if (area === 'cluster' && verb === 'setup') readPcsSetup(words.slice(2), place, cluster);
+  else if ((area === 'cluster' || area === 'host') && verb === 'auth')
+    readPcsHosts(words.slice(2), place, cluster);
+  else if (area === 'alert') readPcsAlert(rest, verb ?? '', place, cluster);
+  else if (area !== 'status' && !(area === 'cluster' && /^(start|enable|stop)$/.test(verb ?? '')))
+    cluster.rest.push({
+      kind: 'old-program',
+      // Whatever follows may be a password.
+      what: `pcs ${[area, verb].filter((word) => /^[a-z-]{2,16}$/.test(word ?? '')).join(' ')}`,
+      place,
+    });
+}
+
+/** `alert create id=ID path=PATH options email_sender=FROM`, `alert recipient add ID value=TO`. */
+function readPcsAlert(
+  words: readonly string[],
+  verb: string,
+  place: Place,
+  cluster: ClusterText,
+): void {
+  cluster.rest.push({ kind: 'alert', what: `pcs alert ${verb}`, place });
+  for (const word of words) {
+    const [name, value] = word.split('=');
+    if (verb === 'recipient') {
+      if (name === 'value') addAlertMail('recipient', value, place, cluster);
+    } else addAlertMail(name, value, place, cluster);
+  }
 }
 
 function addGroup(cluster: ClusterText, id: string, members: readonly string[]): void {
@@ -236,24 +277,53 @@ function readPcsConstraint(
   } else cluster.constraints.push({ what: `constraint ${kind}`, place });
 }
 
-/** `cluster setup --name NAME a b`, `cluster setup NAME a addr=192.0.2.1 b`: the nodes. */
+/** What follows the nodes of `cluster setup`. */
+const afterNodes: ReadonlySet<string> = new Set([
+  'totem',
+  'transport',
+  'quorum',
+  'link',
+  'compression',
+  'crypto',
+]);
+
+/** `cluster setup --name NAME a b`, and since pcs 0.10 `cluster setup NAME a addr=192.0.2.1 b totem token=3000`. */
 function readPcsSetup(words: readonly string[], place: Place, cluster: ClusterText): void {
-  const skip = new Set(['--name', '-u', '-p', '--token']);
-  const names = words.filter(
-    (word, index) =>
-      !word.startsWith('-') && !word.includes('=') && !skip.has(words[index - 1] ?? ''),
+  const end = words.findIndex((word) => afterNodes.has(word));
+  const [all, settings] = end === -1 ? [words, []] : [words.slice(0, end), words.slice(end)];
+  const flag = all.indexOf('--name');
+  const first = all.findIndex((word) => !word.startsWith('-'));
+  const at = flag === -1 ? first : flag + 1;
+  const name = all[at];
+  if (name !== undefined) cluster.options.set('cluster-name', { value: name, place });
+  readPcsHosts(
+    all.filter((_, index) => index !== at && index !== flag),
+    place,
+    cluster,
   );
-  const start = words.includes('--name') || !words.some((word) => word.includes('addr=')) ? 0 : 1;
-  for (const name of names.slice(start)) {
-    const after = words.slice(words.indexOf(name) + 1);
-    const own = after.slice(
-      0,
-      [...after, name].findIndex((word) => !word.startsWith('addr=')),
-    );
-    const [address] = own.map((word) => word.slice('addr='.length));
-    const index = cluster.nodes.findIndex((node) => node.name === name);
-    const known = cluster.nodes[index];
-    if (known === undefined) cluster.nodes.push({ name, standby: false, address, place });
-    else if (known.address === undefined) cluster.nodes[index] = { ...known, address };
+  if (settings.length > 0)
+    cluster.rest.push({
+      kind: 'old-program',
+      what: `what pcs cluster setup says of ${settings.filter((word) => afterNodes.has(word)).join(', ')}`,
+      place,
+    });
+}
+
+/** `a addr=192.0.2.1 addr=10.0.0.1 b`: the nodes, and where the cluster's own traffic goes. */
+function readPcsHosts(words: readonly string[], place: Place, cluster: ClusterText): void {
+  const skip = new Set(['-u', '-p', '--token']);
+  let current: string | undefined;
+  for (const [index, word] of words.entries()) {
+    if (word.startsWith('-') || skip.has(words[index - 1] ?? '')) continue;
+    const [, address] = /^addr=(.+)$/.exec(word) ?? [];
+    if (address === undefined && word.includes('=')) continue;
+    const name: string | undefined = address === undefined ? word : current;
+    if (name === undefined) continue;
+    current = name;
+    const found = cluster.nodes.findIndex((node) => node.name === name);
+    const known = cluster.nodes[found];
+    if (known === undefined) cluster.nodes.push({ name, standby: false, place });
+    else if (address !== undefined && known.address === undefined)
+      cluster.nodes[found] = { ...known, address };
   }
 }

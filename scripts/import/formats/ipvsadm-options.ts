@@ -54,6 +54,14 @@ const takesValue: ReadonlySet<string> = new Set([
   '--set',
 ]);
 
+/** `--weight=5`, `-w5` and `-t192.0.2.80:80` are an option and its value. */
+function splitWord(word: string): string[] {
+  const [, long, value] = /^(--[a-z-]+)=(.*)$/.exec(word) ?? [];
+  if (long !== undefined) return [long, value ?? ''];
+  const [, short, rest] = /^(-[tufrwxyp])(?=[\d[])(.+)$/.exec(word) ?? [];
+  return short === undefined ? [word] : [short, rest ?? ''];
+}
+
 interface Options {
   readonly command: string;
   readonly values: ReadonlyMap<string, string>;
@@ -63,8 +71,9 @@ interface Options {
 export function parseOptions(words: readonly string[], place: Place, reading: Reading): Options {
   let command = '';
   const values = new Map<string, string>();
-  for (let index = 0; index < words.length; index++) {
-    const raw = words[index] ?? '';
+  const all = words.flatMap(splitWord);
+  for (let index = 0; index < all.length; index++) {
+    const raw = all[index] ?? '';
     // Pages that were copied have typographic dashes.
     const plain = raw.replace(/^[\u2010-\u2015\u2212]+/, (dashes) =>
       raw.length - dashes.length > 1 ? '--' : '-',
@@ -77,14 +86,14 @@ export function parseOptions(words: readonly string[], place: Place, reading: Re
     const word = longNames[plain] ?? plain;
     if (/^-[AEDaedCRSLlZ]$/.test(word)) command = word;
     else if (word === '-p') {
-      const next = words[index + 1] ?? '';
+      const next = all[index + 1] ?? '';
       // A persistence of its own, or the default.
       if (/^\d+$/.test(next)) index++;
       values.set('-p', /^\d+$/.test(next) ? next : '');
-    } else if (takesValue.has(word)) values.set(word, words[++index] ?? '');
+    } else if (takesValue.has(word)) values.set(word, all[++index] ?? '');
     else if (/^-[ACaEed][tuf]$/.test(word)) {
       command = word.slice(0, 2);
-      values.set(`-${word.slice(2)}`, words[++index] ?? '');
+      values.set(`-${word.slice(2)}`, all[++index] ?? '');
     } else if (word.startsWith('-')) values.set(word, '');
   }
   return { command, values };

@@ -123,7 +123,10 @@ export class IpvsTable {
     if (target === undefined) return;
     const reading = this.#reading;
     const { address: host, port: word } = splitEndpoint(values.get('-r') ?? '');
-    const address = this.#resolve(host, target.address === null ? undefined : familyOf(target.address));
+    const address = this.#resolve(
+      host,
+      target.address === null ? undefined : familyOf(target.address),
+    );
     if (familyOf(address) === undefined) {
       reading.notCarried.push({
         kind: 'script',

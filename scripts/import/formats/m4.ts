@@ -9,7 +9,7 @@ const rounds = 5;
 const longest = 4096;
 
 /**
- * The plain part of m4 that mon.cf uses: `define(NAME, value)`. Macros with arguments, includes and shell commands
+ * The plain part of m4 that mon.cf uses: `define(NAME, value)`, with arguments in one line. Includes and shell commands
  * (`syscmd`, `esyscmd`) stay as they are, and nothing is ever run.
  */
 export function expandM4({ file, text }: Source): Source {
@@ -53,11 +53,28 @@ function isBalanced(text: string): boolean {
   return text.replaceAll(/[^(]/g, '').length <= text.replaceAll(/[^)]/g, '').length;
 }
 
+/** `$1` is the first argument, `$*` all of them. */
+function withArguments(value: string, words: readonly string[]): string {
+  const plain = words.map((word) => word.trim().replace(/^[`"[](.*)['"\]]$/, '$1'));
+  return value.replace(/\$([1-9*@])/g, (_, which: string) =>
+    /\d/.test(which) ? (plain[Number(which) - 1] ?? '') : plain.join(','),
+  );
+}
+
+/** Lines of m4 that bring something from elsewhere. */
+export function bringsMore(line: string): boolean {
+  return /^\s*(include|sinclude|syscmd|esyscmd)\(/.test(line);
+}
+
 function expand(line: string, values: ReadonlyMap<string, string>): string {
   let result = line;
   for (let round = 0; round < rounds; round++) {
     const next = result
-      .replace(/[A-Za-z_]\w*/g, (word) => values.get(word) ?? word)
+      .replace(/([A-Za-z_]\w*)(?:\(([^()]*)\))?/g, (whole, name: string, list?: string) => {
+        const value = values.get(name);
+        if (value === undefined) return whole;
+        return withArguments(value, list?.split(',') ?? []);
+      })
       .slice(0, longest);
     if (next === result) break;
     result = next;

@@ -2,7 +2,7 @@ import { familyOf } from '../../../overlays/shared/net/ip.ts';
 import { emptyReading, type Reading } from '../reading.ts';
 import { joinContinued, linesOf, type Line, type Place, type Source } from '../source.ts';
 import { settingText } from '../values.ts';
-import { lineOfValue } from './m4.ts';
+import { bringsMore, lineOfValue } from './m4.ts';
 import { addWatch, type MonService } from './mon-watch.ts';
 
 interface Group {
@@ -48,6 +48,12 @@ export function readMon(source: Source): Reading {
   for (const { group: name, services, place } of watches) {
     const hosts = groups.get(name)?.hosts ?? [name];
     for (const each of services) addWatch(each, hosts, place, reading);
+  }
+  // Those that m4 would bring are comments by now.
+  for (const { text, place } of linesOf(source)) {
+    const line = text.replace(/^# /, '');
+    if (line !== text && bringsMore(line))
+      reading.notCarried.push({ kind: 'other-file', what: 'what m4 brings from elsewhere', place });
   }
   addUnwatched(groups, new Set(watches.map((watch) => watch.group)), reading);
   return reading;

@@ -41,6 +41,7 @@ export function readCluster(cluster: ClusterText): Reading {
   }
   reading.faults.push(...cluster.faults);
   reading.notCarried.push(...cluster.rest);
+  reading.mails.push(...cluster.mails);
   addFaults(cluster, reading);
   return reading;
 }
@@ -61,7 +62,10 @@ function readLocations({ locations, resources }: ClusterText, reading: Reading):
       continue;
     }
     if (/^[+-]?inf(inity)?$/i.test(score) && !/^[+-]?INFINITY$/.test(score))
-      reading.ambiguous.push({ message: `the score ${score} is read as INFINITY`, place });
+      reading.ambiguous.push({
+        message: `the score ${score} is read as ${score.startsWith('-') ? '-' : ''}INFINITY`,
+        place,
+      });
     if (!addresses.has(resource)) {
       const fencing = resources.some(
         (each) => each.class === 'stonith' && each.ids.includes(resource),

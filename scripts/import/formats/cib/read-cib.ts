@@ -1,3 +1,4 @@
+import { addAlertMail } from '../alert-mail.ts';
 import { emptyReading, joinReadings, type Reading } from '../../reading.ts';
 import type { Source } from '../../source.ts';
 import { emptyCluster, type ClusterText, type Values } from '../cluster-model.ts';
@@ -50,11 +51,17 @@ function clusterOf(roots: readonly XmlNode[], file: string): ClusterText {
 }
 
 /** What pacemaker has beside resources: who is told, who may do what, and limits of operations. */
-function addRest(roots: readonly XmlNode[], { rest }: ClusterText): void {
+function addRest(roots: readonly XmlNode[], cluster: ClusterText): void {
+  const { rest } = cluster;
   for (const { attributes, place } of elementsNamed(elementsNamed(roots, 'op_defaults'), 'nvpair'))
     rest.push({ kind: 'old-program', what: `${attributes.get('name')} of op_defaults`, place });
-  for (const { attributes, place } of elementsNamed(elementsNamed(roots, 'alerts'), 'alert'))
+  const alerts = elementsNamed(elementsNamed(roots, 'alerts'), 'alert');
+  for (const { attributes, place } of alerts)
     rest.push({ kind: 'alert', what: `alert ${attributes.get('id')}`, place });
+  for (const { attributes, place } of elementsNamed(alerts, 'recipient'))
+    addAlertMail('recipient', attributes.get('value'), place, cluster);
+  for (const { attributes, place } of elementsNamed(alerts, 'nvpair'))
+    addAlertMail(attributes.get('name'), attributes.get('value'), place, cluster);
   for (const { attributes, place } of elementsNamed(elementsNamed(roots, 'tags'), 'tag'))
     rest.push({ kind: 'old-program', what: `tag ${attributes.get('id')}`, place });
   for (const { place } of elementsNamed(roots, 'acls'))

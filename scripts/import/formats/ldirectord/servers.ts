@@ -25,8 +25,7 @@ export function serversOf(
   const family = key === 'real6' ? 6 : 4;
   const named = splitEndpoint(last ?? first);
   const end = { ...named, address: resolve(named.address, family) };
-  const start =
-    last === undefined ? end.address : resolve(first.replace(/^\[|\]$/g, ''), family);
+  const start = last === undefined ? end.address : resolve(first.replace(/^\[|\]$/g, ''), family);
   const forwarding = forwardings[method];
   if (forwarding === undefined && method !== '')
     reading.faults.push({ message: `${method} is no way to forward: gate, masq or ipip`, place });

@@ -1,5 +1,12 @@
 import { emptyReading, joinReadings, type Reading } from '../../reading.ts';
-import { asWritten, joinContinued, linesOf, type Line, type Resolve, type Source } from '../../source.ts';
+import {
+  asWritten,
+  joinContinued,
+  linesOf,
+  type Line,
+  type Resolve,
+  type Source,
+} from '../../source.ts';
 import { readClusterCommands } from '../cluster-text.ts';
 import { addOverwritten, noteOtherRules, readMarkRule } from '../marks/iptables.ts';
 import { readNftRule } from '../marks/nftables.ts';

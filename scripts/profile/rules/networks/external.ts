@@ -25,7 +25,7 @@ export const externalPlaces = rule(
         ...sameEndpoints(
           server,
           before.filter(
-            (other) => shareAddress(other, address) && (other.external || server.external),
+            (other) => (other.external || server.external) && shareAddress(other, address),
           ),
           profile.services,
           path,
