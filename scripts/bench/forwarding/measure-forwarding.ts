@@ -1,26 +1,15 @@
-import { fileURLToPath } from 'node:url';
-import type { Lab } from '../../lab/lab.ts';
 import type { Progress } from '../../progress/progress.ts';
-import { run } from '../../runtime/run.ts';
 import type { FloodFigures } from '../flood/flood-figures.ts';
 import { measureFlood, type FloodOptions } from '../flood/measure-flood.ts';
-import { aim, compare, type ForwardingFigures, type Trial } from './figures.ts';
-import { loads, type Counted, type Load } from './load.ts';
+import { aim, compare, type ForwardingFigures } from './figures.ts';
+import { measureInTurns, type TurnsRequest } from './in-turns.ts';
 import { withOneDirector } from './one-director.ts';
-import { addressOf, openRoute, ways, type Way } from './ways.ts';
 
-export interface ForwardingRequest {
-  readonly rounds: number;
-  /** Of each measurement. */
-  readonly seconds: number;
+export interface ForwardingRequest extends TurnsRequest {
   /** One after the other. */
   readonly floods: readonly FloodOptions[];
   readonly progress: Progress;
-  readonly print: (line: string) => void;
 }
-
-/** Connections at once. */
-const atOnce: Readonly<Record<Load, number>> = { connections: 16, requests: 16, bytes: 4 };
 
 /**
  * Measures a director between a client and a server: by IPVS and by plain routing in turns, and then under floods.
@@ -30,9 +19,7 @@ const atOnce: Readonly<Record<Load, number>> = { connections: 16, requests: 16, 
 export async function measureForwarding(request: ForwardingRequest): Promise<ForwardingFigures> {
   const { rounds, progress, print } = request;
   return withOneDirector(progress, print, async (lab, director) => {
-    await prepareClient(lab);
-    await openRoute(lab, director);
-    const trials = await inTurns(lab, request);
+    const trials = await measureInTurns(lab, director, request);
     const floods: FloodFigures[] = [];
     for (const options of request.floods) {
       print(`flood: ${options.rate} SYNs a second`);
@@ -42,55 +29,4 @@ export async function measureForwarding(request: ForwardingRequest): Promise<For
     const name = 'forwarding, IPVS (nat) and plain routing';
     return { name, aim, accelerator, rounds, compared: compare(trials), floods };
   });
-}
-
-/** More ports than connections stay closed for a minute. */
-async function prepareClient(lab: Lab): Promise<void> {
-  const script = 'echo 2000 65000 >/proc/sys/net/ipv4/ip_local_port_range';
-  await run(lab.namespaces.inNamespace('client', ['sh', '-c', script]));
-}
-
-async function inTurns(
-  lab: Lab,
-  { rounds, seconds, print }: ForwardingRequest,
-): Promise<readonly Trial[]> {
-  const trials: Trial[] = [];
-  for (let round = 0; round < rounds; round++)
-    // Each is the first one half of the time.
-    for (const load of loads)
-      for (const way of round % 2 === 0 ? ways : ways.toReversed()) {
-        const [before, began] = [await workedSeconds(lab), performance.now()];
-        const counted = await count(lab, load, way, seconds);
-        const took = (performance.now() - began) / 1000;
-        const worked = (await workedSeconds(lab)) - before;
-        trials.push({ load, way, round, worked, took, ...counted });
-        print(`${load} by ${way}: ${(counted.count / counted.seconds).toFixed(0)} a second`);
-      }
-  return trials;
-}
-
-async function count(lab: Lab, load: Load, way: Way, seconds: number): Promise<Counted> {
-  const url = `http://${addressOf(lab, way)}/${load === 'bytes' ? 'bytes' : ''}`;
-  const program = fileURLToPath(new URL('client.js', import.meta.url));
-  const argv = [
-    process.execPath,
-    program,
-    load,
-    url,
-    String(seconds),
-    String(atOnce[load]),
-  ] as const;
-  const { stdout } = await run(lab.namespaces.hostArgv('client', argv));
-  const counted: Counted = JSON.parse(stdout);
-  return counted;
-}
-
-/** Processor time of the only emulator in the lab, with what the kernel did for it (proc_pid_stat(5)). */
-async function workedSeconds(lab: Lab): Promise<number> {
-  const { stdout } = await lab.namespaces.run(['sh', '-c', 'cat /proc/[0-9]*/stat'], {
-    accept: 'any',
-  });
-  const line = /^\d+ \(qemu-system[^)]*\) (.*)$/m.exec(stdout)?.[1] ?? '';
-  const [user = Number.NaN, system = Number.NaN] = line.split(' ').slice(11, 13).map(Number);
-  return (user + system) / 100;
 }

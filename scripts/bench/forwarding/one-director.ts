@@ -12,7 +12,7 @@ import { buildRoot } from '../../profile/build-folder.ts';
 import type { Progress } from '../../progress/progress.ts';
 import { startChild, type Child } from '../../runtime/child.ts';
 import { run } from '../../runtime/run.ts';
-import { profileText, serverAddress } from './profile-text.ts';
+import { profileText, routedPort, serverAddress } from './profile-text.ts';
 
 /** Milliseconds. */
 const deadline = 20_000;
@@ -53,7 +53,7 @@ async function startServer(lab: Lab): Promise<Child> {
   let listens: () => void = () => undefined;
   const ready = new Promise<void>((resolve) => (listens = resolve));
   const program = fileURLToPath(new URL('server.js', import.meta.url));
-  const argv = [process.execPath, program, '80'] as const;
+  const argv = [process.execPath, program, '80', routedPort] as const;
   const server = await startChild(namespaces.hostArgv('neighbour', argv), {
     stdin: 'pipe',
     onStdout: listens,

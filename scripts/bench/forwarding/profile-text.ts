@@ -2,6 +2,12 @@
 export const serverAddress = '192.168.71.230';
 
 /**
+ * Where the server answers those who come by plain routing: what comes back from a port of IPVS, to a client that had
+ * a connection through it in the last minutes, IPVS takes for an answer of that one.
+ */
+export const routedPort = '8080';
+
+/**
  * One director and one server. The lab has a machine outside the cluster where a profile has a sorry server, whose
  * router is the server's.
  */

@@ -3,14 +3,15 @@ import { succeed } from '../../lab/guest/commands.ts';
 import type { Lab } from '../../lab/lab.ts';
 import type { Machine } from '../../lab/qemu/machine.ts';
 import { run } from '../../runtime/run.ts';
-import { serverAddress } from './profile-text.ts';
+import { routedPort, serverAddress } from './profile-text.ts';
 
 /** Two ways to the same server, through the same machine and with the same packets. */
 export const ways = ['ipvs', 'routing'] as const;
 export type Way = (typeof ways)[number];
 
-export function addressOf(lab: Lab, way: Way): string {
-  return way === 'ipvs' ? floatingAddress(lab) : serverAddress;
+/** Where the server is found. */
+export function hostOf(lab: Lab, way: Way): string {
+  return way === 'ipvs' ? floatingAddress(lab) : `${serverAddress}:${routedPort}`;
 }
 
 /**

@@ -4,7 +4,12 @@ import test from 'ava';
 import { isOwnSetting, settingName } from '../../../../scripts/profile/kernel-settings.ts';
 
 // What the overlays set must not be undone by a profile, but for these, which only have better values than the kernel's.
-const free = [/^fs\./, /^kernel\./, /^vm\./, /^net\.ipv4\.vs\.(drop_entry|secure_tcp|amemthresh)$/];
+const free = [
+  /^fs\./,
+  /^kernel\./,
+  /^vm\./,
+  /^net\.ipv4\.vs\.(drop_entry|drop_packet|secure_tcp|amemthresh)$/,
+];
 
 test('a profile cannot undo what the images set for their forwarding', (t) => {
   const files = ['base', 'director', 'realserver'].flatMap((role) =>
