@@ -1,5 +1,5 @@
 import { familyOf } from '../../../overlays/shared/net/ip.ts';
-import { schedulers } from '../../../overlays/shared/cluster/cluster.ts';
+import { schedulers } from '../../../overlays/shared/cluster/choices.ts';
 import type { OldCluster, Service } from '../old-cluster.ts';
 import { planCheck } from './checks.ts';
 import type { ServicePlan } from './choose-services.ts';
