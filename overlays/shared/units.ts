@@ -1,4 +1,5 @@
-import { witnessOf, type Cluster } from './cluster/cluster.ts';
+import type { Cluster } from './cluster/cluster.ts';
+import { witnessOf } from './cluster/lookups.ts';
 import type { Role } from './node/node.ts';
 
 /*

@@ -2,7 +2,7 @@ import { digestOf } from '../../overlays/shared/apply/digest.ts';
 import { managedFiles } from '../../overlays/shared/apply/managed.ts';
 import type { NodeReport, SentReport } from '../../overlays/shared/apply/messages.ts';
 import type { Cluster } from '../../overlays/shared/cluster/cluster.ts';
-import type { Role } from '../../overlays/shared/node/node.ts';
+import type { NodeIdentity, Role } from '../../overlays/shared/node/node.ts';
 import { paths } from '../../overlays/shared/node/paths.ts';
 import { nodeNames, profileNode } from '../../overlays/shared/seed/network/profile-network.ts';
 import type { RenderedProfile } from '../render/render-profile.ts';
@@ -39,16 +39,26 @@ export async function lookAtNodes(
       if (!answer.ok) return { node, role, problem: `${node}: ${answer.message}` };
       const report = answer.report && withCluster(answer.report, clusters);
       if (report === undefined) return { node, role, problem: `${node} says nothing of itself` };
-      const { identity } = report;
-      if (identity.name === node && identity.cluster === cluster.name)
-        return { node, role, report };
-      const other = `${identity.name} of ${identity.cluster}`;
-      return { node, role, problem: `${other} answers in the place of ${node}` };
+      const stranger = strangerProblem(report.identity, node, cluster);
+      return stranger === undefined
+        ? { node, role, report }
+        : { node, role, problem: `${node}: ${stranger}` };
     } catch (error) {
       if (error instanceof Unreachable) return { node, role, problem: error.message };
       throw error;
     }
   });
+}
+
+/** Who it is that answers for a node; undefined: the node. */
+export function strangerProblem(
+  { name, cluster }: NodeIdentity,
+  node: string,
+  wanted: Pick<Cluster, 'name'>,
+): string | undefined {
+  return name === node && cluster === wanted.name
+    ? undefined
+    : `${name} of ${cluster} answers in its place`;
 }
 
 /**

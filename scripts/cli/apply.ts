@@ -1,5 +1,4 @@
 import { buildCommand } from '@stricli/core';
-import { windows } from '../../overlays/shared/apply/archive.ts';
 import type { Cluster } from '../../overlays/shared/cluster/cluster.ts';
 import type { Compared } from '../apply/apply.ts';
 import type { RequestService } from '../apply/requests/request.ts';
@@ -8,23 +7,16 @@ import { exitCodes } from '../runtime/exit-codes.ts';
 import { Failure } from '../runtime/failure.ts';
 import type { Context } from './context.ts';
 import { withExitCodes } from './exit-code-help.ts';
-import { jsonFlag, profileFlags, standardProfile } from './flags.ts';
-import { wholeNumber } from './parsers.ts';
+import { nodeFlags, type NodeFlags } from './node-flags.ts';
 
-interface Flags {
-  readonly profile: string;
-  readonly yes: boolean;
+interface Flags extends NodeFlags {
   readonly hold: boolean;
-  readonly window: number;
   readonly confirm?: string;
   readonly revert?: string;
-  readonly without: readonly string[];
   readonly 'leave-rest': boolean;
   readonly 'allow-move': boolean;
-  readonly connect?: string;
   readonly probe?: string;
   readonly 'detailed-exitcode': boolean;
-  readonly json: boolean;
 }
 
 /** `lvsmith apply`. */
@@ -42,19 +34,15 @@ export const apply = buildCommand<Flags, [], Context>({
   },
   parameters: {
     flags: {
-      profile: profileFlags(standardProfile).profile,
-      yes: { kind: 'boolean', brief: 'Change the nodes', default: false },
+      ...nodeFlags({
+        yes: 'Change the nodes',
+        window: 'Seconds after which nodes take it back unless it is confirmed',
+        without: 'Nodes that are left as they are, separated by commas',
+      }),
       hold: {
         kind: 'boolean',
         brief: 'Leave the confirmation to you: --confirm ID',
         default: false,
-      },
-      window: {
-        kind: 'parsed',
-        parse: wholeNumber(windows.least, windows.most),
-        brief: 'Seconds after which nodes take it back unless it is confirmed',
-        default: String(windows.usual),
-        placeholder: 'seconds',
       },
       confirm: {
         kind: 'parsed',
@@ -70,13 +58,6 @@ export const apply = buildCommand<Flags, [], Context>({
         optional: true,
         placeholder: 'id',
       },
-      without: {
-        kind: 'parsed',
-        parse: (text: string) => text.split(',').map((name) => name.trim()),
-        brief: 'Nodes that are left as they are, separated by commas',
-        default: '',
-        placeholder: 'nodes',
-      },
       'leave-rest': {
         kind: 'boolean',
         brief: 'Leave files as they are that need another image',
@@ -86,13 +67,6 @@ export const apply = buildCommand<Flags, [], Context>({
         kind: 'boolean',
         brief: 'A floating address may move to another director',
         default: false,
-      },
-      connect: {
-        kind: 'parsed',
-        parse: String,
-        brief: "A command in the place of ssh, with {node} or {address} for the node's",
-        optional: true,
-        placeholder: 'command',
       },
       probe: {
         kind: 'parsed',
@@ -107,7 +81,6 @@ export const apply = buildCommand<Flags, [], Context>({
         brief: `End with ${exitCodes.changes} when there is something to change`,
         default: false,
       },
-      json: jsonFlag('Print the plan, and what became of it, as JSON'),
     },
   },
   func: runApply,

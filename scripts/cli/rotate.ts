@@ -1,22 +1,11 @@
 import { buildCommand, buildRouteMap } from '@stricli/core';
-import { windows } from '../../overlays/shared/apply/archive.ts';
 import { exitCodes } from '../runtime/exit-codes.ts';
 import { Failure } from '../runtime/failure.ts';
 import type { Context } from './context.ts';
 import { withExitCodes } from './exit-code-help.ts';
-import { jsonFlag, profileFlags, standardProfile } from './flags.ts';
-import { wholeNumber } from './parsers.ts';
+import { nodeFlags, type NodeFlags } from './node-flags.ts';
 
-interface Flags {
-  readonly profile: string;
-  readonly yes: boolean;
-  readonly window: number;
-  readonly without: readonly string[];
-  readonly connect?: string;
-  readonly json: boolean;
-}
-
-const keys = buildCommand<Flags, [], Context>({
+const keys = buildCommand<NodeFlags, [], Context>({
   docs: {
     brief: 'Give a running cluster new keys',
     fullDescription: withExitCodes(
@@ -29,36 +18,12 @@ const keys = buildCommand<Flags, [], Context>({
     ),
   },
   parameters: {
-    flags: {
-      profile: profileFlags(standardProfile).profile,
-      yes: { kind: 'boolean', brief: 'Change the keys', default: false },
-      window: {
-        kind: 'parsed',
-        parse: wholeNumber(windows.least, windows.most),
-        brief: 'Seconds in which all directors must have the new key; otherwise they go back',
-        default: String(windows.usual),
-        placeholder: 'seconds',
-      },
-      without: {
-        kind: 'parsed',
-        parse: (text: string) =>
-          text
-            .split(',')
-            .map((name) => name.trim())
-            .filter((name) => name !== ''),
-        brief: 'Nodes that are down, and stay shut out until they have a new seed',
-        default: '',
-        placeholder: 'nodes',
-      },
-      connect: {
-        kind: 'parsed',
-        parse: String,
-        brief: "A command in the place of ssh, with {node} or {address} for the node's",
-        optional: true,
-        placeholder: 'command',
-      },
-      json: jsonFlag('Print the plan, and what became of it, as JSON'),
-    },
+    flags: nodeFlags({
+      yes: 'Change the keys',
+      window: 'Seconds in which all directors must have the new key; otherwise they go back',
+      without:
+        'Nodes that are down, and stay shut out until they have a new seed, separated by commas',
+    }),
   },
   func: runKeys,
 });
@@ -69,7 +34,7 @@ export const rotate = buildRouteMap({
   docs: { brief: 'Give a running cluster new keys' },
 });
 
-async function runKeys(this: Context, flags: Flags): Promise<void> {
+async function runKeys(this: Context, flags: NodeFlags): Promise<void> {
   const { loadProfile } = await import('../profile/load.ts');
   const { buildModel } = await import('../model/model.ts');
   const { sshTransport } = await import('../apply/transport.ts');

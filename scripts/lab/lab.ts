@@ -1,4 +1,4 @@
-import { builtServers } from '../../overlays/shared/cluster/cluster.ts';
+import { builtServers } from '../../overlays/shared/cluster/lookups.ts';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { exitCodes } from '../runtime/exit-codes.ts';

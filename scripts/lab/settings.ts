@@ -1,10 +1,5 @@
-import {
-  attachmentsOf,
-  builtServers,
-  type Attachment,
-  type Cluster,
-  type Network,
-} from '../../overlays/shared/cluster/cluster.ts';
+import type { Attachment, Cluster, Network } from '../../overlays/shared/cluster/cluster.ts';
+import { attachmentsOf, builtServers } from '../../overlays/shared/cluster/lookups.ts';
 import { isIpv6, prefixLength } from '../../overlays/shared/net/ip.ts';
 import type { Role } from '../../overlays/shared/node/node.ts';
 

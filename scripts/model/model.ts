@@ -1,8 +1,5 @@
-import {
-  serverNetwork,
-  type Cluster,
-  type VirtualService,
-} from '../../overlays/shared/cluster/cluster.ts';
+import type { Cluster, VirtualService } from '../../overlays/shared/cluster/cluster.ts';
+import { serverNetwork } from '../../overlays/shared/cluster/lookups.ts';
 import { roles } from '../../overlays/shared/node/node.ts';
 import { countVoters, type CompleteProfile } from '../profile/complete.ts';
 import { toConsole } from './console.ts';

@@ -6,7 +6,7 @@ import type {
   Network,
   Realserver,
 } from '../../overlays/shared/cluster/cluster.ts';
-import { networkOf } from '../../overlays/shared/cluster/cluster.ts';
+import { networkOf } from '../../overlays/shared/cluster/lookups.ts';
 import { macAddress } from '../../overlays/shared/text/names.ts';
 import { canonicalAddress, isIpv6 } from '../../overlays/shared/net/ip.ts';
 import type { CompleteProfile } from '../profile/complete.ts';

@@ -1,4 +1,4 @@
-import { networkNames, type NetworkName } from '../../overlays/shared/cluster/cluster.ts';
+import { networkNames, type NetworkName } from '../../overlays/shared/cluster/choices.ts';
 import type { Path } from '../../overlays/shared/diagnostics/path.ts';
 import type { CompleteProfile } from './complete.ts';
 

@@ -4,7 +4,7 @@ import {
   networkOf,
   networksOf,
   witnessOf,
-} from '../../overlays/shared/cluster/cluster.ts';
+} from '../../overlays/shared/cluster/lookups.ts';
 import { witnessId } from '../../overlays/shared/lease/cluster-voters.ts';
 import { isInSubnet, prefixLength } from '../../overlays/shared/net/ip.ts';
 

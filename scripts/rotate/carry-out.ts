@@ -1,4 +1,5 @@
-import { witnessOf, type Cluster } from '../../overlays/shared/cluster/cluster.ts';
+import type { Cluster } from '../../overlays/shared/cluster/cluster.ts';
+import { witnessOf } from '../../overlays/shared/cluster/lookups.ts';
 import type { ApplyRequest } from '../../overlays/shared/apply/messages.ts';
 import { keysNamespace, type NewKeys } from '../../overlays/shared/keys/new-keys.ts';
 import { witnessSecret } from '../../overlays/shared/lease/keys.ts';

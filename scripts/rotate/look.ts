@@ -4,6 +4,7 @@ import type { ApplyAnswer, ApplyRequest } from '../../overlays/shared/apply/mess
 import type { Role } from '../../overlays/shared/node/node.ts';
 import { nodeNames, profileNode } from '../../overlays/shared/seed/network/profile-network.ts';
 import { forEachNode } from '../apply/in-turn.ts';
+import { strangerProblem } from '../apply/look.ts';
 import { Unreachable, type Ask } from '../apply/transport.ts';
 
 /** A node and its keys; without, why it does not say. */
@@ -27,9 +28,8 @@ export async function lookAtKeys(
     if (!answer.ok) return { node, role, problem: answer.message };
     const { keys } = answer;
     if (keys === undefined) return { node, role, problem: 'it says nothing of its keys' };
-    const { identity } = keys.report;
-    if (identity.name === node && identity.cluster === cluster.name) return { node, role, keys };
-    return { node, role, problem: `${identity.name} of ${identity.cluster} answers in its place` };
+    const stranger = strangerProblem(keys.report.identity, node, cluster);
+    return stranger === undefined ? { node, role, keys } : { node, role, problem: stranger };
   });
 }
 

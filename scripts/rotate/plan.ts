@@ -1,4 +1,5 @@
-import { witnessOf, type Cluster } from '../../overlays/shared/cluster/cluster.ts';
+import type { Cluster } from '../../overlays/shared/cluster/cluster.ts';
+import { witnessOf } from '../../overlays/shared/cluster/lookups.ts';
 import type { KeysReport } from '../../overlays/shared/keys/key-messages.ts';
 import type { Seen } from './look.ts';
 

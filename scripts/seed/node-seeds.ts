@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
-import { witnessOf, type Cluster } from '../../overlays/shared/cluster/cluster.ts';
+import type { Cluster } from '../../overlays/shared/cluster/cluster.ts';
+import { witnessOf } from '../../overlays/shared/cluster/lookups.ts';
 import { didYouMean } from '../../overlays/shared/diagnostics/did-you-mean.ts';
 import { authorizedApply } from '../../overlays/shared/keys/authorized-apply.ts';
 import { witnessSecret } from '../../overlays/shared/lease/keys.ts';

@@ -3,6 +3,7 @@ import { at, type System } from '../firstboot/system.ts';
 import { cibChange, patchCib, unpatchCib } from './cib.ts';
 import { readRecord, type Pending } from './records.ts';
 import { Refusal } from './refusal.ts';
+import { reloadCorosync } from './reload-corosync.ts';
 
 const configuration = '/etc/corosync/corosync.conf';
 
@@ -20,12 +21,6 @@ export function takeEffectInCluster(system: System, id: string): void {
   patchCib(system, change);
   // It ends when pacemaker has done what follows from it.
   system.run('crm_resource', ['--wait', '--timeout=60'], { timeout: 70_000 });
-}
-
-/** Each director reads its own file. */
-function reloadCorosync(system: System): void {
-  const { code, output } = system.run('corosync-cfgtool', ['-R']);
-  if (code !== 0) throw new Refusal('failed', `"corosync-cfgtool -R" failed: ${output.trim()}`);
 }
 
 /**

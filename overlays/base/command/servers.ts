@@ -1,4 +1,5 @@
-import { unchecked, type Cluster } from '../../shared/cluster/cluster.ts';
+import { unchecked } from '../../shared/cluster/choices.ts';
+import type { Cluster } from '../../shared/cluster/cluster.ts';
 import type { NodeState, ServerHealth } from '../../shared/state/node-state.ts';
 import { valueOf } from '../../shared/state/part.ts';
 import type { ServerAnswer } from '../servers/ask.ts';

@@ -1,7 +1,7 @@
 import { formatEvent } from '../../shared/health/event.ts';
 import type { NodeIdentity } from '../../shared/node/node.ts';
 import { paths } from '../../shared/node/paths.ts';
-import { readRecord, removeRecord, writeRecord } from '../apply/records.ts';
+import { removeRecord, writeRecord } from '../apply/records.ts';
 import { Refusal } from '../apply/refusal.ts';
 import { disarmTimer } from '../apply/timer.ts';
 import { removeDurably } from '../firstboot/durable.ts';
@@ -11,6 +11,7 @@ import { at, type System } from '../firstboot/system.ts';
 import { isDecided, sayNothing } from './agreement.ts';
 import { staysWithOldKey } from './reload-keys.ts';
 import { tellVoters } from './tell-voters.ts';
+import { thisRotation } from './this-rotation.ts';
 
 /**
  * Forgets the old keys.
@@ -23,12 +24,8 @@ export function finishKeys(
   id: string,
   checkpoint: Checkpoint = () => {},
 ): void {
-  const rotation = readRecord(system, 'keys');
-  if (rotation?.id !== id) {
-    // Whoever did not hear the answer asks again.
-    if (readRecord(system, 'last')?.id === id) return;
-    throw new Refusal('unknown', `no keys ${id} are here`);
-  }
+  const rotation = thisRotation(system, id, `no keys ${id} are here`);
+  if (rotation === undefined) return;
   if (rotation.next.length > 0 && rotation.stage !== 'switched')
     throw new Refusal('failed', `the keys ${id} are not in place here`);
   if (role === 'director') {

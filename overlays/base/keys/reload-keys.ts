@@ -1,5 +1,6 @@
 import { readRecord } from '../apply/records.ts';
 import { Refusal } from '../apply/refusal.ts';
+import { reloadCorosync } from '../apply/reload-corosync.ts';
 import { bootId } from '../apply/why-back.ts';
 import type { System } from '../firstboot/system.ts';
 import { decide, isDecided, withoutKey } from './agreement.ts';
@@ -31,15 +32,9 @@ export function reloadKeys(system: System, id: string): void {
       throw new Refusal('failed', `${without.join(', ')} does not say that it has the new key`);
     decide(system, fingerprint);
   }
-  rereadKey(system);
+  reloadCorosync(system);
   const stays = until(system, () => staysWithOldKey(system, rotation));
   if (stays !== undefined) throw new Refusal('failed', stays);
-}
-
-/** Each corosync reads its own file. It says that this is done, whatever became of it. */
-export function rereadKey(system: System): void {
-  const { code, output } = system.run('corosync-cfgtool', ['-R']);
-  if (code !== 0) throw new Refusal('failed', `"corosync-cfgtool -R" failed: ${output.trim()}`);
 }
 
 /** Whoever is told to go back by a timer must not meet somebody who goes on at the same moment. */

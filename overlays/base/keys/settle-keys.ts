@@ -4,11 +4,11 @@ import { readRecord, removeRecord, writeRecord } from '../apply/records.ts';
 import { Refusal } from '../apply/refusal.ts';
 import { tell } from '../apply/tell.ts';
 import { disarmTimer } from '../apply/timer.ts';
+import { reloadCorosync } from '../apply/reload-corosync.ts';
 import type { Checkpoint } from '../firstboot/journal.ts';
 import { placeFile, readAccounts } from '../firstboot/place-file.ts';
 import type { System } from '../firstboot/system.ts';
 import { isDecided, sayNothing } from './agreement.ts';
-import { rereadKey } from './reload-keys.ts';
 import { otherKeys, restoreFile, type Rotation } from './rotation.ts';
 import { tellVoters } from './tell-voters.ts';
 
@@ -22,7 +22,7 @@ export function settleKeys(system: System, checkpoint: Checkpoint = () => {}): v
   if (rotation?.stage !== 'switched' || !isDirector(rotation)) return;
   if (isDecided(system, rotation.fingerprint)) {
     const runs = system.run('systemctl', ['is-active', '--quiet', 'corosync.service']).code === 0;
-    if (runs) rereadKey(system);
+    if (runs) reloadCorosync(system);
     return;
   }
   switchBack(system, rotation, checkpoint);

@@ -1,6 +1,6 @@
 import type { NodeIdentity } from '../../shared/node/node.ts';
 import { takeEffect } from '../apply/effects.ts';
-import { readRecord, writeRecord } from '../apply/records.ts';
+import { writeRecord } from '../apply/records.ts';
 import { Refusal } from '../apply/refusal.ts';
 import { refuseWhileChanging } from '../apply/stage.ts';
 import { armTimer } from '../apply/timer.ts';
@@ -12,6 +12,7 @@ import { readFileSync } from 'node:fs';
 import { sayHasKey } from './agreement.ts';
 import { otherKeys, restoreFile } from './rotation.ts';
 import { tellVoters } from './tell-voters.ts';
+import { thisRotation } from './this-rotation.ts';
 
 /**
  * Puts the new keys in the place of the old ones, which are believed as before. corosync goes on with the old one until
@@ -25,12 +26,8 @@ export function switchKeys(
   id: string,
   checkpoint: Checkpoint = () => {},
 ): void {
-  const rotation = readRecord(system, 'keys');
-  if (rotation?.id !== id) {
-    if (readRecord(system, 'last')?.id === id) return;
-    throw new Refusal('unknown', `the keys ${id} were not staged here`);
-  }
-  if (rotation.next.length === 0) return;
+  const rotation = thisRotation(system, id, `the keys ${id} were not staged here`);
+  if (rotation === undefined || rotation.next.length === 0) return;
   if (rotation.stage === 'staged') refuseWhileChanging(system);
   if (role === 'director') armTimer(system, rotation.window);
   checkpoint('keys switched');

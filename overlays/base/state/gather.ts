@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { uptime } from 'node:os';
-import { witnessOf } from '../../shared/cluster/cluster.ts';
+import { witnessOf } from '../../shared/cluster/lookups.ts';
 import { readCibChanges } from '../../shared/cluster/live-cib.ts';
 import { onDirector } from '../../shared/ipvs/on-director.ts';
 import { liveCluster } from '../../shared/cluster/live-cluster.ts';

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
-import { witnessOf, type Cluster, type Director } from '../../shared/cluster/cluster.ts';
+import type { Cluster, Director } from '../../shared/cluster/cluster.ts';
+import { witnessOf } from '../../shared/cluster/lookups.ts';
 import { formatEvent } from '../../shared/health/event.ts';
 import { Alarm } from '../../shared/lease/alarm.ts';
 import {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { historyOf, readJournal } from '../../base/history/journal.ts';
 import { merged } from '../../base/history/merge.ts';
-import { attachmentsOf, type Cluster } from '../../shared/cluster/cluster.ts';
+import type { Cluster } from '../../shared/cluster/cluster.ts';
+import { attachmentsOf } from '../../shared/cluster/lookups.ts';
 import { historyKey, mostEntries } from '../../shared/history/channel.ts';
 import type { HistoryEntry } from '../../shared/history/entry.ts';
 import type { HistoryView } from '../../shared/history/view.ts';

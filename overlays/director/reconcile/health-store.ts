@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Check, type Cluster, unchecked } from '../../shared/cluster/cluster.ts';
+import { unchecked } from '../../shared/cluster/choices.ts';
+import type { Check, Cluster } from '../../shared/cluster/cluster.ts';
 import { readForeign } from '../../shared/node/read-foreign.ts';
 import { type HealthRecord, parseHealthRecord } from '../../shared/health/health-record.ts';
 import type { MemberHealth } from '../../shared/health/lvs-state.ts';

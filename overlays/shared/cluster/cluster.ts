@@ -1,52 +1,20 @@
+import type {
+  FailureAction,
+  Forwarding,
+  NetworkName,
+  Protocol,
+  Scheduler,
+  SchedulerFlag,
+  fencings,
+  mailTransports,
+  noQuorumPolicies,
+  syslogTransports,
+  tieBreakers,
+  webhookFormats,
+} from './choices.ts';
 import type { LeaseTiming } from '../lease/timing.ts';
 import type { BondMode, HashPolicy, LacpRate } from '../seed/network/bonds.ts';
 import type { PortRange } from '../net/ports.ts';
-
-/*
- * What a profile can choose from: the schema's lists and the types below are both made of these, so that no
- * choice is written twice.
- */
-
-/**
- * The networks of every cluster; it may have further ones of clients. Also the name of the interface on every node:
- * first boot renames the NIC that it matched, or makes a device of that name on it.
- */
-export const networkNames = ['public', 'heartbeat', 'realservers'] as const;
-export const protocols = ['tcp', 'udp'] as const;
-/** IPVS's schedulers, each a kernel module `ip_vs_…`: ipvsadm(8). */
-export const schedulers = [
-  'rr',
-  'wrr',
-  'lc',
-  'wlc',
-  'sh',
-  'dh',
-  'mh',
-  'sed',
-  'nq',
-  'fo',
-  'ovf',
-  'lblc',
-  'lblcr',
-] as const;
-/** What `sh` and `mh` can do besides: go on to another server when the chosen one is out, and count the port in. */
-export const schedulerFlags = ['fallback', 'port'] as const;
-export const forwardings = ['nat', 'dr', 'tun'] as const;
-/** What happens to a failed server's connections: cut at once, or left to finish. */
-export const failureActions = ['cut', 'keep'] as const;
-export const tieBreakers = ['none', 'lowest'] as const;
-export const noQuorumPolicies = ['stop', 'freeze', 'ignore', 'demote', 'suicide'] as const;
-export const fencings = ['watchdog', 'none'] as const;
-export const mailTransports = ['starttls', 'tls'] as const;
-export const webhookFormats = ['alertmanager', 'text'] as const;
-export const syslogTransports = ['tls', 'tcp', 'udp'] as const;
-
-export type NetworkName = (typeof networkNames)[number];
-export type Protocol = (typeof protocols)[number];
-type Scheduler = (typeof schedulers)[number];
-type SchedulerFlag = (typeof schedulerFlags)[number];
-export type Forwarding = (typeof forwardings)[number];
-type FailureAction = (typeof failureActions)[number];
 
 /**
  * The cluster as every node sees it. The model computes it from the profile, the image carries it as
@@ -275,9 +243,6 @@ export interface SorryPage {
   readonly retryAfter: number;
 }
 
-/** The type of a check that asks nothing: the servers of such a service always count as up. */
-export const unchecked = 'none';
-
 /** How mon decides whether one service of one realserver works. */
 export interface Check {
   /** One of the build host's registry of check types; a node only shows it. */
@@ -349,35 +314,4 @@ export interface Member {
   /** 0: the one that the client asked for. */
   readonly port: number;
   readonly weight: number;
-}
-
-/** The network that the realservers are in. */
-export function serverNetwork({ networks }: Pick<Cluster, 'networks'>): Network {
-  return networks.realservers ?? networks.public;
-}
-
-/** The realservers that are machines of the cluster. */
-export function builtServers({ realservers }: Pick<Cluster, 'realservers'>): readonly Realserver[] {
-  return realservers.filter(({ external }) => external === undefined);
-}
-
-/** The realserver that votes with two directors; undefined: the directors decide by themselves. */
-export function witnessOf({ realservers }: Pick<Cluster, 'realservers'>): Realserver | undefined {
-  return realservers.find(({ witness }) => witness);
-}
-
-/** Every network, in the order in which NICs without a name are taken. */
-export function networksOf({ networks }: Pick<Cluster, 'networks'>): readonly Network[] {
-  return [...networkNames.flatMap((name) => networks[name] ?? []), ...(networks.clients ?? [])];
-}
-
-export function networkOf(cluster: Pick<Cluster, 'networks'>, name: string): Network | undefined {
-  return networksOf(cluster).find((network) => network.name === name);
-}
-
-/** What a director is attached to, in the order in which NICs without a name are taken. */
-export function attachmentsOf(
-  director: Pick<Director, NetworkName | 'clients'>,
-): readonly Attachment[] {
-  return [...networkNames.flatMap((name) => director[name] ?? []), ...(director.clients ?? [])];
 }

@@ -1,4 +1,5 @@
-import type { Cluster, Forwarding, Member, VirtualService } from '../cluster/cluster.ts';
+import type { Forwarding } from '../cluster/choices.ts';
+import type { Cluster, Member, VirtualService } from '../cluster/cluster.ts';
 import { endpoint, ipv4Netmask } from '../net/ip.ts';
 import type { IpvsDestination, IpvsService, IpvsTable } from './table.ts';
 

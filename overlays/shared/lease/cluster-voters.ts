@@ -1,10 +1,5 @@
-import {
-  attachmentsOf,
-  witnessOf,
-  type Cluster,
-  type Director,
-  type Realserver,
-} from '../cluster/cluster.ts';
+import type { Cluster, Director, Realserver } from '../cluster/cluster.ts';
+import { attachmentsOf, witnessOf } from '../cluster/lookups.ts';
 import { wantedOrder } from '../cluster/wanted.ts';
 import type { Voter } from './voters.ts';
 

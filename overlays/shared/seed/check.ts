@@ -1,10 +1,5 @@
-import {
-  networkOf,
-  networksOf,
-  witnessOf,
-  type Attachment,
-  type Cluster,
-} from '../cluster/cluster.ts';
+import type { Attachment, Cluster } from '../cluster/cluster.ts';
+import { networkOf, networksOf, witnessOf } from '../cluster/lookups.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import type { Role } from '../node/node.ts';

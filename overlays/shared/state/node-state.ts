@@ -1,4 +1,4 @@
-import type { Forwarding } from '../cluster/cluster.ts';
+import type { Forwarding } from '../cluster/choices.ts';
 import type {
   AddressConflict,
   LvsState,

@@ -1,4 +1,5 @@
-import { witnessOf, type Cluster } from '../../../overlays/shared/cluster/cluster.ts';
+import type { Cluster } from '../../../overlays/shared/cluster/cluster.ts';
+import { witnessOf } from '../../../overlays/shared/cluster/lookups.ts';
 import { watchdogTimeout } from '../../render/views/fencing.ts';
 import type { Difference } from './differences.ts';
 

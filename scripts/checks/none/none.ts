@@ -1,4 +1,4 @@
-import { unchecked } from '../../../overlays/shared/cluster/cluster.ts';
+import { unchecked } from '../../../overlays/shared/cluster/choices.ts';
 import type { CheckType } from '../check-type.ts';
 
 export const none: CheckType<typeof unchecked> = {

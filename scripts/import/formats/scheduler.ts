@@ -1,4 +1,4 @@
-import { schedulers } from '../../../overlays/shared/cluster/cluster.ts';
+import { schedulers } from '../../../overlays/shared/cluster/choices.ts';
 import type { Reading } from '../reading.ts';
 import type { Place } from '../source.ts';
 

@@ -1,4 +1,4 @@
-import { unchecked } from '../../../overlays/shared/cluster/cluster.ts';
+import { unchecked } from '../../../overlays/shared/cluster/choices.ts';
 import { dnsName } from '../../../overlays/shared/text/names.ts';
 import type { Service } from '../old-cluster.ts';
 import type { Chosen } from './marked-services.ts';

@@ -1,9 +1,9 @@
-import {
-  unchecked,
-  type Attachment,
-  type Cluster,
-  type Network,
-  type Service,
+import { unchecked } from '../../../overlays/shared/cluster/choices.ts';
+import type {
+  Attachment,
+  Cluster,
+  Network,
+  Service,
 } from '../../../overlays/shared/cluster/cluster.ts';
 import { durationText } from '../values.ts';
 import { plainMapping, type Plain } from './plain.ts';

@@ -1,4 +1,4 @@
-import { noQuorumPolicies } from '../../../overlays/shared/cluster/cluster.ts';
+import { noQuorumPolicies } from '../../../overlays/shared/cluster/choices.ts';
 import type { OldCluster, Said } from '../old-cluster.ts';
 import { durationText } from '../values.ts';
 import type { Mapping, PlanNotes, Value } from './plan.ts';

@@ -1,4 +1,4 @@
-import { schedulers } from '../../../overlays/shared/cluster/cluster.ts';
+import { schedulers } from '../../../overlays/shared/cluster/choices.ts';
 import type { OldCluster, Service } from '../old-cluster.ts';
 import { planCheck } from './checks.ts';
 import type { ServicePlan } from './choose-services.ts';

@@ -1,9 +1,5 @@
-import {
-  networksOf,
-  type Attachment,
-  type Cluster,
-  type Network,
-} from '../../../overlays/shared/cluster/cluster.ts';
+import type { Attachment, Cluster, Network } from '../../../overlays/shared/cluster/cluster.ts';
+import { networksOf } from '../../../overlays/shared/cluster/lookups.ts';
 import { carrierName } from '../../../overlays/shared/seed/network/profile-devices.ts';
 import { macAddress } from '../../../overlays/shared/text/names.ts';
 import { accessBridge, tapName, trunkBridge, type Trunk } from './plan.ts';

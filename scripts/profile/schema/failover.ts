@@ -3,7 +3,7 @@ import {
   fencings,
   noQuorumPolicies,
   tieBreakers,
-} from '../../../overlays/shared/cluster/cluster.ts';
+} from '../../../overlays/shared/cluster/choices.ts';
 import { networkName } from '../../../overlays/shared/text/names.ts';
 import { duration, ip, ipv4, nodeName, oneOf, properName, strict, text } from './fields.ts';
 

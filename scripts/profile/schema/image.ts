@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { timeZone } from '../../../overlays/shared/text/names.ts';
-import { protocols } from '../../../overlays/shared/cluster/cluster.ts';
+import { protocols } from '../../../overlays/shared/cluster/choices.ts';
 import { cidr, line, oneOf, port, strict, text } from './fields.ts';
 
 /* What goes into the disk images. */

@@ -198,13 +198,18 @@ export const clientNetworks = named(
   'Further networks that clients come from, by name, each with floating addresses of its own.',
 );
 
+/** How a NIC of a node is known. */
+const nicChoice = {
+  mac: Type.Optional(mac('The NIC by its MAC address.')),
+  interface: Type.Optional(interfaceName),
+  nics,
+};
+
 const publicAttachment = Type.Object(
   {
     address: ipv4('The address of this node in the public network.'),
     address6: Type.Optional(ipv6('The IPv6 address of this node in the public network.')),
-    mac: Type.Optional(mac('The NIC by its MAC address.')),
-    interface: Type.Optional(interfaceName),
-    nics,
+    ...nicChoice,
   },
   { ...strict, description: 'The NIC of this director in the public network.' },
 );
@@ -212,9 +217,7 @@ const publicAttachment = Type.Object(
 const heartbeatAttachment = Type.Object(
   {
     address: ipv4('The address of this node in the heartbeat network.'),
-    mac: Type.Optional(mac('The NIC by its MAC address.')),
-    interface: Type.Optional(interfaceName),
-    nics,
+    ...nicChoice,
   },
   {
     ...strict,
@@ -227,9 +230,7 @@ const realserverAttachment = Type.Object(
   {
     address: ipv4('The address of this node in the network of the realservers.'),
     address6: Type.Optional(ipv6('Its IPv6 address there.')),
-    mac: Type.Optional(mac('The NIC by its MAC address.')),
-    interface: Type.Optional(interfaceName),
-    nics,
+    ...nicChoice,
   },
   {
     ...strict,
@@ -282,9 +283,7 @@ export const realserver = Type.Object(
           'A server that lvsmith does not build: it is in the pools, and gets neither image nor seed.',
       }),
     ),
-    mac: Type.Optional(mac('The NIC by its MAC address.')),
-    interface: Type.Optional(interfaceName),
-    nics,
+    ...nicChoice,
     tagged: Type.Optional(
       Type.Boolean({
         default: false,

@@ -4,7 +4,7 @@ import {
   mailTransports,
   syslogTransports,
   webhookFormats,
-} from '../../../overlays/shared/cluster/cluster.ts';
+} from '../../../overlays/shared/cluster/choices.ts';
 import { duration, oneOf, port, strict, text } from './fields.ts';
 
 /* Who is told what happens to the cluster, and where the nodes' logs go. */

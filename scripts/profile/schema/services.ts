@@ -5,8 +5,8 @@ import {
   protocols,
   schedulerFlags,
   schedulers,
-  type Check,
-} from '../../../overlays/shared/cluster/cluster.ts';
+} from '../../../overlays/shared/cluster/choices.ts';
+import type { Check } from '../../../overlays/shared/cluster/cluster.ts';
 import {
   checkTypeNames,
   checkTypes,

@@ -1,4 +1,5 @@
-import type { Cluster, NetworkName } from '../../../overlays/shared/cluster/cluster.ts';
+import type { NetworkName } from '../../../overlays/shared/cluster/choices.ts';
+import type { Cluster } from '../../../overlays/shared/cluster/cluster.ts';
 import { originOf, type Origins } from '../../model/origins.ts';
 
 /** corosync's link numbers: the heartbeat network first, where there is one. */

@@ -1,10 +1,6 @@
-import {
-  serverNetwork,
-  type Cluster,
-  type Protocol,
-  type Service,
-  type VirtualService,
-} from '../../../overlays/shared/cluster/cluster.ts';
+import type { Protocol } from '../../../overlays/shared/cluster/choices.ts';
+import type { Cluster, Service, VirtualService } from '../../../overlays/shared/cluster/cluster.ts';
+import { serverNetwork } from '../../../overlays/shared/cluster/lookups.ts';
 import { isIpv6 } from '../../../overlays/shared/net/ip.ts';
 import { mergePorts, portText, type PortRange } from '../../../overlays/shared/net/ports.ts';
 import { checkTypeOf } from '../../checks/registry.ts';

@@ -1,4 +1,5 @@
-import { networksOf, type Cluster } from '../../../overlays/shared/cluster/cluster.ts';
+import type { Cluster } from '../../../overlays/shared/cluster/cluster.ts';
+import { networksOf } from '../../../overlays/shared/cluster/lookups.ts';
 import { clusterVoters } from '../../../overlays/shared/lease/cluster-voters.ts';
 import { leasePort, renewPort, shutPort } from '../../../overlays/shared/lease/ports.ts';
 import { cookiesNeeded } from '../../../overlays/shared/lease/voters.ts';

@@ -1,10 +1,6 @@
-import {
-  serverNetwork,
-  type Cluster,
-  type Forwarding,
-  type Network,
-  type Realserver,
-} from '../../../overlays/shared/cluster/cluster.ts';
+import type { Forwarding } from '../../../overlays/shared/cluster/choices.ts';
+import type { Cluster, Network, Realserver } from '../../../overlays/shared/cluster/cluster.ts';
+import { serverNetwork } from '../../../overlays/shared/cluster/lookups.ts';
 import { bitsOf, isIpv6, type Family } from '../../../overlays/shared/net/ip.ts';
 
 /**

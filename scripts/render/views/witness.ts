@@ -1,4 +1,5 @@
-import { witnessOf, type Cluster } from '../../../overlays/shared/cluster/cluster.ts';
+import type { Cluster } from '../../../overlays/shared/cluster/cluster.ts';
+import { witnessOf } from '../../../overlays/shared/cluster/lookups.ts';
 import { directorOn, witnessWays } from '../../../overlays/shared/lease/cluster-voters.ts';
 import { leasePort } from '../../../overlays/shared/lease/ports.ts';
 import { originOf, type Origins } from '../../model/origins.ts';

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { witnessOf, type Cluster } from '../../../overlays/shared/cluster/cluster.ts';
+import type { Cluster } from '../../../overlays/shared/cluster/cluster.ts';
+import { witnessOf } from '../../../overlays/shared/cluster/lookups.ts';
 import { witnessSecret } from '../../../overlays/shared/lease/keys.ts';
 import type { NodeIdentity, Role } from '../../../overlays/shared/node/node.ts';
 import { paths } from '../../../overlays/shared/node/paths.ts';

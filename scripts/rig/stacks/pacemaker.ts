@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { witnessOf, type Cluster } from '../../../overlays/shared/cluster/cluster.ts';
+import type { Cluster } from '../../../overlays/shared/cluster/cluster.ts';
+import { witnessOf } from '../../../overlays/shared/cluster/lookups.ts';
 import type { LeaseTiming } from '../../../overlays/shared/lease/timing.ts';
 import { leaseFiles, paths } from '../../../overlays/shared/node/paths.ts';
 import { fencingView } from '../../render/views/fencing.ts';

@@ -1,4 +1,5 @@
-import { witnessOf, type Cluster } from '../../../overlays/shared/cluster/cluster.ts';
+import type { Cluster } from '../../../overlays/shared/cluster/cluster.ts';
+import { witnessOf } from '../../../overlays/shared/cluster/lookups.ts';
 
 /** What the world is like for the directors at one moment; each set holds names. */
 export interface Situation {

@@ -1,4 +1,4 @@
-import { unchecked } from '../../../overlays/shared/cluster/cluster.ts';
+import { unchecked } from '../../../overlays/shared/cluster/choices.ts';
 import { checkerWatch } from '../../../overlays/shared/health/checker-watch.ts';
 import { lineNumber, type ToolFinding } from '../tool-finding.ts';
 import type { Workspace } from '../workspace.ts';

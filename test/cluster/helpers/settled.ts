@@ -1,4 +1,5 @@
-import { unchecked, witnessOf } from '../../../overlays/shared/cluster/cluster.ts';
+import { unchecked } from '../../../overlays/shared/cluster/choices.ts';
+import { witnessOf } from '../../../overlays/shared/cluster/lookups.ts';
 import { preferredDirector, waitForHolder } from '../../../scripts/lab/cluster/holder.ts';
 import { waitUntilSucceeds } from '../../../scripts/lab/guest/commands.ts';
 import type { Lab } from '../../../scripts/lab/lab.ts';

@@ -1,4 +1,5 @@
-import { networksOf, type Cluster, type Network } from '../../cluster/cluster.ts';
+import type { Cluster, Network } from '../../cluster/cluster.ts';
+import { networksOf } from '../../cluster/lookups.ts';
 import type { Route, RoutingPolicy } from './network.ts';
 
 /** The first routing table of a further network; 100 is that of realservers with replies of two kinds. */

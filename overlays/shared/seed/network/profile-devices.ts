@@ -1,5 +1,5 @@
 import type { Attachment, Cluster, Network } from '../../cluster/cluster.ts';
-import { networkOf } from '../../cluster/cluster.ts';
+import { networkOf } from '../../cluster/lookups.ts';
 import { macAddress } from '../../text/names.ts';
 import type { Bond, Ethernet, NetworkDevice, Vlan } from './network.ts';
 

@@ -1,11 +1,5 @@
-import {
-  attachmentsOf,
-  builtServers,
-  networkOf,
-  type Attachment,
-  type Cluster,
-  type Network,
-} from '../../cluster/cluster.ts';
+import type { Attachment, Cluster, Network } from '../../cluster/cluster.ts';
+import { attachmentsOf, builtServers, networkOf } from '../../cluster/lookups.ts';
 import { prefixLength } from '../../net/ip.ts';
 import type { Role } from '../../node/node.ts';
 import { furtherRoutes } from './further-routes.ts';

@@ -1,6 +1,7 @@
 import type { Finding } from '../../../../overlays/shared/diagnostics/finding.ts';
 import { rule } from '../rule.ts';
 import { openToAll } from './reached-from.ts';
+import { writtenWhileOff } from './switched-off.ts';
 
 /** What listens on a director already, on all of its addresses. */
 const taken: ReadonlyMap<number, string> = new Map([
@@ -22,20 +23,12 @@ export const console = rule(
         message: `port ${port} of the directors is used by ${other}`,
         hint: 'give the console another one',
       });
-    const written = (['port', 'from'] as const).find((key) => isWritten(['console', key]));
-    if (!enabled && written !== undefined)
-      findings.push({
-        severity: 'warning',
-        code: 'console-off',
-        path: ['console', written],
-        message: `${written} has no effect: the console is off`,
-        hint: 'add enabled: true',
-      });
+    const off = enabled ? [] : writtenWhileOff('console', isWritten, 'the console is off');
     const open = openToAll(enabled ? from : [], ['console', 'from'], {
       code: 'console-open',
       says: 'lets everybody try passwords at the console',
       hint: 'name the networks of those who look after the cluster',
     });
-    return [...findings, ...open];
+    return [...findings, ...off, ...open];
   },
 );

@@ -2,6 +2,7 @@ import type { Finding } from '../../../../overlays/shared/diagnostics/finding.ts
 import { poolOf, shareOf, type CompleteProfile } from '../../complete.ts';
 import { rule } from '../rule.ts';
 import { openToAll } from './reached-from.ts';
+import { writtenWhileOff } from './switched-off.ts';
 
 /** What listens on a node already, on all of its addresses. */
 function listeners({
@@ -35,20 +36,12 @@ export const metrics = rule(
         message: `port ${port} is used by ${other}`,
         hint: 'give the metrics another one',
       });
-    const written = (['port', 'from'] as const).find((key) => isWritten(['metrics', key]));
-    if (!enabled && written !== undefined)
-      findings.push({
-        severity: 'warning',
-        code: 'metrics-off',
-        path: ['metrics', written],
-        message: `${written} has no effect: there are no metrics`,
-        hint: 'add enabled: true',
-      });
+    const off = enabled ? [] : writtenWhileOff('metrics', isWritten, 'there are no metrics');
     const open = openToAll(enabled ? from : [], ['metrics', 'from'], {
       code: 'metrics-open',
       says: 'lets everybody read the metrics',
       hint: 'name the network of your Prometheus',
     });
-    return [...findings, ...open];
+    return [...findings, ...off, ...open];
   },
 );

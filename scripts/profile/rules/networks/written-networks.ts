@@ -1,4 +1,4 @@
-import { networkNames } from '../../../../overlays/shared/cluster/cluster.ts';
+import { networkNames } from '../../../../overlays/shared/cluster/choices.ts';
 import type { Path } from '../../../../overlays/shared/diagnostics/path.ts';
 import type { CompleteProfile } from '../../complete.ts';
 
