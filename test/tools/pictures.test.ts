@@ -1,5 +1,4 @@
 import { statSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import test from 'ava';
 import type { Browser } from 'playwright-core';
 import type { ConsoleState } from '../../overlays/shared/console/protocol.ts';
@@ -95,9 +94,15 @@ function stateAt(look: number): ConsoleState {
 
 test('the pictures of the guide are small, and so are those in the docs', async (t) => {
   let looks = 0;
+  let enough: () => void = () => undefined;
+  /** Of some seconds. */
+  const hasCharts = new Promise<void>((resolve) => (enough = resolve));
   const { port } = await startConsole(t, {
     ...{ password: 'correct horse battery', assets: await pageAssets() },
-    look: () => stateAt(looks++),
+    look: () => {
+      if (looks === 15) enough();
+      return stateAt(looks++);
+    },
   });
   const context = await browser.newContext({
     ...{ ignoreHTTPSErrors: true, reducedMotion: 'reduce' },
@@ -110,9 +115,7 @@ test('the pictures of the guide are small, and so are those in the docs', async 
   await page.getByLabel('Password of the console').fill('correct horse battery');
   await page.getByRole('button', { name: 'Log in' }).click();
   await page.getByRole('heading', { name: 'Cluster', exact: true }).waitFor();
-  // A chart of half a minute.
-  const end = looks + 30;
-  while (looks < end) await sleep(500);
+  await hasCharts;
   const top = async (name: string) => {
     const heading = page.getByRole('heading', { name, exact: true });
     return Math.max(0, Math.round(((await heading.boundingBox())?.y ?? 0) - 24));
