@@ -1,34 +1,24 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import type { Browser, Page } from 'playwright-core';
 import { parsePacemaker } from '../../overlays/base/state/pacemaker.ts';
-import { loadAssets } from '../../overlays/director/console/assets.ts';
 import type { Action } from '../../overlays/shared/console/protocol.ts';
 import type { DirectorState, TableService } from '../../overlays/shared/state/node-state.ts';
-import { bundlePrograms } from '../../scripts/image/bundle.ts';
 import { launchChromium, violations } from '../helpers/chromium.ts';
 import { startConsole, stateOf } from '../helpers/console.ts';
 import { recorded, withDirector } from '../helpers/node-state.ts';
+import { pageAssets } from '../helpers/page-assets.ts';
 
 // The console's page as the image has it, in Debian's Chromium, over states of a real cluster.
 
 let browser: Browser;
-let assets: ReturnType<typeof loadAssets>;
+let assets: Awaited<ReturnType<typeof pageAssets>>;
 
 test.before('a browser and the page', async () => {
   browser = await launchChromium();
-  const folder = mkdtempSync(join(tmpdir(), 'page-'));
-  for (const name of ['index.html', 'page.css', 'icon.svg'])
-    writeFileSync(
-      join(folder, name),
-      readFileSync(`overlays/director/tree/usr/lib/lvsmith/page/${name}`),
-    );
-  const script = (await bundlePrograms('director')).find(({ path }) => path.endsWith('/page.js'));
-  writeFileSync(join(folder, 'page.js'), script?.content ?? '');
-  assets = loadAssets(folder);
+  assets = await pageAssets();
 });
 
 test.after.always('no browser stays', () => browser.close());

@@ -10,7 +10,9 @@ import { run } from '../../scripts/runtime/run.ts';
 import { startChild } from '../../scripts/runtime/child.ts';
 import { sandboxed } from '../../scripts/toolchain/sandbox.ts';
 import { ensureSysroot } from '../../scripts/toolchain/sysroots.ts';
+import { launchChromium } from '../helpers/chromium.ts';
 import { metricsPages } from '../helpers/metrics.ts';
+import { largestPicture, takePicture } from '../helpers/picture.ts';
 import { loadText, variation } from '../helpers/profile-texts.ts';
 import { buildModel } from '../../scripts/model/model.ts';
 
@@ -47,6 +49,21 @@ async function withFiles<T>(
     return await use(folder, tool);
   } finally {
     await rm(folder, { recursive: true });
+  }
+}
+
+/** The page of alerts as Prometheus shows it to somebody who was called. */
+async function pictureOf(url: string): Promise<number> {
+  const browser = await launchChromium();
+  try {
+    const page = await browser.newPage({ viewport: { width: 1000, height: 700 } });
+    await page.goto(url);
+    // What is pending fires after a while.
+    const firing = page.getByText(/\([1-9]\d* active\)/).first();
+    await firing.waitFor();
+    return await takePicture(page, 'prometheus-alerts', [0, 620]);
+  } finally {
+    await browser.close();
   }
 }
 
@@ -126,6 +143,8 @@ test.serial('a real Prometheus scrapes a director, and an alert fires', async (t
             .catch(() => '');
         }
         t.regex(alerts, /LvsmithAddressConflict/, prometheus.complaint());
+        const size = await pictureOf(`http://127.0.0.1:${own}/classic/alerts`);
+        t.true(size < largestPicture, `the guide's picture has ${size} bytes`);
       } finally {
         prometheus.kill('SIGTERM');
         await prometheus.ended;

@@ -61,13 +61,13 @@ export function consoleState(cluster: Cluster, state: NodeState, more: More): Co
 /** A page that is told rates needs no counters, of which each would be news each second. */
 function withoutCounters(table: Part<readonly TableService[]>): Part<readonly TableService[]> {
   if (!isKnown(table)) return table;
-  const value = table.value.map(({ counters: _, destinations, ...service }) => ({
+  const value = table.value.map(({ destinations, ...service }) => ({
     ...service,
-    destinations: destinations.map(({ kernel, ...destination }) => {
-      if (kernel === null) return { ...destination, kernel };
-      const { counters: __, ...rest } = kernel;
-      return { ...destination, kernel: rest };
-    }),
+    counters: undefined,
+    destinations: destinations.map(({ kernel, ...destination }) => ({
+      ...destination,
+      kernel: kernel && { ...kernel, counters: undefined },
+    })),
   }));
   return { at: table.at, value };
 }

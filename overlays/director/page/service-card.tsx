@@ -25,7 +25,7 @@ interface Props {
 
 const columns = ['Server', 'Weight', 'Verdict', 'mon says', 'Active', 'Other'];
 /** Only the holder passes something on. */
-const rateColumns = ['New a second', 'Of clients a second', 'To clients a second'];
+const rateColumns = ['New a second', 'In a second', 'Out a second'];
 
 /** The virtual services and their servers, as the kernel of one director has them. */
 export function ServiceCard({ state, director, moment, ask, samples }: Props) {
@@ -43,14 +43,14 @@ export function ServiceCard({ state, director, moment, ask, samples }: Props) {
           : `The table of ${self}, which holds no floating address: connections are counted at the holder.`}
       </p>
       {isHolder && (untold !== undefined || services > 1) && (
-        <>
+        <div class="charts">
           <Chart what="new connections a second" points={rates(samples, 'connections')} />
           <Chart
             what="of clients a second"
             points={rates(samples, 'incomingBytes')}
             format={bytesWords}
           />
-        </>
+        </div>
       )}
       <PartOf of={director.table} moment={moment}>
         {(table) =>
@@ -93,11 +93,7 @@ function VirtualService(props: ServiceProps) {
     <>
       <h3>{name}</h3>
       {scheduler === null && <p class="bad">The kernel does not have this service.</p>}
-      <Chart
-        what="open connections"
-        points={samples.map(({ at, active }) => [at, active[`${protocol} ${endpoint}`] ?? 0])}
-      />
-      <RateCharts {...{ virtual, samples }} />
+      <ServiceCharts {...{ virtual, samples }} />
       <Table
         caption={caption}
         columns={[...columns, ...(rateTable === undefined ? [] : rateColumns), 'Actions']}
@@ -126,8 +122,8 @@ function VirtualService(props: ServiceProps) {
   );
 }
 
-/** The last minute of what one virtual service gets, and gives where that comes back through the director. */
-function RateCharts({ virtual, samples }: Pick<ServiceProps, 'virtual' | 'samples'>) {
+/** The last minute of one virtual service; what it answers is seen where that comes back through the director. */
+function ServiceCharts({ virtual, samples }: Pick<ServiceProps, 'virtual' | 'samples'>) {
   const key = rateKey(virtual);
   const points = (index: 0 | 1 | 2) =>
     samples.flatMap(({ at, rates: all }) =>
@@ -135,11 +131,15 @@ function RateCharts({ virtual, samples }: Pick<ServiceProps, 'virtual' | 'sample
     );
   const answers = virtual.destinations.some(({ kernel }) => kernel?.forwarding === 'nat');
   return (
-    <>
+    <div class="charts">
+      <Chart
+        what="open connections"
+        points={samples.map(({ at, active }) => [at, active[key] ?? 0])}
+      />
       <Chart what="new connections a second" points={points(0)} />
       <Chart what="of clients a second" points={points(1)} format={bytesWords} />
       {answers && <Chart what="to clients a second" points={points(2)} format={bytesWords} />}
-    </>
+    </div>
   );
 }
 

@@ -42,7 +42,8 @@ export const nodeRules: readonly AlertRule[] = [
     for: '5m',
     severity: 'warning',
     summary: 'The certificate of {{ $labels.node }} of {{ $labels.cluster }} ends within a week.',
-    action: 'put a newer one where the profile says, and lvsmith apply',
+    action:
+      'put a newer one where the profile says, and lvsmith apply; of a console into /etc/lvsmith/tls',
     fires: {
       series: { 'lvsmith_certificate_expires_timestamp_seconds{node="a"}': '600000x20' },
       at: '8m',

@@ -26,11 +26,11 @@ function stateAt(second: number, connections: number, active = 1) {
   ];
   const at = new Date(began + second * 1000).toISOString();
   const traffic = { at, value: { connections, incomingBytes: connections * 100 } };
-  const rates = {
+  const own = {
     'tcp 192.0.2.1:80': [connections, 1, 2],
     'tcp 192.0.2.1:80 a': [3, 4, 5],
   } as const;
-  return { ...stateOf(withDirector({ table: known(table) }), rates), traffic };
+  return { ...stateOf(withDirector({ table: known(table) }), own), traffic };
 }
 
 function samplesOf(states: readonly ReturnType<typeof stateAt>[]): readonly Sample[] {
