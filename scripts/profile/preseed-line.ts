@@ -1,5 +1,5 @@
 /** An answer to a question of a package, as debconf-set-selections(1) reads it. */
-export interface PreseedLine {
+interface PreseedLine {
   readonly owner: string;
   readonly question: string;
   readonly type: string;
