@@ -11,7 +11,7 @@ import type { NeededCard } from '../seed/check/imagined-machine.ts';
  */
 export async function runSeedCheck(path: string, profile: string, json: boolean): Promise<void> {
   const { loadProfile } = await import('../profile/load.ts');
-  const { timeZones } = await import('../profile/time-zones.ts');
+  const { timeZones } = await import('../profile/values/time-zones.ts');
   const { buildModel } = await import('../model/model.ts');
   const { checkSeedMedium } = await import('../seed/check/check-seed.ts');
   const { ownSeedKey } = await import('../seed/seed-keys.ts');

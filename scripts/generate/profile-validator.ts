@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { _ } from 'ajv/dist/compile/codegen/index.js';
 import { build } from 'esbuild';
-import { formats } from '../profile/formats.ts';
+import { formats } from '../profile/values/formats.ts';
 import { profileSchema } from '../profile/schema.ts';
 
 const banner = '// Generated from scripts/profile/schema.ts by `npm run generate`. Do not edit.';

@@ -2,7 +2,7 @@ import type { Failover } from '../../overlays/shared/cluster/cluster.ts';
 import { leastVoters } from '../../overlays/shared/lease/cluster-voters.ts';
 import { leaseTiming } from '../../overlays/shared/lease/timing.ts';
 import type { CompleteProfile } from '../profile/complete.ts';
-import { milliseconds } from '../profile/duration.ts';
+import { milliseconds } from '../profile/values/duration.ts';
 import { camelKeys } from './camel-keys.ts';
 
 /** @param voters How many there are: too few have no majority without one of them, and so no lease. */

@@ -1,6 +1,6 @@
 import type { Membership } from '../../overlays/shared/cluster/cluster.ts';
 import type { CompleteProfile } from '../profile/complete.ts';
-import { milliseconds } from '../profile/duration.ts';
+import { milliseconds } from '../profile/values/duration.ts';
 
 /**
  * corosync's timing, from Heartbeat's names for it.

@@ -1,6 +1,6 @@
 import type { Notify, Syslog } from '../../overlays/shared/cluster/cluster.ts';
 import type { CompleteProfile } from '../profile/complete.ts';
-import { milliseconds } from '../profile/duration.ts';
+import { milliseconds } from '../profile/values/duration.ts';
 
 /** null: nobody is told anything. */
 export function toNotify(notify: CompleteProfile['notify']): Notify | null {

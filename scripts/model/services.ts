@@ -14,7 +14,7 @@ import {
   type CompleteRealserver,
   type CompleteService,
 } from '../profile/complete.ts';
-import { milliseconds } from '../profile/duration.ts';
+import { milliseconds } from '../profile/values/duration.ts';
 import { camelKeys } from './camel-keys.ts';
 
 /** @param index of the service in the profile. */

@@ -2,7 +2,7 @@ import { canonicalAddress, isIpv6, prefixLength } from '../../overlays/shared/ne
 import { usualCheck } from '../checks/registry.ts';
 import { defaults } from './defaults.generated.ts';
 import type { Profile } from './schema.ts';
-import { parseSubnet } from './subnet.ts';
+import { parseSubnet } from './values/subnet.ts';
 
 type WrittenService = NonNullable<Profile['services']>[number];
 

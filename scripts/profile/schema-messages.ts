@@ -1,8 +1,8 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { didYouMean } from '../../overlays/shared/diagnostics/did-you-mean.ts';
 import type { Finding } from '../../overlays/shared/diagnostics/finding.ts';
-import { absentKeyHint } from './absent-keys.ts';
-import { formatRules } from './formats.ts';
+import { absentKeyHint } from './values/absent-keys.ts';
+import { formatRules } from './values/formats.ts';
 import type { Path } from '../../overlays/shared/diagnostics/path.ts';
 
 /** Every code that the schema's findings can have. */

@@ -1,7 +1,7 @@
 import type { Role } from '../../overlays/shared/node/node.ts';
 import { paths } from '../../overlays/shared/node/paths.ts';
 import type { Model } from '../model/model.ts';
-import { sizeBytes } from '../profile/size.ts';
+import { sizeBytes } from '../profile/values/size.ts';
 import { apacheView } from './views/apache.ts';
 import { cibView } from './views/cib.ts';
 import { consoleView } from './views/console.ts';

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../../overlays/shared/diagnostics/diagnostic.ts
 import { diagnosticAt } from '../../overlays/shared/diagnostics/finding.ts';
 import { formatPath } from '../../overlays/shared/diagnostics/path.ts';
 import type { Role } from '../../overlays/shared/node/node.ts';
-import { preseedLine } from '../profile/preseed-line.ts';
+import { preseedLine } from '../profile/values/preseed-line.ts';
 import type { LoadedProfile } from '../profile/load.ts';
 import type { ImageTree } from './image-tree.ts';
 

@@ -6,8 +6,8 @@ import { cacheFolder } from '../../scripts/host/cache.ts';
 import { buildImage } from '../../scripts/image/build.ts';
 import { readFileList, type ImageFile } from '../../scripts/image/disk/file-list.ts';
 import { textDigest } from '../../scripts/image/output/checksums.ts';
-import { locales } from '../../scripts/profile/locales.ts';
-import { timeZones } from '../../scripts/profile/time-zones.ts';
+import { locales } from '../../scripts/profile/values/locales.ts';
+import { timeZones } from '../../scripts/profile/values/time-zones.ts';
 import { silentProgress } from '../../scripts/progress/progress.ts';
 
 // An image whose profile says everything that `image` can say has all of it.

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildImage } from '../../image/build.ts';
@@ -11,6 +11,7 @@ import type { Machine } from '../../lab/qemu/machine.ts';
 import { buildRoot } from '../../profile/build-folder.ts';
 import type { Progress } from '../../progress/progress.ts';
 import { startChild, type Child } from '../../runtime/child.ts';
+import { makeFolder } from '../../runtime/make-folder.ts';
 import { run } from '../../runtime/run.ts';
 import { profileText, routedPort, serverAddress } from './profile-text.ts';
 
@@ -29,7 +30,7 @@ export async function withOneDirector<T>(
 ): Promise<T> {
   const out = buildRoot('lab');
   const profile = join(out, 'lab', 'forwarding.yaml');
-  await mkdir(join(out, 'lab'), { recursive: true });
+  await makeFolder(join(out, 'lab'));
   await writeFile(profile, profileText);
   // The server is no machine of lvsmith's: nothing needs the other image.
   await buildImage({ role: 'director', profile, out, mirror: {}, progress, wait: true });

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { roles } from '../../../overlays/shared/node/node.ts';
 import { additionsOf, type ImageSettings } from '../../model/image-settings.ts';
-import { preseedLine } from '../../profile/preseed-line.ts';
+import { preseedLine } from '../../profile/values/preseed-line.ts';
 import { makeFolder } from '../../runtime/make-folder.ts';
 
 /** Where apt finds the answers, in mkosi's sandbox. */

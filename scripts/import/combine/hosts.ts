@@ -15,7 +15,8 @@ export function resolverOf(hosts: readonly HostName[]): Resolve {
     }
   return (host, family) =>
     familyOf(host) === undefined
-      ? (known.get([host.toLowerCase(), ...(family === undefined ? [] : [family])].join(' ')) ?? host)
+      ? (known.get([host.toLowerCase(), ...(family === undefined ? [] : [family])].join(' ')) ??
+        host)
       : host;
 }
 

@@ -1,4 +1,4 @@
-import { isOwnSetting, settingName } from '../../profile/kernel-settings.ts';
+import { isOwnSetting, settingName } from '../../profile/values/kernel-settings.ts';
 import { emptyReading, type Reading } from '../reading.ts';
 import { linesOf, type Source } from '../source.ts';
 

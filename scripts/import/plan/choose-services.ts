@@ -4,7 +4,7 @@ import type { OldCluster, Service } from '../old-cluster.ts';
 import { allPorts } from '../../../overlays/shared/net/ports.ts';
 import { usualName } from '../well-known-ports.ts';
 import { ofMark, severalPorts, type Chosen } from './marked-services.ts';
-import type { Machines6 } from './machines6.ts';
+import type { Machines6 } from './networks/machines6.ts';
 import type { PlanNotes } from './plan.ts';
 
 /** Services that agree in all but their address are one service of a profile. */

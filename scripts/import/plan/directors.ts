@@ -1,9 +1,9 @@
 import { isInSubnet } from '../../../overlays/shared/net/ip.ts';
 import type { OldCluster } from '../old-cluster.ts';
 import type { OldDirector } from '../reading.ts';
-import { addressIn, anyAddress6 } from './director-addresses.ts';
+import { addressIn, anyAddress6 } from './networks/director-addresses.ts';
 import type { Names } from './names.ts';
-import type { Networks } from './networks.ts';
+import type { Networks } from './networks/networks.ts';
 import { placeholder, type List, type Mapping, type PlanNotes, type Value } from './plan.ts';
 
 /** A cluster that nobody describes has two directors at least. */

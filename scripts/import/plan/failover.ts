@@ -1,5 +1,5 @@
 import type { OldCluster } from '../old-cluster.ts';
-import { parseDuration } from '../../profile/duration.ts';
+import { parseDuration } from '../../profile/values/duration.ts';
 import type { Mapping, PlanNotes, Value } from './plan.ts';
 
 /** The score of a ping node that answers; a preference must be less. */

@@ -1,8 +1,8 @@
 import { bitsOf, familyOf, isInSubnet, prefixLength } from '../../../overlays/shared/net/ip.ts';
 import { properDnsName } from '../../../overlays/shared/text/names.ts';
 import type { FloatingAddress, OldCluster } from '../old-cluster.ts';
-import type { ClientNetwork } from './client-networks.ts';
-import type { Networks } from './networks.ts';
+import type { ClientNetwork } from './networks/client-networks.ts';
+import type { Networks } from './networks/networks.ts';
 import { placeholder, type Mapping, type PlanNotes, type Value } from './plan.ts';
 
 export interface FloatingPlan {

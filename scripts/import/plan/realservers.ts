@@ -1,9 +1,9 @@
 import { familyOf, isInSubnet } from '../../../overlays/shared/net/ip.ts';
 import type { OldCluster } from '../old-cluster.ts';
 import type { HostName, OldServer } from '../reading.ts';
-import type { Machines6 } from './machines6.ts';
+import type { Machines6 } from './networks/machines6.ts';
 import type { Names } from './names.ts';
-import type { Networks } from './networks.ts';
+import type { Networks } from './networks/networks.ts';
 import type { Place } from '../source.ts';
 import { placeholder, type Mapping, type PlanNotes, type Value } from './plan.ts';
 import type { ServicePlan } from './choose-services.ts';

@@ -18,7 +18,7 @@ export function watchdogTimeout({ failover }: Pick<Cluster, 'failover'>): number
 }
 
 /** Milliseconds after which the others take the reset for granted; pacemaker wants twice the watchdog's timeout at least. */
-export function assumedReset(cluster: Pick<Cluster, 'failover'>): number {
+function assumedReset(cluster: Pick<Cluster, 'failover'>): number {
   return 2 * watchdogTimeout(cluster);
 }
 

@@ -1,4 +1,4 @@
-import { parseDuration } from '../../duration.ts';
+import { parseDuration } from '../../values/duration.ts';
 import type { Finding } from '../../../../overlays/shared/diagnostics/finding.ts';
 import type { Path } from '../../../../overlays/shared/diagnostics/path.ts';
 import { rule } from '../rule.ts';

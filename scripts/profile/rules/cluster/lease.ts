@@ -1,7 +1,7 @@
 import type { Finding } from '../../../../overlays/shared/diagnostics/finding.ts';
 import { leastVoters } from '../../../../overlays/shared/lease/cluster-voters.ts';
 import { countVoters, type CompleteProfile } from '../../complete.ts';
-import { parseDuration } from '../../duration.ts';
+import { parseDuration } from '../../values/duration.ts';
 import { rule } from '../rule.ts';
 
 /** Milliseconds: a shorter lease was not measured; the kernel counts its parts in steps of 4. */

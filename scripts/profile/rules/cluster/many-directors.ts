@@ -1,5 +1,5 @@
 import type { Finding } from '../../../../overlays/shared/diagnostics/finding.ts';
-import { parseDuration } from '../../duration.ts';
+import { parseDuration } from '../../values/duration.ts';
 import { rule } from '../rule.ts';
 
 /**

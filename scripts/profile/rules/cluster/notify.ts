@@ -1,7 +1,7 @@
 import { properDnsName } from '../../../../overlays/shared/text/names.ts';
 import type { Finding } from '../../../../overlays/shared/diagnostics/finding.ts';
 import type { Path } from '../../../../overlays/shared/diagnostics/path.ts';
-import { parseDuration } from '../../duration.ts';
+import { parseDuration } from '../../values/duration.ts';
 import type { CompleteProfile } from '../../complete.ts';
 import { rule } from '../rule.ts';
 

@@ -1,6 +1,6 @@
 import type { Finding } from '../../../../overlays/shared/diagnostics/finding.ts';
 import { pingsUntilLost } from '../../../../overlays/shared/cluster/ping-nodes.ts';
-import { parseDuration } from '../../duration.ts';
+import { parseDuration } from '../../values/duration.ts';
 import { rule } from '../rule.ts';
 
 /** Milliseconds: routers answer some ten pings a second, and 16 directors ask them. */

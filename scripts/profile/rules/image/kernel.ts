@@ -1,5 +1,5 @@
 import type { Finding } from '../../../../overlays/shared/diagnostics/finding.ts';
-import { isOwnParameter, isOwnSetting, settingName } from '../../kernel-settings.ts';
+import { isOwnParameter, isOwnSetting, settingName } from '../../values/kernel-settings.ts';
 import { rule } from '../rule.ts';
 
 /** Neither the running kernel's settings nor its command line undo what a node depends on. */

@@ -1,7 +1,7 @@
 import type { Finding } from '../../../../overlays/shared/diagnostics/finding.ts';
 import type { Path } from '../../../../overlays/shared/diagnostics/path.ts';
 import { roles } from '../../../../overlays/shared/node/node.ts';
-import { preseedLine } from '../../preseed-line.ts';
+import { preseedLine } from '../../values/preseed-line.ts';
 import { rule } from '../rule.ts';
 
 /** Answers to questions of packages: none of the installer's, no secret, and each once. */

@@ -1,8 +1,8 @@
 import { didYouMean } from '../../../../overlays/shared/diagnostics/did-you-mean.ts';
 import type { Finding } from '../../../../overlays/shared/diagnostics/finding.ts';
 import { currentTimeZone } from '../../../../overlays/shared/text/renamed-time-zones.ts';
-import { timeZones } from '../../time-zones.ts';
-import { locales } from '../../locales.ts';
+import { timeZones } from '../../values/time-zones.ts';
+import { locales } from '../../values/locales.ts';
 import { rule } from '../rule.ts';
 
 /** The time zone and the locale are among those that an image can have. */

@@ -1,4 +1,4 @@
-import { sizeBytes } from '../../size.ts';
+import { sizeBytes } from '../../values/size.ts';
 import { rule } from '../rule.ts';
 
 const least = '16M';

@@ -1,6 +1,6 @@
 import { familyOf, isInSubnet } from '../../../../overlays/shared/net/ip.ts';
 import type { Finding } from '../../../../overlays/shared/diagnostics/finding.ts';
-import { parseSubnet } from '../../subnet.ts';
+import { parseSubnet } from '../../values/subnet.ts';
 import { rule } from '../rule.ts';
 
 /** Prefix and broadcast address fit the floating address that they belong to. */

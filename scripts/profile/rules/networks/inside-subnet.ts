@@ -4,7 +4,7 @@ import { writtenNetwork, writtenNetworks } from './written-networks.ts';
 import { nodeAddresses } from '../../nodes.ts';
 import type { Path } from '../../../../overlays/shared/diagnostics/path.ts';
 import type { CompleteProfile } from '../../complete.ts';
-import { parseSubnet, type Subnet } from '../../subnet.ts';
+import { parseSubnet, type Subnet } from '../../values/subnet.ts';
 import { rule } from '../rule.ts';
 
 /** Every address lies in its network, and is not an address that names the network or all of it. */

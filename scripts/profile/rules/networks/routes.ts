@@ -1,7 +1,7 @@
 import { canonicalAddress, familyOf, isInSubnet } from '../../../../overlays/shared/net/ip.ts';
 import type { Finding } from '../../../../overlays/shared/diagnostics/finding.ts';
 import { writtenNetworks } from './written-networks.ts';
-import { parseSubnet } from '../../subnet.ts';
+import { parseSubnet } from '../../values/subnet.ts';
 import { rule } from '../rule.ts';
 
 /** A static route leads to a network by a router that is in its own. */

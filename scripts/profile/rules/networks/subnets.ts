@@ -3,7 +3,7 @@ import type { Finding } from '../../../../overlays/shared/diagnostics/finding.ts
 import type { Path } from '../../../../overlays/shared/diagnostics/path.ts';
 import type { CompleteProfile } from '../../complete.ts';
 import { writtenNetworks } from './written-networks.ts';
-import { overlap, parseSubnet } from '../../subnet.ts';
+import { overlap, parseSubnet } from '../../values/subnet.ts';
 import { rule } from '../rule.ts';
 
 /** The networks themselves: without host bits, and apart from each other. */

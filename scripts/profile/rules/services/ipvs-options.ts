@@ -1,6 +1,6 @@
 import type { Finding } from '../../../../overlays/shared/diagnostics/finding.ts';
 import type { CompleteService } from '../../complete.ts';
-import { parseDuration } from '../../duration.ts';
+import { parseDuration } from '../../values/duration.ts';
 import { rule } from '../rule.ts';
 
 interface Option {

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { didYouMean } from '../../../../overlays/shared/diagnostics/did-you-mean.ts';
 import { buildModel } from '../../../../scripts/model/model.ts';
 import { bigProfile } from '../../../../scripts/bench/big-profile.ts';
-import { formats } from '../../../../scripts/profile/formats.ts';
+import { formats } from '../../../../scripts/profile/values/formats.ts';
 import { inspectText } from '../../../../scripts/profile/load.ts';
 import { formatPath, parsePath } from '../../../../overlays/shared/diagnostics/path.ts';
 import { profileText } from '../../../helpers/profile-text.ts';

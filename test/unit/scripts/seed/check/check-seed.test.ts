@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { firstBoot } from '../../../../../overlays/base/firstboot/first-boot.ts';
-import { timeZones } from '../../../../../scripts/profile/time-zones.ts';
+import { timeZones } from '../../../../../scripts/profile/values/time-zones.ts';
 import { checkSeedMedium, type CheckedSeed } from '../../../../../scripts/seed/check/check-seed.ts';
 import { writeIso } from '../../../../../scripts/media/iso9660/write.ts';
 import { fakeNode, labCluster } from '../../../../helpers/fake-node.ts';

@@ -1,9 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import test from 'ava';
+import { readOverlays } from '../../../../scripts/render/read-overlays.ts';
+import { renderTree } from '../../../../scripts/render/render.ts';
+import { modelOf } from '../../../helpers/profile-texts.ts';
 
-const director = join('test/golden/web/director/usr/lib');
-const sysctl = readFileSync(join(director, 'sysctl.d/60-lvsmith-director.conf'), 'utf8');
+const tree = renderTree(modelOf('profiles/web.yaml'), 'director', await readOverlays('director'));
+const sysctl = String(
+  tree.find(({ path }) => path === '/usr/lib/sysctl.d/60-lvsmith-director.conf')?.content,
+);
 
 function setting(name: string): number {
   const value = new RegExp(String.raw`^${name.replaceAll('.', String.raw`\.`)} = (\d+)$`, 'm').exec(

@@ -1,7 +1,7 @@
-import { isInSubnet } from '../../../overlays/shared/net/ip.ts';
-import { parseSubnet } from '../../profile/subnet.ts';
-import type { OldCluster } from '../old-cluster.ts';
-import type { List, PlanNotes, Value } from './plan.ts';
+import { isInSubnet } from '../../../../overlays/shared/net/ip.ts';
+import { parseSubnet } from '../../../profile/values/subnet.ts';
+import type { OldCluster } from '../../old-cluster.ts';
+import type { List, PlanNotes, Value } from '../plan.ts';
 
 /** As many as a profile takes. */
 const mostRoutes = 32;

@@ -5,8 +5,8 @@ import {
   ipv4Network,
   ipv6,
   ipv6Network,
-} from '../../overlays/shared/text/addresses.ts';
-import type { TextRule } from '../../overlays/shared/text/text-rule.ts';
+} from '../../../overlays/shared/text/addresses.ts';
+import type { TextRule } from '../../../overlays/shared/text/text-rule.ts';
 
 /** What the string formats of the profile's schema are. */
 export const formatRules: Readonly<Record<string, TextRule>> = {

@@ -1,9 +1,9 @@
-import { isInSubnet } from '../../../overlays/shared/net/ip.ts';
-import { belongsTo } from '../combine/directors.ts';
-import type { OldCluster } from '../old-cluster.ts';
-import type { OldDirector, OldLink } from '../reading.ts';
-import type { Place } from '../source.ts';
-import type { Mapping, PlanNotes, Value } from './plan.ts';
+import { isInSubnet } from '../../../../overlays/shared/net/ip.ts';
+import { belongsTo } from '../../combine/directors.ts';
+import type { OldCluster } from '../../old-cluster.ts';
+import type { OldDirector, OldLink } from '../../reading.ts';
+import type { Place } from '../../source.ts';
+import type { Mapping, PlanNotes, Value } from '../plan.ts';
 
 /* What lies between a network and the cards that it comes in on: VLANs and bonds. */
 

@@ -1,8 +1,8 @@
-import { familyOf, isInSubnet } from '../../../overlays/shared/net/ip.ts';
-import type { OldCluster } from '../old-cluster.ts';
-import type { Place } from '../source.ts';
+import { familyOf, isInSubnet } from '../../../../overlays/shared/net/ip.ts';
+import type { OldCluster } from '../../old-cluster.ts';
+import type { Place } from '../../source.ts';
 import { networkOf } from './known-networks.ts';
-import { placeholder, type PlanNotes, type Value } from './plan.ts';
+import { placeholder, type PlanNotes, type Value } from '../plan.ts';
 
 interface Network6 {
   /** In CIDR form; undefined when no file gives it. */

@@ -1,8 +1,8 @@
-import { familyOf } from '../../../overlays/shared/net/ip.ts';
-import { dnsName } from '../../../overlays/shared/text/names.ts';
-import type { OldCluster } from '../old-cluster.ts';
-import type { Place } from '../source.ts';
-import type { PlanNotes, Value } from './plan.ts';
+import { familyOf } from '../../../../overlays/shared/net/ip.ts';
+import { dnsName } from '../../../../overlays/shared/text/names.ts';
+import type { OldCluster } from '../../old-cluster.ts';
+import type { Place } from '../../source.ts';
+import type { PlanNotes, Value } from '../plan.ts';
 
 /** As many as a profile takes. */
 const mostServers = 3;

@@ -1,4 +1,4 @@
-import { formatPath, type Path } from '../../overlays/shared/diagnostics/path.ts';
+import { formatPath, type Path } from '../../../overlays/shared/diagnostics/path.ts';
 
 /** Keys that people look for where a profile has none on purpose. */
 interface AbsentKeys {

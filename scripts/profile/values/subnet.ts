@@ -4,7 +4,7 @@ import {
   isInSubnet,
   parseCidr,
   type Family,
-} from '../../overlays/shared/net/ip.ts';
+} from '../../../overlays/shared/net/ip.ts';
 
 /** What follows from a network's address and prefix length. */
 export interface Subnet {

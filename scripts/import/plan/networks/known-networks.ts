@@ -1,7 +1,7 @@
-import { familyOf, isInSubnet } from '../../../overlays/shared/net/ip.ts';
-import { overlap, parseSubnet } from '../../profile/subnet.ts';
-import type { OldCluster } from '../old-cluster.ts';
-import type { Place } from '../source.ts';
+import { familyOf, isInSubnet } from '../../../../overlays/shared/net/ip.ts';
+import { overlap, parseSubnet } from '../../../profile/values/subnet.ts';
+import type { OldCluster } from '../../old-cluster.ts';
+import type { Place } from '../../source.ts';
 
 /** A network in CIDR form, and what gives its length. */
 export interface Candidate {

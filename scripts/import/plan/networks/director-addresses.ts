@@ -1,8 +1,8 @@
-import { familyOf, isInSubnet } from '../../../overlays/shared/net/ip.ts';
-import { belongsTo, shortName } from '../combine/directors.ts';
-import type { OldCluster } from '../old-cluster.ts';
-import type { OldDirector } from '../reading.ts';
-import type { Place } from '../source.ts';
+import { familyOf, isInSubnet } from '../../../../overlays/shared/net/ip.ts';
+import { belongsTo, shortName } from '../../combine/directors.ts';
+import type { OldCluster } from '../../old-cluster.ts';
+import type { OldDirector } from '../../reading.ts';
+import type { Place } from '../../source.ts';
 
 interface OwnAddress {
   readonly address: string;

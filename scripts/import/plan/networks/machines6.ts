@@ -1,7 +1,7 @@
-import { canonicalAddress, familyOf } from '../../../overlays/shared/net/ip.ts';
-import type { OldCluster, Service } from '../old-cluster.ts';
-import type { Place } from '../source.ts';
-import type { PlanNotes } from './plan.ts';
+import { canonicalAddress, familyOf } from '../../../../overlays/shared/net/ip.ts';
+import type { OldCluster, Service } from '../../old-cluster.ts';
+import type { Place } from '../../source.ts';
+import type { PlanNotes } from '../plan.ts';
 
 /** Which machine has which IPv6 address. */
 export interface Machines6 {

@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
-import { isOwnSetting, settingName } from '../../../../scripts/profile/kernel-settings.ts';
+import {
+  isOwnSetting,
+  settingName,
+} from '../../../../../scripts/profile/values/kernel-settings.ts';
 
 // What the overlays set must not be undone by a profile, but for these, which only have better values than the kernel's.
 const free = [

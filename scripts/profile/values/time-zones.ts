@@ -1,4 +1,4 @@
-import { words } from '../../overlays/shared/text/words.ts';
+import { words } from '../../../overlays/shared/text/words.ts';
 
 /** The time zones of an image: the package tzdata without tzdata-legacy. A test compares them. */
 export const timeZones: ReadonlySet<string> = words(`

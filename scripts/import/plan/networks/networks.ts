@@ -1,12 +1,12 @@
-import { familyOf, isInSubnet } from '../../../overlays/shared/net/ip.ts';
-import { parseSubnet } from '../../profile/subnet.ts';
-import type { OldCluster } from '../old-cluster.ts';
+import { familyOf, isInSubnet } from '../../../../overlays/shared/net/ip.ts';
+import { parseSubnet } from '../../../profile/values/subnet.ts';
+import type { OldCluster } from '../../old-cluster.ts';
 import { clientNetworks, type ClientNetwork } from './client-networks.ts';
 import { networkOf, type Candidate } from './known-networks.ts';
 import { planLayers, type Carried, type Layers } from './layers.ts';
 import { planDns } from './dns.ts';
 import { planNetworks6, type Networks6 } from './networks6.ts';
-import { placeholder, type Mapping, type PlanNotes, type Value } from './plan.ts';
+import { placeholder, type Mapping, type PlanNotes, type Value } from '../plan.ts';
 import { realserverNetwork } from './realserver-network.ts';
 import { mtuIn, noteOtherRoutes, routesIn } from './routes.ts';
 

@@ -1,5 +1,5 @@
-import { familyOf, isInSubnet } from '../../../overlays/shared/net/ip.ts';
-import type { OldCluster } from '../old-cluster.ts';
+import { familyOf, isInSubnet } from '../../../../overlays/shared/net/ip.ts';
+import type { OldCluster } from '../../old-cluster.ts';
 import { networkOf, overlaps, type Candidate } from './known-networks.ts';
 
 /** A further network that clients come from; a profile has it by a name. */

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { milliseconds, parseDuration } from '../../../../scripts/profile/duration.ts';
+import { milliseconds, parseDuration } from '../../../../../scripts/profile/values/duration.ts';
 
 test('durations become milliseconds', (t) => {
   t.deepEqual(['500ms', '6s', '10m', '1h'].map(milliseconds), [500, 6000, 600_000, 3_600_000]);

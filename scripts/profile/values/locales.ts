@@ -1,4 +1,4 @@
-import { words } from '../../overlays/shared/text/words.ts';
+import { words } from '../../../overlays/shared/text/words.ts';
 
 /** The sources of Debian's package locales. A test compares them. */
 const sources = words(`

@@ -1,6 +1,6 @@
-import { familyOf, isInSubnet } from '../../../overlays/shared/net/ip.ts';
-import { overlap, parseSubnet } from '../../profile/subnet.ts';
-import type { OldCluster } from '../old-cluster.ts';
+import { familyOf, isInSubnet } from '../../../../overlays/shared/net/ip.ts';
+import { overlap, parseSubnet } from '../../../profile/values/subnet.ts';
+import type { OldCluster } from '../../old-cluster.ts';
 import { networkOf, type Candidate } from './known-networks.ts';
 
 /**
