@@ -17,7 +17,7 @@ export async function profileValidatorFile(): Promise<string> {
     strict: true,
     verbose: true,
     formats,
-    code: { source: true, esm: true, formats: _`require('./formats.ts').formats` },
+    code: { source: true, esm: true, formats: _`require('./values/formats.ts').formats` },
   });
   ajv.addKeyword('patternErrorMessage');
   const contents = standaloneCode.default(ajv, ajv.compile(profileSchema));
