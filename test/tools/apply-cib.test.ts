@@ -101,16 +101,17 @@ async function change(from: string, to: string, id: string): Promise<CibChange> 
   return { from: await cibOf(from), to: withMarker(await cibOf(to), id) };
 }
 
+/** Pacemaker's wait is a quarter of the deadtime. */
 const waiting = (seconds: number) =>
   variation({
     preferred: 1,
-    membership: `initdead: ${seconds}s`,
+    membership: `deadtime: ${4 * seconds}s, initdead: 60s`,
     failover: 'fencing: none, ping: { nodes: [10.0.0.1] }',
   });
-const [one, two, three] = [waiting(20), waiting(30), waiting(40)];
+const [one, two, three] = [waiting(2), waiting(3), waiting(4)];
 const waits = (seconds: number) => `name="dc-deadtime" value="${seconds}s"`;
 
-test('a change of initdead comes in and goes out, and what was made by hand stays', async (t) => {
+test('a change of deadtime comes in and goes out, and what was made by hand stays', async (t) => {
   const forward = await change(one, two, 'change-1');
   await withPacemaker(one, ({ system, live }) => {
     const before = live();
@@ -119,17 +120,17 @@ test('a change of initdead comes in and goes out, and what was made by hand stay
     t.false(moves);
     t.is(live(), before, 'a simulation changes nothing');
     patchCib(system, forward);
-    t.true(live().includes(waits(30)));
+    t.true(live().includes(waits(3)));
     t.true(live().includes('name="lvsmith-applied" value="change-1"'));
     for (const word of hand) t.true(live().includes(word), word);
     unpatchCib(system, forward, 'another-change');
-    t.true(live().includes(waits(30)), 'of another change');
+    t.true(live().includes(waits(3)), 'of another change');
     unpatchCib(system, forward, 'change-1');
-    t.true(live().includes(waits(20)));
+    t.true(live().includes(waits(2)));
     t.false(live().includes('lvsmith-applied'));
     for (const word of hand) t.true(live().includes(word), word);
     unpatchCib(system, forward, 'change-1');
-    t.true(live().includes(waits(20)), 'a second director changes nothing');
+    t.true(live().includes(waits(2)), 'a second director changes nothing');
   });
 });
 
@@ -140,7 +141,7 @@ test('after an update, whose file has no mark, the running configuration takes a
     const next = await change(two, three, 'change-2');
     simulateCib(system, next);
     patchCib(system, next);
-    t.true(live().includes(waits(40)));
+    t.true(live().includes(waits(4)));
     t.true(live().includes('name="lvsmith-applied" value="change-2"'));
     for (const word of hand) t.true(live().includes(word), word);
   });
