@@ -231,15 +231,6 @@ const cases: readonly Case[] = [
     /litsha21 is not serving/,
   ],
   [
-    'a director comes back while the others wait',
-    runOn(
-      directors,
-      'nobody waits for a fencing to be over',
-      'mount --bind /bin/true /usr/lib/lvsmith/await-directors',
-    ),
-    /online|the start that it runs since/,
-  ],
-  [
     'the whole holder is frozen',
     // Who stood still is reset by the guard in the reconciler, by sbd, or by pacemaker itself.
     runOn(

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { resetNoteTimeout } from '../../../overlays/director/suspend-guard/guard.ts';
-import { succeed, waitForUnit, waitUntilSucceeds } from '../../../scripts/lab/guest/commands.ts';
+import { succeed, waitForUnit } from '../../../scripts/lab/guest/commands.ts';
 import { bootAndWait } from '../../../scripts/lab/cluster/bring-up.ts';
 import { directorReports, waitForHolder } from '../../../scripts/lab/cluster/holder.ts';
 import { waitFor, within } from '../../../scripts/lab/guest/wait.ts';
@@ -94,34 +94,6 @@ export const watchdogs: readonly Scenario[] = [
       } finally {
         watch.stop();
       }
-    },
-  },
-  {
-    title:
-      'a director comes back while the others wait for its reset: it joins, and is not reset once more',
-    run: async (lab) => {
-      const director = lab.directors.at(-1);
-      const asked = lab.directors.at(-2);
-      if (director === undefined || asked === undefined) throw new Error('no such directors');
-      await waitForHolder(lab);
-      const boot = await succeed(director, 'cat /proc/sys/kernel/random/boot_id');
-      await succeed(director, 'systemctl stop corosync');
-      // Beside the shell, which looks at it meanwhile.
-      await succeed(asked, `systemd-run -q stonith_admin --fence ${director.name} --timeout 100`);
-      const pending = `stonith_admin --history ${director.name} | grep -i pending`;
-      await waitUntilSucceeds(asked, pending);
-      await succeed(director, 'systemctl start --no-block pacemaker');
-      await waitUntilSucceeds(asked, `! ${pending}`);
-      await waitUntilSucceeds(
-        asked,
-        `crm_mon -1 -n | grep -E '^ *\\* Node ${director.name}.*: online'`,
-      );
-      mustEqual(
-        await succeed(director, 'cat /proc/sys/kernel/random/boot_id'),
-        boot,
-        'the start that it runs since',
-      );
-      await waitUntilServed(lab);
     },
   },
 ];
