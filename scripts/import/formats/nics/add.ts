@@ -1,3 +1,4 @@
+import { bondModes, hashPolicies } from '../../../../overlays/shared/seed/network/bonds.ts';
 import { defined } from '../../../../overlays/shared/defined.ts';
 import type { OldLink, Reading } from '../../reading.ts';
 import type { Place } from '../../source.ts';
@@ -26,24 +27,9 @@ export function addLink(link: OldLink, { links }: Reading): void {
   if (Object.values(rest).some((value) => value !== undefined)) links.push(link);
 }
 
-/** The kernel's numbers of its bonding modes. */
-const modes: readonly string[] = [
-  'balance-rr',
-  'active-backup',
-  'balance-xor',
-  'broadcast',
-  '802.3ad',
-  'balance-tlb',
-  'balance-alb',
-];
-const policies: readonly string[] = [
-  'layer2',
-  'layer3+4',
-  'layer2+3',
-  'encap2+3',
-  'encap3+4',
-  'vlan+srcmac',
-];
+/* The kernel's numbers are the places in these lists. */
+const modes: readonly string[] = bondModes;
+const policies: readonly string[] = hashPolicies;
 
 export function bondMode(word: string | undefined): string | undefined {
   return byNumber(modes, word);
