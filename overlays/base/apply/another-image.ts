@@ -1,6 +1,6 @@
 import { lstatSync, mkdirSync, readFileSync } from 'node:fs';
 import { formatEvent } from '../../shared/health/event.ts';
-import { removeDurably, writeDurably } from '../firstboot/durable.ts';
+import { removeDurably, writeDurably } from '../../shared/node/durable.ts';
 import type { Checkpoint } from '../firstboot/journal.ts';
 import { at, type System } from '../firstboot/system.ts';
 import { imageDigest } from './effective.ts';

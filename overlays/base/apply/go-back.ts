@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { removeDurably, writeDurably } from '../firstboot/durable.ts';
+import { removeDurably, writeDurably } from '../../shared/node/durable.ts';
 import type { Checkpoint } from '../firstboot/journal.ts';
 import { at, type System } from '../firstboot/system.ts';
 import { takeEffect } from './effects.ts';

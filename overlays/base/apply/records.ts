@@ -4,7 +4,7 @@ import { readIfThere } from '../../shared/node/files.ts';
 import { paths } from '../../shared/node/paths.ts';
 import type { EndedChange, PendingChange } from '../../shared/state/apply-state.ts';
 import type { Rotation } from '../keys/rotation.ts';
-import { removeDurably, writeDurably } from '../firstboot/durable.ts';
+import { removeDurably, writeDurably } from '../../shared/node/durable.ts';
 import { readAccounts } from '../firstboot/place-file.ts';
 import type { PlannedFile } from '../firstboot/plan.ts';
 import { at, type System } from '../firstboot/system.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readIfThere } from '../../shared/node/files.ts';
 import { paths } from '../../shared/node/paths.ts';
 import { digestOf } from '../../shared/seed/layout.ts';
-import { removeDurably, writeDurably, type Attributes } from './durable.ts';
+import { removeDurably, writeDurably, type Attributes } from '../../shared/node/durable.ts';
 import type { OriginalNames } from './network/nics.ts';
 import type { Content, Plan, PlannedFile } from './plan.ts';
 import { contentOf, placeFile, readAccounts } from './place-file.ts';

@@ -1,5 +1,5 @@
 import { lstatSync, readFileSync, readlinkSync } from 'node:fs';
-import { linkDurably, writeDurably } from './durable.ts';
+import { linkDurably, writeDurably } from '../../shared/node/durable.ts';
 import type { Content, PlannedFile } from './plan.ts';
 import { at, type System } from './system.ts';
 

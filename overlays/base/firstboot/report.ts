@@ -8,7 +8,7 @@ import { paths } from '../../shared/node/paths.ts';
 import { visible } from '../../shared/text/visible.ts';
 import { sayOnConsoles } from './consoles.ts';
 import { describeNode } from './describe-node.ts';
-import { ownAttributes, writeDurably } from './durable.ts';
+import { ownAttributes, writeDurably } from '../../shared/node/durable.ts';
 import { at, type System } from './system.ts';
 
 /**

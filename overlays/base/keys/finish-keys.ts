@@ -4,7 +4,7 @@ import { paths } from '../../shared/node/paths.ts';
 import { removeRecord, writeRecord } from '../apply/records.ts';
 import { Refusal } from '../apply/refusal.ts';
 import { disarmTimer } from '../apply/timer.ts';
-import { removeDurably } from '../firstboot/durable.ts';
+import { removeDurably } from '../../shared/node/durable.ts';
 import type { Checkpoint } from '../firstboot/journal.ts';
 import { placeFile, readAccounts } from '../firstboot/place-file.ts';
 import { at, type System } from '../firstboot/system.ts';

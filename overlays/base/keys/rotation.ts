@@ -1,7 +1,7 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import type { RotationState } from '../../shared/keys/rotation-state.ts';
 import { paths } from '../../shared/node/paths.ts';
-import { removeDurably, writeDurably } from '../firstboot/durable.ts';
+import { removeDurably, writeDurably } from '../../shared/node/durable.ts';
 import type { PlannedFile } from '../firstboot/plan.ts';
 import { at, type System } from '../firstboot/system.ts';
 

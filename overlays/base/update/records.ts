@@ -8,7 +8,7 @@ import {
   type UpdateState,
 } from '../../shared/update/update-state.ts';
 import { readIfThere } from '../../shared/node/files.ts';
-import { ownAttributes, removeDurably, writeDurably } from '../firstboot/durable.ts';
+import { ownAttributes, removeDurably, writeDurably } from '../../shared/node/durable.ts';
 
 /** Reads and writes what the machine remembers of its updates; `files` are other ones in tests. */
 export class UpdateRecords {

@@ -2,7 +2,7 @@ import { readIfThere } from '../../../shared/node/files.ts';
 import { paths } from '../../../shared/node/paths.ts';
 import { isPublicKey } from '../../../shared/ssh/key.ts';
 import type { SignedSeed } from '../../../shared/seed/signature/verify-seed.ts';
-import { ownAttributes, writeDurably } from '../durable.ts';
+import { ownAttributes, writeDurably } from '../../../shared/node/durable.ts';
 import { at, type System } from '../system.ts';
 
 /** Who may give this node a seed. */
