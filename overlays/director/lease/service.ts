@@ -15,6 +15,7 @@ import { pairKey, witnessSecret } from '../../shared/lease/keys.ts';
 import type { Secrets } from '../../shared/lease/secrets.ts';
 import { Lease, type LossReason } from '../../shared/lease/lease.ts';
 import type { LeaseState } from '../../shared/lease/lease-state.ts';
+import { PromiseFile } from '../../shared/lease/promise-file.ts';
 import type { LeaseTiming } from '../../shared/lease/timing.ts';
 import { writeAtomically } from '../../shared/node/files.ts';
 import { random64 } from '../../shared/lease/random64.ts';
@@ -74,16 +75,21 @@ export class LeaseService {
       receive: (message) => this.#do((lease, now) => lease.receive(message, now)),
       report: (problem) => options.report(formatEvent('lease-not-listening', { problem })),
     });
+    const promised = new PromiseFile(leaseFiles.promised, (problem) =>
+      options.report(formatEvent('lease-not-remembered', { problem })),
+    );
     this.#lease = new Lease({
       self: self.id,
       voters: clusterVoters(cluster),
       timing,
       random: random64,
+      remembered: promised.read(),
       now: performance.now(),
       outside: {
         send: (message) => this.#wire.send(message),
         renew: (cookies) => this.#gate.renew(cookies),
         shut: (number) => this.#shut(number),
+        remember: (milliseconds) => promised.write(milliseconds),
         opened: (how) => this.#opened(how),
         closed: (why) => this.#closed(why),
       },

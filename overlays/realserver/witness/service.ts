@@ -13,6 +13,7 @@ import { pairKey } from '../../shared/lease/keys.ts';
 import type { Secrets } from '../../shared/lease/secrets.ts';
 import { Lease } from '../../shared/lease/lease.ts';
 import { random64 } from '../../shared/lease/random64.ts';
+import { PromiseFile } from '../../shared/lease/promise-file.ts';
 import type { LeaseTiming } from '../../shared/lease/timing.ts';
 import { Wire, type Peer } from '../../shared/lease/wire.ts';
 import type { WitnessState } from '../../shared/lease/witness-state.ts';
@@ -53,17 +54,22 @@ export class WitnessService {
       receive: (message) => this.#do((lease, now) => lease.receive(message, now)),
       report: (problem) => report(formatEvent('lease-not-listening', { problem })),
     });
+    const promised = new PromiseFile(leaseFiles.promised, (problem) =>
+      report(formatEvent('lease-not-remembered', { problem })),
+    );
     const nothing = () => undefined;
     this.#lease = new Lease({
       self: witnessId,
       voters: clusterVoters(cluster),
       timing,
       random: random64,
+      remembered: promised.read(),
       now: performance.now(),
       outside: {
         send: (message) => this.#wire.send(message),
         renew: nothing,
         shut: nothing,
+        remember: (milliseconds) => promised.write(milliseconds),
         opened: nothing,
         closed: nothing,
       },

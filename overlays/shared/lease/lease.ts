@@ -1,4 +1,5 @@
 import { Correspondence } from './correspondence.ts';
+import { LongestPromise } from './longest-promise.ts';
 import type { Message, MessageType } from './message.ts';
 import { Succession } from './succession.ts';
 import type { LeaseTiming } from './timing.ts';
@@ -12,6 +13,8 @@ interface Outside {
   renew(cookies: readonly bigint[]): void;
   /** Asks the kernel to shut the gate. `shutDone` has to be called with the number once it has. */
   shut(number: number): void;
+  /** Keeps the length of a promise, in milliseconds, for the next process of this voter; false: it cannot. */
+  remember(milliseconds: number): boolean;
   /** The first renewal has been sent. */
   opened(how: 'claimed' | 'standing-in'): void;
   closed(why: LossReason): void;
@@ -31,6 +34,8 @@ export interface LeaseOptions {
   /** 64 random bits, never 0. */
   readonly random: () => bigint;
   readonly outside: Outside;
+  /** What an earlier process of this voter gave `Outside.remember` last; 0: nothing. */
+  readonly remembered: number;
   /** The time of the start. All times are milliseconds of a clock that nobody sets. */
   readonly now: number;
 }
@@ -55,6 +60,7 @@ export class Lease {
   readonly #peers: readonly Voter[];
   readonly #mail: Correspondence;
   readonly #vote: Vote;
+  readonly #longest: LongestPromise;
   readonly #succession: Succession;
 
   /** The newest claim seen. */
@@ -82,7 +88,7 @@ export class Lease {
   #carrier = true;
 
   constructor(options: LeaseOptions) {
-    const { self, voters, timing, random, outside, now } = options;
+    const { self, voters, timing, random, outside, remembered, now } = options;
     const { ask, place, promise } = timing;
     this.#options = options;
     this.#peers = voters.filter(({ id }) => id !== self);
@@ -96,7 +102,8 @@ export class Lease {
       patience: promise,
     });
     this.#succession = new Succession({ self, voters, place, trusted: promise });
-    this.#vote = new Vote(now + promise);
+    this.#vote = new Vote(now + Math.max(promise, remembered));
+    this.#longest = new LongestPromise(remembered, now, (length) => outside.remember(length));
     for (const id of peers) this.#mail.greet(id, this.#parts, now);
   }
 
@@ -263,7 +270,8 @@ export class Lease {
     // Without the own vote the promises of others would be of no use, and in somebody's way.
     const type = this.#vote.isFree(this.#options.self, now) ? 'ask' : 'claim';
     const eligible = this.#succession.peers(now);
-    this.#mail.ask(id, type, { claim: this.#claim, eligible }, now);
+    const wait = this.#options.timing.promise;
+    this.#mail.ask(id, type, { claim: this.#claim, eligible, wait }, now);
   }
 
   #welcome({ from, cookie }: Message): void {
@@ -277,10 +285,16 @@ export class Lease {
     const rank = (voter: number) => voters.findIndex(({ id }) => id === voter);
     // Two ask with the same claim: whose it is goes on, else the first in the order.
     const mine = this.#claim === claim && (this.#placing || rank(self) < rank(from));
-    const grants = claim >= this.#highest && !mine && this.#vote.isFree(from, now);
+    // One with another image may need a longer promise than this one would ask for: its gate is open as long.
+    const promise = Math.max(timing.promise, message.wait);
+    const grants =
+      claim >= this.#highest &&
+      !mine &&
+      this.#vote.isFree(from, now) &&
+      this.#longest.covers(promise, now);
     const wait = grants ? 0 : this.#vote.wait(now);
     if (grants) {
-      this.#vote.promise(from, now + timing.promise);
+      this.#vote.promise(from, now + promise);
       this.#succession.hasHolder(message.eligible);
       this.#drop();
     }
@@ -360,7 +374,7 @@ export class Lease {
     }
     const [first] = cookies;
     if (missing > 0 || first === undefined || from <= this.#renewedFrom) return;
-    if (!this.#vote.isFree(self, now)) return;
+    if (!this.#vote.isFree(self, now) || !this.#longest.covers(timing.promise, now)) return;
     while (cookies.length < cookiesNeeded(voters)) cookies.push(first);
     this.#vote.promise(self, now + timing.promise);
     this.#renewedAt = now;

@@ -45,7 +45,10 @@ export interface Message {
    * voter itself.
    */
   readonly eligible: number;
-  /** Of a `refuse`: milliseconds for which the voter is still promised to somebody else; at most 65535. */
+  /**
+   * Milliseconds, at most 65535. Of an `ask`: how long the promise has to last. Of a `refuse`: for how long the voter
+   * is still promised to somebody else.
+   */
   readonly wait: number;
 }
 

@@ -19,6 +19,9 @@ export interface LeaseTiming {
   readonly place: number;
 }
 
+/** The longest `promise` that a cluster may have: with a longer one, nothing is won over fencing. */
+export const longestLease = 60_000;
+
 /** What `promise` must be longer by than `fresh + hold`. */
 export const clockMargin = 1.15;
 

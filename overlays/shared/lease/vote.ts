@@ -38,9 +38,10 @@ export class Vote {
     return Math.max(0, Math.ceil(this.#until - now));
   }
 
+  /** Nobody gets a promise that ends sooner than the one that it has. */
   promise(voter: number, until: number): void {
+    this.#until = this.#to === voter ? Math.max(this.#until, until) : until;
     this.#to = voter;
-    this.#until = until;
   }
 
   /** The promise was given back. */

@@ -67,6 +67,8 @@ export const leaseFiles = {
   state: `${leaseFolder}/state.json`,
   /** There while the cluster manager lets this director stand in. */
   eligible: `${leaseFolder}/eligible`,
+  /** How long a promise may last that an earlier process of this voter has made; outlives a power cut. */
+  promised: '/var/lib/lvsmith/lease/promised',
 } as const;
 
 /** The target that holds everything that must not start without a valid seed. */

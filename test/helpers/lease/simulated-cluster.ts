@@ -16,7 +16,10 @@ export interface ClusterOptions {
   /** Milliseconds of a datagram on its way, at most. */
   readonly delay?: number;
   readonly stops?: number;
-  readonly timing?: LeaseTiming;
+  /** Of the machines in turn. */
+  readonly timings?: readonly LeaseTiming[];
+  /** The machines forget at a restart what they had promised. */
+  readonly forgets?: boolean;
   readonly gateTiming?: Pick<LeaseTiming, 'fresh' | 'hold'>;
   /** The votes of the first director. */
   readonly firstVotes?: number;
@@ -45,7 +48,8 @@ export class SimulatedCluster {
     const { loss = 0, repeats = 0, delay = 0.3 } = options;
     this.#options = { loss, repeats, delay };
     this.random = new Random(seed);
-    const timing = options.timing ?? leaseTiming(600);
+    const { timings = [], forgets = false, gateTiming } = options;
+    const timingOf = (id: number) => timings[(id - 1) % timings.length] ?? leaseTiming(600);
     const ids = Array.from({ length: directors }, (_, index) => index + 1);
     const { witness } = options;
     const world: World = {
@@ -55,8 +59,9 @@ export class SimulatedCluster {
         ...ids.map((id) => ({ id, votes: id === 1 ? firstVotes : 1, mayHold: true })),
         ...(witness === undefined ? [] : [{ id: witnessId, votes: 1, mayHold: false }]),
       ],
-      timing,
-      gateTiming: options.gateTiming ?? timing,
+      timingOf,
+      gateTimingOf: (id) => gateTiming ?? timingOf(id),
+      forgets,
       stops: () => (this.#isCalm ? 0 : stops),
       transmit: (message) => this.#transmit(message),
       opened: (director) => this.#judge(director),

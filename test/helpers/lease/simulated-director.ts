@@ -10,9 +10,12 @@ export interface World {
   readonly agenda: Agenda;
   readonly random: Random;
   readonly voters: readonly Voter[];
-  readonly timing: LeaseTiming;
+  /** Of each machine: they differ while a cluster changes over to another lease. */
+  readonly timingOf: (id: number) => LeaseTiming;
   /** The gate's own times, when they are not those that the programs believe in. */
-  readonly gateTiming: Pick<LeaseTiming, 'fresh' | 'hold'>;
+  readonly gateTimingOf: (id: number) => Pick<LeaseTiming, 'fresh' | 'hold'>;
+  /** Whether a machine remembers what it has promised. */
+  readonly forgets: boolean;
   /** How often a program is stopped between two instructions. */
   readonly stops: () => number;
   readonly transmit: (message: Message) => void;
@@ -42,6 +45,8 @@ export class SimulatedDirector {
   #stoppedUntil = 0;
   #dueAt = Number.POSITIVE_INFINITY;
   #isEligible = true;
+  /** On its disk. */
+  #remembered = 0;
   isOn = true;
   /** Why the gate was shut last. */
   lastLoss = '';
@@ -51,7 +56,7 @@ export class SimulatedDirector {
     this.#world = world;
     this.#rate = rate;
     this.#offset = world.random.between(0, 1e6);
-    this.gate = new SimulatedGate(world.gateTiming);
+    this.gate = new SimulatedGate(world.gateTimingOf(id));
     this.start();
   }
 
@@ -79,17 +84,22 @@ export class SimulatedDirector {
     this.#life += 1;
     this.#stoppedUntil = 0;
     this.#shut(0);
-    const { voters, timing, random } = this.#world;
+    const { voters, timingOf, random, forgets } = this.#world;
     this.#lease = new Lease({
       self: this.id,
       voters,
-      timing,
+      timing: timingOf(this.id),
       random: () => random.bits64(),
+      remembered: forgets ? 0 : this.#remembered,
       now: this.clock,
       outside: {
         send: (message) => this.#effects.push((director) => director.#send(message)),
         renew: (cookies) => this.#effects.push((director) => director.#renew(cookies)),
         shut: (number) => this.#shut(number),
+        remember: (milliseconds) => {
+          this.#remembered = milliseconds;
+          return true;
+        },
         opened: () => undefined,
         closed: (why) => (this.lastLoss = why),
       },

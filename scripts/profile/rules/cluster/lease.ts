@@ -1,13 +1,12 @@
 import type { Finding } from '../../../../overlays/shared/diagnostics/finding.ts';
 import { leastVoters } from '../../../../overlays/shared/lease/cluster-voters.ts';
+import { longestLease } from '../../../../overlays/shared/lease/timing.ts';
 import { countVoters, type CompleteProfile } from '../../complete.ts';
 import { parseDuration } from '../../values/duration.ts';
 import { rule } from '../rule.ts';
 
 /** Milliseconds: a shorter lease was not measured; the kernel counts its parts in steps of 4. */
 const shortest = 300;
-/** Milliseconds: with a longer one, nothing is won over fencing. */
-const longest = 60_000;
 
 /** Whether the floating addresses have a lease: only a majority without any one director can give it. */
 export function hasLease(
@@ -36,11 +35,11 @@ export const lease = rule(
             ? 'set witness: true for a realserver, add a director, or delete lease'
             : 'add directors, or delete lease',
       });
-    if (time < shortest || time > longest)
+    if (time < shortest || time > longestLease)
       findings.push({
         code: 'out-of-range',
         path,
-        message: `a lease of ${failover.lease} cannot be kept: from ${shortest}ms to ${longest / 1000}s, or 0s for none`,
+        message: `a lease of ${failover.lease} cannot be kept: from ${shortest}ms to ${longestLease / 1000}s, or 0s for none`,
       });
     return findings;
   },

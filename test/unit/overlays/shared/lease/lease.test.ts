@@ -7,11 +7,13 @@ import {
 } from '../../../../helpers/lease/simulated-cluster.ts';
 
 const timing = leaseTiming(600);
+/** Some machines have the image with the longer lease already, or still. */
+const changeover = [leaseTiming(3000), timing, leaseTiming(300)];
 
 /** A cluster in which everything works, with the first director as the holder. */
 function served(t: ExecutionContext, options: Partial<ClusterOptions> = {}): SimulatedCluster {
   const cluster = new SimulatedCluster({ seed: 1, ...options });
-  cluster.run(2 * timing.promise);
+  cluster.run(2 * Math.max(...(options.timings ?? [timing]).map(({ promise }) => promise)));
   t.deepEqual(cluster.open, [], 'nobody opens a gate unasked');
   cluster.claim(1);
   cluster.run(20);
@@ -154,6 +156,19 @@ test('the half with the director that has two votes goes on', (t) => {
   }
 });
 
+test('a cluster that changes over to a shorter lease waits for the longer one of its holder', (t) => {
+  for (let seed = 0; seed < 50; seed++) {
+    const cluster = served(t, { seed, timings: [leaseTiming(3000), timing, timing] });
+    cluster.director(1).stop(20_000);
+    cluster.run(cluster.random.between(0, 2 * timing.promise));
+    // It has another image than before, and the promise of the earlier one counts.
+    cluster.director(2).kill();
+    cluster.director(2).start();
+    t.true(cluster.timeUntilOpen(10_000, 1) < 6000);
+    t.is(cluster.overlap, undefined);
+  }
+});
+
 test('whatever happens, no two gates are open at once', (t) => {
   const worlds: readonly Omit<ClusterOptions, 'seed'>[] = [
     { clockError: 0.069, loss: 0.05, repeats: 0.1, delay: 20, stops: 0.002 },
@@ -161,6 +176,8 @@ test('whatever happens, no two gates are open at once', (t) => {
     { clockError: 0.069, directors: 5, loss: 0.2, delay: 5, stops: 0.001 },
     { clockError: 0.069, directors: 4, firstVotes: 2, loss: 0.05, delay: 50, stops: 0.001 },
     { clockError: 0.069, directors: 2, witness: 'honest', loss: 0.05, delay: 20, stops: 0.002 },
+    { clockError: 0.069, timings: changeover, loss: 0.05, repeats: 0.1, delay: 20, stops: 0.001 },
+    { timings: changeover, directors: 2, witness: 'honest', delay: 20, stops: 0.001 },
   ];
   for (const world of worlds) t.is(search(60, world), undefined);
 });
@@ -187,4 +204,5 @@ test('the search finds two open gates when the gate stays open for too long', (t
   const world = { clockError: 0.069, loss: 0.05, delay: 20, stops: 0.02 } as const;
   t.truthy(search(600, { ...world, gateTiming: { fresh, hold: promise } }));
   t.truthy(search(600, { ...world, gateTiming: { fresh: 10 * promise, hold } }));
+  t.truthy(search(600, { ...world, timings: changeover, forgets: true }));
 });
