@@ -28,7 +28,7 @@ await main(async () => {
   }
   const results: StageResult[] = [];
   for (const stage of chosen.stages) {
-    const result = await runStage(stage, chosen.match);
+    const result = await runStage(stage, chosen);
     results.push(result);
     console.log(resultLine(result));
   }
@@ -38,6 +38,8 @@ await main(async () => {
 interface Chosen {
   readonly stages: readonly Stage[];
   readonly match: readonly string[];
+  /** They were named. */
+  readonly named: boolean;
 }
 
 /** Undefined for words that mean nothing here. */
@@ -52,7 +54,8 @@ function parse(words: readonly string[]): Chosen | undefined {
     const named = stages.filter(({ name }) => positionals.includes(name));
     if (named.length < new Set(positionals).size) return undefined;
     const whole = stages.filter(({ byName }) => byName !== true);
-    return { stages: positionals.length === 0 ? whole : named, match: values.match ?? [] };
+    const all = positionals.length === 0;
+    return { stages: all ? whole : named, match: values.match ?? [], named: !all };
   } catch {
     return undefined;
   }

@@ -13,13 +13,19 @@ export interface StageResult {
 
 const bin = 'node_modules/.bin';
 
-/**
- * Runs the tests of a stage whose titles match one of the patterns (all, if there are none), and prints what
- * they say. AVA speaks TAP here, so that its results can be counted.
- */
-export async function runStage(stage: Stage, patterns: readonly string[]): Promise<StageResult> {
+/** What of a stage is run. */
+export interface Choice {
+  /** Tests whose titles match one of them; none: all. */
+  readonly match: readonly string[];
+  /** Somebody wants this stage, and not the whole. */
+  readonly named: boolean;
+}
+
+/** Runs tests of a stage, and prints what they say. AVA speaks TAP here, so that its results can be counted. */
+export async function runStage(stage: Stage, choice: Choice): Promise<StageResult> {
+  const patterns = choice.match;
   const started = performance.now();
-  const child = spawn('node', command(stage, patterns), { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn('node', command(stage, choice), { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise<number>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => resolve(code ?? 1));
@@ -41,12 +47,13 @@ export async function runStage(stage: Stage, patterns: readonly string[]): Promi
   };
 }
 
-function command(stage: Stage, patterns: readonly string[]): readonly string[] {
-  const matches = patterns.map((pattern) => `--match=${pattern}`);
+function command(stage: Stage, { match, named }: Choice): readonly string[] {
+  const matches = match.map((pattern) => `--match=${pattern}`);
   const options = ['--tap', `--concurrency=${stage.concurrency}`, ...matches];
   const ava = [`${bin}/ava`, ...options, ...stage.files];
-  // A few tests cover little: the figures would mean nothing.
-  return stage.coverage === true && patterns.length === 0 ? [`${bin}/c8`, ...ava] : ava;
+  // A few tests cover little: the figures would mean nothing. In a run of everything nobody waits for them.
+  const covered = stage.coverage === true && named && match.length === 0;
+  return covered ? [`${bin}/c8`, ...ava] : ava;
 }
 
 /** `# unit        412 passed,   0 failed in    70 s`. */

@@ -15,6 +15,8 @@ export interface Scenario {
    * one waits until the cluster has settled instead of a restore, which takes an emulator longer.
    */
   readonly heals?: true;
+  /** Another form of what a scenario of every run demands: played by name only (`npm test -- variants`). */
+  readonly isVariant?: boolean;
 }
 
 /** Unlike a thrown error of the driver: what the scenario demands did not hold. */

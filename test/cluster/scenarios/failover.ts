@@ -41,6 +41,7 @@ export const failovers: readonly Scenario[] = [
   {
     title: 'standby: the address and an established download move; online: it comes back',
     heals: true,
+    isVariant: true,
     run: async (lab) => {
       const holder = await waitForHolder(lab);
       // Each director's own clock: who will serve next is not known yet.
@@ -87,6 +88,7 @@ export const failovers: readonly Scenario[] = [
     (unit): Scenario => ({
       title: `${unit} cannot run on the holder any more: the address moves; mended: it comes back`,
       heals: true,
+      isVariant: unit !== 'mon',
       run: async (lab) => {
         const holder = await waitForHolder(lab);
         await succeed(holder, breakUnit(unit));
@@ -102,6 +104,7 @@ export const failovers: readonly Scenario[] = [
   ),
   {
     title: 'the cable of the public network is pulled at the holder: the address moves',
+    isVariant: true,
     run: async (lab) => {
       const holder = await waitForHolder(lab);
       await atMostOneHolder(lab, async () => {

@@ -17,6 +17,7 @@ interface Trouble {
   /** On the realserver. */
   readonly begin: string;
   readonly end: string;
+  readonly isVariant?: true;
 }
 
 const health = '/usr/share/lvsmith/www/health.txt';
@@ -29,11 +30,13 @@ const whole: readonly Trouble[] = [
     what: 'Apache hangs',
     begin: 'systemctl kill -s STOP apache2',
     end: 'systemctl kill -s CONT apache2',
+    isVariant: true,
   },
   {
     what: 'the health page has another content',
     begin: `echo maintenance >/run/other && mount --bind /run/other ${health}`,
     end: `umount ${health}`,
+    isVariant: true,
   },
 ];
 
@@ -47,9 +50,10 @@ const partial: readonly Trouble[] = [
 ];
 
 export const failingServers: readonly Scenario[] = [
-  ...whole.map(({ what, begin, end }) => ({
+  ...whole.map(({ what, begin, end, isVariant = false }) => ({
     title: `${what} on one server: it leaves both pools on every director, the others serve, and it returns`,
     heals: true as const,
+    isVariant,
     run: async (lab: Lab) => {
       const { server, others, holder } = await first(lab);
       const since = await readGuestTime(holder);
@@ -100,6 +104,7 @@ export const failingServers: readonly Scenario[] = [
   {
     title: 'mon is restarted while a server is down and the server recovers meanwhile: it returns',
     heals: true,
+    isVariant: true,
     run: async (lab) => {
       const { server, others, holder } = await first(lab);
       await succeed(server, 'systemctl stop apache2');

@@ -16,6 +16,7 @@ export const operate: readonly Scenario[] = [
   {
     title:
       'standby, move and online: the addresses go where they are sent, no constraint stays, why names the reason and history who did it',
+    isVariant: true,
     run: async (lab) => {
       const holder = await waitForHolder(lab);
       const address = floatingAddress(lab);

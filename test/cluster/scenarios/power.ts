@@ -18,6 +18,7 @@ export const power: readonly Scenario[] = [
   {
     title:
       'two of three directors are lost: the address is released; one returns: it is held again',
+    isVariant: true,
     run: async (lab) => {
       const [first, second, third] = lab.directors;
       if (first === undefined || second === undefined || third === undefined)
@@ -33,6 +34,7 @@ export const power: readonly Scenario[] = [
   {
     title:
       'the kernel of a realserver panics: it starts again by itself, and its console has told why',
+    isVariant: true,
     run: async (lab) => {
       const [server] = lab.realservers;
       if (server === undefined) throw new Error('the profile has no realserver');

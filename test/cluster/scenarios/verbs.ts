@@ -13,6 +13,7 @@ const verbTimeout = 300_000;
 export const verbs: readonly Scenario[] = [
   {
     title: 'maintenance and clear: pacemaker leaves everything as it is, and forgets a failure',
+    isVariant: true,
     run: async (lab) => {
       const holder = await waitForHolder(lab);
       const [other] = others(lab, holder.name);
@@ -33,6 +34,7 @@ export const verbs: readonly Scenario[] = [
   },
   {
     title: 'the state document and the conditions in the guest agree on every stage',
+    isVariant: true,
     run: async (lab) => {
       for (const machine of lab.machines)
         mustEqual(await agreedStage(machine), 'serving', machine.name);

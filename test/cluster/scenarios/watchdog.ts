@@ -28,6 +28,7 @@ export const watchdogs: readonly Scenario[] = [
   ].map(
     ({ what, signal }): Scenario => ({
       title: `corosync is ${what} on the holder: its watchdog resets it before another director takes the address`,
+      isVariant: true,
       run: async (lab, note) => {
         const holder = await waitForHolder(lab);
         mustEqual(

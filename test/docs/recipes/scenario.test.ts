@@ -43,7 +43,7 @@ test('every title is there once', (t) => {
 for (const file of files)
   test(`${basename(file)} is played by a test of the cluster`, (t) => {
     const players = filesWith(new RegExp(`/scenarios/${basename(file)}'`), ['test/cluster/']);
-    t.true(players.some((player) => player.endsWith('.test.ts')));
+    t.true(players.some((player) => /\.test\.ts$|\/lab-scenarios\.ts$/.test(player)));
     t.true(paths.some((path) => covers(path, file)));
   });
 
