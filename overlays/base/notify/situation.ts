@@ -2,6 +2,7 @@ import type { Cluster } from '../../shared/cluster/cluster.ts';
 import type { ApplyState } from '../../shared/state/apply-state.ts';
 import type { DirectorState, Part } from '../../shared/state/node-state.ts';
 import { isKnown, valueOf } from '../../shared/state/part.ts';
+import { voteWords } from '../../shared/state/vote-words.ts';
 import type { UpdateState } from '../../shared/update/update-state.ts';
 import {
   consoleCertificateFacts,
@@ -71,8 +72,7 @@ function quorumFacts({ self, director }: Look): readonly Fact[] | undefined {
   const quorum = valueOf(director.quorum);
   if (quorum === undefined) return undefined;
   if (quorum.quorate) return [];
-  const { votes, expectedVotes, needed } = quorum;
-  const text = `the cluster has no quorum: ${self} sees ${votes} of ${expectedVotes} votes, and it takes ${needed}`;
+  const text = `the cluster has no quorum: ${self} sees ${voteWords(quorum)}`;
   return [{ topic: 'quorum', value: 'lost', text, bad: true }];
 }
 

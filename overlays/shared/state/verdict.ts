@@ -4,6 +4,7 @@ import { changeWaits, keysChange } from './apply-state.ts';
 import { daysLeft } from '../tls/certificate.ts';
 import { ageOf, isKnown, unknownReason, valueOf } from './part.ts';
 import { type NodeStage, stageOf } from './stages.ts';
+import { voteWords } from './vote-words.ts';
 
 /**
  * - `joined`: it serves, and all is well.
@@ -182,9 +183,7 @@ function judgeCluster(state: NodeState, director: DirectorState, reasons: Reason
   const pacemaker = valueOf(director.pacemaker);
   if (quorum === undefined) joining.push('corosync does not answer');
   else if (!quorum.quorate)
-    degraded.push(
-      `the cluster has no quorum: ${quorum.votes} of ${quorum.expectedVotes} votes, and it takes ${quorum.needed}`,
-    );
+    degraded.push(`the cluster has no quorum: ${voteWords(quorum)}`);
   else if (quorum.witness === 'silent')
     degraded.push(
       'the witness does not vote: when a director is lost too, nobody holds the floating addresses',

@@ -3,6 +3,7 @@ import { addressResource, pingAttribute, syncedAttribute } from '../cluster/reso
 import { wantedOrder } from '../cluster/wanted.ts';
 import type { DirectorState, PacemakerNodeState, PacemakerState } from './node-state.ts';
 import { isKnown, valueOf } from './part.ts';
+import { voteWords } from './vote-words.ts';
 
 type Settings = Pick<Cluster, 'directors' | 'failover' | 'sync'>;
 type Observed = Pick<DirectorState, 'pacemaker' | 'constraints' | 'quorum'>;
@@ -31,7 +32,7 @@ function whyNowhere(
     return [
       votes === undefined
         ? 'there is no quorum, so no director may hold it.'
-        : `there is no quorum (${votes.votes} of ${votes.expectedVotes} votes, it takes ${votes.needed}), so no director here may hold it.`,
+        : `there is no quorum (${voteWords(votes)}), so no director here may hold it.`,
     ];
   if (pacemaker.maintenance)
     return ['the cluster is in maintenance, and pacemaker starts nothing.'];

@@ -85,7 +85,7 @@ test('nobody holds it: no quorum, maintenance, or no director that can', (t) => 
   const quorum = known({ quorate: false, votes: 1, expectedVotes: 3, needed: 2 });
   t.regex(
     why({ quorum, pacemaker: known(parsePacemaker(recorded('no-quorum.xml'))) }).join(),
-    /no quorum \(1 of 3 votes, it takes 2\)/,
+    /no quorum \(1 of 3 votes, and it takes 2\)/,
   );
   const stopped = ['<node name="litsha21" id="1" cached="true"/>', ''] as const;
   t.regex(
