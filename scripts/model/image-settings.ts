@@ -24,12 +24,13 @@ export function additionsOf(image: Additions & Readonly<Record<Role, Additions>>
     overlays: [...image.overlays, ...own.overlays],
     enable: [...image.enable, ...own.enable],
     ports: [...image.ports, ...own.ports],
+    disks: [...image.disks, ...own.disks],
   };
 }
 
 type Additions = Pick<
   CompleteProfile['image'],
-  'packages' | 'preseed' | 'overlays' | 'enable' | 'ports'
+  'packages' | 'preseed' | 'overlays' | 'enable' | 'ports' | 'disks'
 >;
 
 /** A port that the profile opens. */

@@ -110,6 +110,7 @@ export const defaults = {
     "preseed": [],
     "overlays": [],
     "enable": [],
+    "disks": [],
     "ports": [],
     "ports[]": {
       "protocol": "tcp",
@@ -120,6 +121,7 @@ export const defaults = {
       "preseed": [],
       "overlays": [],
       "enable": [],
+      "disks": [],
       "ports": [],
       "ports[]": {
         "protocol": "tcp",
@@ -131,6 +133,7 @@ export const defaults = {
       "preseed": [],
       "overlays": [],
       "enable": [],
+      "disks": [],
       "ports": [],
       "ports[]": {
         "protocol": "tcp",

@@ -6,6 +6,7 @@ import { apacheView } from './views/apache.ts';
 import { cibView } from './views/cib.ts';
 import { consoleView } from './views/console.ts';
 import { corosyncView } from './views/corosync.ts';
+import { disksView } from './views/disks.ts';
 import { fencingView } from './views/fencing.ts';
 import { firewallView } from './views/firewall.ts';
 import { hostsView } from './views/hosts.ts';
@@ -41,6 +42,7 @@ export function contextFor(model: Model, role: Role) {
     },
     apache: apacheView(cluster),
     cib: cibView(cluster, origins),
+    disks: disksView(model, role),
     console: consoleView(cluster),
     corosync: corosyncView(cluster, origins),
     fencing: fencingView(cluster),

@@ -58,11 +58,21 @@ test.serial(
   },
 );
 
-test.serial('a realserver with a writable root boots on the hardware of VMware', async (t) => {
-  const image = await imageOf('realserver', writable);
-  const macs = ['52:54:00:71:00:1f'];
-  const booted = await bootImage(image.disk, 'bios', { hardware: hardware.vmware, macs });
-  bootsWell(t, 'realserver', image, booted);
-  t.is(booted.root, 'ext2/ext3');
-  t.deepEqual(booted.nicDrivers, ['vmxnet3']);
-});
+test.serial(
+  'a realserver with a writable root and a further disk boots on the hardware of VMware',
+  async (t) => {
+    const image = await imageOf('realserver', writable);
+    const macs = ['52:54:00:71:00:1f'];
+    const booted = await bootImage(image.disk, 'bios', {
+      hardware: hardware.vmware,
+      macs,
+      blank: ['DATA-1'],
+      probe: 'say data $(findmnt -no FSTYPE,SOURCE,OPTIONS /srv/data)',
+    });
+    bootsWell(t, 'realserver', image, booted);
+    t.is(booted.root, 'ext2/ext3');
+    t.deepEqual(booted.nicDrivers, ['vmxnet3']);
+    const [data = ''] = booted.console.filter((line) => line.includes('@data'));
+    t.regex(data, /@data ext4 \/dev\/sd[ab] rw,nosuid,nodev/, 'it was formatted, and is mounted');
+  },
+);

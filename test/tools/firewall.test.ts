@@ -101,7 +101,7 @@ const consoles: Readonly<Record<string, Console>> = {
   web: { port: 7630, from: ['192.168.71.96/27', '192.168.71.96/29', '2001:db8::/64'] },
 };
 
-const nothing = { packages: [], preseed: [], overlays: [], enable: [], ports: [] };
+const nothing = { packages: [], preseed: [], overlays: [], enable: [], ports: [], disks: [] };
 const open: Pick<ImageSettings, 'ports' | 'director' | 'realserver'> = {
   ports: [{ port: 9100, protocol: 'tcp', from: ['192.168.71.96/29', '2001:db8::/64'] }],
   director: { ...nothing, ports: [{ port: 161, protocol: 'udp', from: [] }] },

@@ -40,7 +40,7 @@ export async function diskKey(context: BuildContext, inputs: DiskInputs): Promis
   return digestOf({
     mkosi: context.mkosi.version,
     settings: mkosiConf(diskSettings(context, inputs, paths)),
-    partitions: partitions(inputs.image.root, inputs.identity),
+    partitions: partitions(inputs.image, inputs.role, inputs.identity),
     packages: inputs.rootfs.key,
     enabled: additionsOf(inputs.image, inputs.role).enable,
     boots: bootVersion(inputs),
@@ -108,7 +108,7 @@ async function writeInputs(inputs: DiskInputs, folder: ScratchDir['config']): Pr
   const enabled = additionsOf(image, role).enable.map((unit) => `${unit}\n`);
   await writeFile(join(folder, 'enabled-units'), enabled.join(''));
   await mkdir(join(folder, 'repart'));
-  for (const { name, text } of partitions(image.root, identity))
+  for (const { name, text } of partitions(image, role, identity))
     await writeFile(join(folder, 'repart', name), text);
   await writeEsp(inputs, join(folder, 'esp'));
 }

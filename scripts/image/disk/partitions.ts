@@ -1,5 +1,6 @@
+import type { Role } from '../../../overlays/shared/node/node.ts';
 import { slotLabel } from '../../../overlays/shared/update/slots.ts';
-import type { ImageSettings } from '../../model/image-settings.ts';
+import { additionsOf, type ImageSettings } from '../../model/image-settings.ts';
 import type { ImageIdentity } from '../image-identity.ts';
 
 /** The definition of one partition, see repart.d(5); keys may repeat. */
@@ -43,13 +44,13 @@ const excluded = [
  * Slot A. Not compressed: decompression costs a slow machine seconds at every boot, making the disk would take twice as
  * long, and the download (zstd) would be larger.
  */
-const readOnlyRoot: Lines = [
+const readOnlyRoot = (mounts: readonly string[]): Lines => [
   ['Type', 'root'],
   ['Label', slotLabel('a')],
   ['Format', 'erofs'],
   ['CopyFiles', '/'],
   ...[...excluded, '/var/'].map((path) => ['ExcludeFiles', path] as const),
-  ...['/var', '/efi', '/boot'].map((path) => ['MakeDirectories', path] as const),
+  ...['/var', '/efi', '/boot', ...mounts].map((path) => ['MakeDirectories', path] as const),
   ...sized(slotSize),
 ];
 
@@ -81,13 +82,14 @@ function writableRoot({ rootId }: ImageIdentity): Lines {
 
 /** The partitions of an image, in the order of the disk: the last one grows. */
 export function partitions(
-  root: ImageSettings['root'],
+  image: ImageSettings,
+  role: Role,
   identity: ImageIdentity,
 ): readonly PartitionFile[] {
   const roots =
-    root === 'read-only'
+    image.root === 'read-only'
       ? ([
-          ['20-root-a', readOnlyRoot],
+          ['20-root-a', readOnlyRoot(mountPoints(image, role))],
           ['21-root-b', emptySlot],
           ['30-var', varPartition],
         ] as const)
@@ -95,6 +97,12 @@ export function partitions(
   return [['00-bios', biosBoot] as const, ['10-esp', esp] as const, ...roots].map(
     ([name, lines]) => ({ name: `${name}.conf`, text: partitionText(lines) }),
   );
+}
+
+/** Of further disks: a read-only root has to bring them, but for those on /var. */
+function mountPoints(image: ImageSettings, role: Role): readonly string[] {
+  const mounts = additionsOf(image, role).disks.map(({ mount }) => mount);
+  return mounts.filter((mount) => !mount.startsWith('/var/'));
 }
 
 /** Exactly so many MiB. */

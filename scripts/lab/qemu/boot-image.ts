@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm, truncate } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { exitCodes } from '../../runtime/exit-codes.ts';
@@ -38,6 +38,7 @@ const patience = 580_000;
 
 /** The disk that the image is put on: larger than the image, as real disks are. */
 export const diskBytes = 3 * 1024 ** 3;
+const blankBytes = 64 * 1024 ** 2;
 
 /*
  * What the machine reports of itself, as the kernel's own alerts: these reach the console at once and
@@ -103,6 +104,8 @@ interface Attached {
   readonly credentials?: Readonly<Record<string, string>>;
   /** Files attached as further disks, read only. */
   readonly disks?: readonly string[];
+  /** Serial numbers of blank disks of 64 MiB, on the bus of the machine's own. */
+  readonly blank?: readonly string[];
   /** The disk itself is started, and no copy of it. */
   readonly inPlace?: boolean;
   /** The power is cut at the first line of the console for which this is true. */
@@ -122,6 +125,7 @@ export async function bootImage(
     seed,
     macs = [],
     disks = [],
+    blank = [],
     before,
     after,
     cutOffAt,
@@ -137,6 +141,10 @@ export async function bootImage(
     if (type !== 'bios')
       await copyFile(join(tools, ovmfOf(type).variables), join(folder, 'vars.fd'));
     if (seed !== undefined) await copyFile(seed, join(folder, 'seed.iso'));
+    for (const serial of blank) {
+      await writeFile(join(folder, serial), '');
+      await truncate(join(folder, serial), blankBytes);
+    }
     const devices = [
       ...parts.disk.flatMap((device) => ['-device', device]),
       ...(seed === undefined
@@ -146,6 +154,12 @@ export async function bootImage(
       ...disks.flatMap((_, index) => [
         '-drive',
         `file=/attached-${index},format=raw,if=virtio,readonly=on`,
+      ]),
+      ...blank.flatMap((serial) => [
+        '-drive',
+        `file=/scratch/${serial},format=raw,if=none,id=${serial}`,
+        '-device',
+        `${deviceOf(parts)},drive=${serial},serial=${serial}`,
       ]),
     ];
     if (attached.watchdog === true)
@@ -180,6 +194,11 @@ export async function bootImage(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** The last device is the disk, those before it the way there. */
+function deviceOf({ disk }: Hardware): string {
+  return disk.at(-1)?.split(',')[0] ?? '';
 }
 
 function reporting(probe: string) {

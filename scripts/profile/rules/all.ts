@@ -5,6 +5,7 @@ import { connectionSync } from './cluster/connection-sync.ts';
 import { console } from './cluster/console.ts';
 import { management } from './cluster/management.ts';
 import { duplicateAddresses } from './networks/duplicate-addresses.ts';
+import { disks } from './image/disks.ts';
 import { duplicateNames, duplicateServiceNames } from './cluster/duplicate-names.ts';
 import { membershipDurations, serviceDurations } from './cluster/durations.ts';
 import { external, externalPlaces } from './networks/external.ts';
@@ -95,6 +96,7 @@ export const rules: readonly Rule[] = [
   kernel,
   preseed,
   swap,
+  disks,
   seedKeys,
   console,
   metrics,

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { timeZone } from '../../../overlays/shared/text/names.ts';
 import { protocols } from '../../../overlays/shared/cluster/choices.ts';
+import { disks } from './disks.ts';
 import { cidr, line, oneOf, port, strict, text } from './fields.ts';
 
 /* What goes into the disk images. */
@@ -73,6 +74,7 @@ const additions = {
       },
     ),
   ),
+  disks,
   ports: Type.Optional(
     Type.Array(openPort, {
       maxItems: 100,

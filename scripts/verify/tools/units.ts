@@ -26,10 +26,14 @@ export async function units(workspace: Workspace): Promise<ToolFinding[]> {
     });
 }
 
+/** What a generator of systemd makes when the machine starts, so that a drop-in finds no unit before. */
+const generated: ReadonlySet<string> = new Set(['systemd-makefs@.service']);
+
 function unitNames({ files }: Workspace): string[] {
   const names = files
     .filter(({ path, kind }) => path.startsWith(`${folder}/`) && kind === 'file')
     .map(({ path }) => path.slice(folder.length + 1).replace(/\.d\/.*$/, ''))
+    .filter((name) => !generated.has(name))
     .filter((name) => /^[^/]+\.(service|target|socket|timer|path|mount)$/.test(name));
   return [...new Set(names)];
 }

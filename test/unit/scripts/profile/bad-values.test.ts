@@ -122,6 +122,12 @@ const cases: Readonly<Record<string, Sections>> = {
   'a newline in a package name': { image: 'image: { packages: [«control-character»"a\\nb"] }' },
   'a size in a unit of its own': { image: 'image: { swap: «invalid-value»512MB }' },
   'a size without a unit': { image: 'image: { swap: «wrong-type»512 }' },
+  'a disk by a path that leaves /dev': {
+    image: 'image: { disks: [{ device: «invalid-value»/dev/../etc, mount: /srv/a }] }',
+  },
+  'a serial number with a quote': {
+    image: `image: { disks: [{ serial: «invalid-value»'a"b', mount: «invalid-value»srv }] }`,
+  },
   'an answer of no type that debconf has': {
     image: 'image: { preseed: [«invalid-value»sysstat sysstat/enable bool true, a a/b string] }',
   },

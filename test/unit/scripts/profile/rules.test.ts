@@ -344,6 +344,20 @@ const cases: Readonly<Record<string, Sections>> = {
     - «duplicate-entry»sysstat  sysstat/enable boolean false
   director: { preseed: [sysstat sysstat/enable boolean false, «invalid-answer»b b/c boolean] }`,
   },
+  'disks that are named twice or not at all, or hide what the system has': {
+    image: `image:
+  disks:
+    - { serial: A, mount: /srv/data }
+    - «disk-choice»{ mount: /srv/none }
+    - «disk-choice»{ serial: B, device: /dev/vdb, mount: /mnt/b }
+    - { serial: «duplicate-entry»A, mount: «duplicate-entry»/srv/data }
+    - { serial: C, mount: «mount-point»/usr/local }
+    - { serial: D, mount: «mount-point»/var/lib/lvsmith/x }
+    - { serial: E, mount: «mount-point»/var/lib }
+    - { serial: F, mount: /var/lib/lvsmith-data }
+  director: { disks: [{ device: /dev/vdc, mount: «duplicate-entry»/srv/data }] }
+  realserver: { disks: [{ device: /dev/vdc, mount: /srv/more }] }`,
+  },
   'a swap file of next to nothing': { image: 'image: { swap: «swap-size»8M }' },
   'a swap file that no disk has room for': { image: 'image: { swap: «swap-size»65G }' },
   'an order with a director twice, and one that is not there': {

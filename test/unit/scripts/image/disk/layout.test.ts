@@ -7,21 +7,39 @@ import { systemModules } from '../../../../../scripts/image/disk/kernel-modules.
 import { basePackages, packagesOf } from '../../../../../scripts/image/rootfs/packages.ts';
 import { madeAtInstall } from '../../../../../scripts/image/disk/pruned-files.ts';
 import { partitions } from '../../../../../scripts/image/disk/partitions.ts';
+import { modelOf } from '../../../../helpers/profile-texts.ts';
 
 const identity = { version: '1.4', rootId: 'f8065569-89fe-8f49-82a9-048d20970ddb' };
+
+const { image } = modelOf('test/fixtures/everything.yaml');
+
+test('a read-only root has the folders that further disks of its role are mounted at', (t) => {
+  const madeFor = (role: 'director' | 'realserver') => {
+    const all = partitions({ ...image, root: 'read-only' }, role, identity);
+    const [root] = all.filter(({ name }) => name.includes('root-a'));
+    return [...(root?.text ?? '').matchAll(/^MakeDirectories=(.*)$/gm)].map(([, path]) => path);
+  };
+  // What is on /var, systemd makes.
+  t.deepEqual(madeFor('director'), ['/var', '/efi', '/boot', '/srv/data']);
+  t.deepEqual(madeFor('realserver'), ['/var', '/efi', '/boot', '/srv/data']);
+});
 
 /** What a witness adds. */
 const thirdVote = { witness: true, syslog: false };
 
 test('both layouts boot by BIOS and by UEFI; the read-only root has two slots and a /var', (t) => {
   const names = (root: 'read-only' | 'writable') =>
-    partitions(root, identity).map(({ name }) => name.replace('.conf', ''));
+    partitions({ ...image, root }, 'director', identity).map(({ name }) =>
+      name.replace('.conf', ''),
+    );
   t.deepEqual(names('read-only'), ['00-bios', '10-esp', '20-root-a', '21-root-b', '30-var']);
   t.deepEqual(names('writable'), ['00-bios', '10-esp', '20-root']);
 });
 
 test('the slots have the same size, and the second holds nothing', (t) => {
-  const [a, b] = partitions('read-only', identity).filter(({ name }) => name.includes('root'));
+  const [a, b] = partitions({ ...image, root: 'read-only' }, 'director', identity).filter(
+    ({ name }) => name.includes('root'),
+  );
   for (const slot of [a, b]) t.regex(slot?.text ?? '', /SizeMinBytes=512M\nSizeMaxBytes=512M\n/);
   t.regex(a?.text ?? '', /^Label=root-a\nFormat=erofs$/m);
   t.regex(b?.text ?? '', /^Label=root-b$/m);
