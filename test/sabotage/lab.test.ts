@@ -6,6 +6,7 @@ import { byHand } from '../cluster/scenarios/by-hand.ts';
 import { certificates } from '../cluster/scenarios/certificate.ts';
 import { consoles } from '../cluster/scenarios/console.ts';
 import { failovers } from '../cluster/scenarios/failover.ts';
+import { floods } from '../cluster/scenarios/flood.ts';
 import { failingServers } from '../cluster/scenarios/health.ts';
 import { leases } from '../cluster/scenarios/lease.ts';
 import { operate } from '../cluster/scenarios/operate.ts';
@@ -203,6 +204,15 @@ const cases: readonly Case[] = [
     ),
     /nobody holds the address: not within/,
   ],
+  [
+    'a flood of SYNs',
+    runOn(
+      directors,
+      'IPVS drops nothing',
+      'sysctl -w net.ipv4.vs.drop_entry=0 net.ipv4.vs.drop_packet=0',
+    ),
+    /keeps free memory|entries are dropped|in the guest/,
+  ],
   ['the floating address is removed', freezeUnit(directors, 'lvsmith-reconcile'), /logs address-/],
   ['a realserver answers', freezeUnit(directors, 'lvsmith-reconcile'), /logs address-conflict/],
   [
@@ -259,6 +269,7 @@ const scenarios: readonly Scenario[] = [
   ...pools,
   ...failingServers,
   ...leases,
+  ...floods,
   ...pingNodes,
   ...failovers,
   ...byHand,

@@ -2,6 +2,7 @@ import type { Scenario } from './scenario.ts';
 import { applies } from '../scenarios/apply.ts';
 import { byHand } from '../scenarios/by-hand.ts';
 import { failovers } from '../scenarios/failover.ts';
+import { floods } from '../scenarios/flood.ts';
 import { failingServers } from '../scenarios/health.ts';
 import { leases } from '../scenarios/lease.ts';
 import { operate } from '../scenarios/operate.ts';
@@ -22,6 +23,7 @@ const scenarios: readonly Scenario[] = [
   pingNodes,
   failovers,
   leases,
+  floods,
   byHand,
   watchdogs,
   power,
