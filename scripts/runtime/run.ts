@@ -53,6 +53,8 @@ export const run: Run = async (argv, options = {}) => {
   // Loaded with the first process: a check that starts none ends sooner without it.
   const { $ } = await import('zx');
   const child = start($, file, args, { ...options, signal });
+  // A program may end without having read its input; its exit code says what that means.
+  if (options.input !== undefined) child.stdin.on('error', () => undefined);
   if (options.onLine !== undefined) forwardLines(child, options.onLine);
   const output = await child;
   const result = { code: output.exitCode ?? 128, stdout: output.stdout, stderr: output.stderr };

@@ -21,6 +21,12 @@ test('a failure has the command, its exit code, its last lines and the hint', as
   t.is(error.exitCode, exitCodes.mkosi);
 });
 
+test('a program that ends without reading its input is judged by its exit code', async (t) => {
+  const input = 'x'.repeat(2 ** 20);
+  for (let round = 0; round < 20; round++) t.is((await run(['true'], { input })).code, 0);
+  await t.throwsAsync(run(['false'], { input }), { message: /^false failed with exit code 1/ });
+});
+
 test('a program that does not exist is a missing tool', async (t) => {
   const error = await t.throwsAsync(run(['no-such-program']), { instanceOf: Failure });
   t.is(error.exitCode, exitCodes.toolMissing);
