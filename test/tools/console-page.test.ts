@@ -222,7 +222,10 @@ test.serial('a thousand servers of four services are shown, followed and steered
     .filter({ hasText: 'server999' });
   const active = row.getByRole('cell').nth(3);
   const before = Number(await active.textContent());
-  await active.filter({ hasText: new RegExp(`^${before + 2}$`) }).waitFor({ timeout: 60_000 });
+  // A browser that is behind leaves looks out.
+  const later = Array.from({ length: 1000 }, (_, index) => before + 2 + index);
+  const isLater = new RegExp(`^(${later.join('|')})$`);
+  await active.filter({ hasText: isLater }).waitFor({ timeout: 60_000 });
   t.is(await page.getByRole('rowheader', { name: /^server/ }).count(), 4000);
 });
 
