@@ -30,7 +30,7 @@ const small = [
   'built-images/alert',
   'built-images/boots',
   'built-images/secure-boot',
-  'built-images/slot-boots',
+  'cluster/refused-seeds',
   'cluster/seeds',
 ].map(file);
 
@@ -43,7 +43,7 @@ const chosen: readonly Stage[] = [
   byName(
     'slots',
     'a version proves itself, or is given up',
-    ['fallback', 'blessed', 'given-up', 'panics', 'hangs', 'cuts'].map((each) =>
+    ['boots', 'fallback', 'blessed', 'given-up', 'panics', 'hangs', 'cuts'].map((each) =>
       file(`built-images/slot-${each}`),
     ),
     2,

@@ -182,8 +182,7 @@ function judgeCluster(state: NodeState, director: DirectorState, reasons: Reason
   const quorum = valueOf(director.quorum);
   const pacemaker = valueOf(director.pacemaker);
   if (quorum === undefined) joining.push('corosync does not answer');
-  else if (!quorum.quorate)
-    degraded.push(`the cluster has no quorum: ${voteWords(quorum)}`);
+  else if (!quorum.quorate) degraded.push(`the cluster has no quorum: ${voteWords(quorum)}`);
   else if (quorum.witness === 'silent')
     degraded.push(
       'the witness does not vote: when a director is lost too, nobody holds the floating addresses',

@@ -14,6 +14,10 @@ import { sshFromRouter } from './ssh-from-router.ts';
 /** More than the 10 MiB that a partition has by default (repart.d(5)). */
 const partitionBytes = 16 * 1024 * 1024;
 
+/** For sh: nothing of the cluster runs. */
+export const noCluster =
+  'for u in corosync pacemaker mon; do ! systemctl is-active -q $u || exit 1; done';
+
 /** One machine of the lab by itself, and a drawer of seeds. */
 export class SingleMachine {
   readonly lab: Lab;

@@ -8,12 +8,12 @@ import { isoOf, sampleFiles } from '../../../../helpers/seed-samples.ts';
 import { seed } from '../../../../fuzz/kinds/seed.ts';
 import { search } from '../../../../fuzz/search.ts';
 
-// Ten thousand broken seeds: each is either taken as a whole, or refused with a reason and a place, and
+// Broken seeds: each is either taken as a whole, or refused with a reason and a place, and
 // then nothing at all has happened. LVSMITH_FUZZ_SEED repeats a run.
 
-test('ten thousand mutated seeds', (t) => {
-  const found = search(seed, fuzzSeed(), (_, played) => played < 10_000);
-  t.is(found, 10_000, JSON.stringify(found));
+test('two thousand mutated seeds', (t) => {
+  const found = search(seed, fuzzSeed(), (_, played) => played < 2000);
+  t.is(found, 2000, JSON.stringify(found));
 });
 
 test('the sample is taken when nothing is wrong with it', (t) => {
