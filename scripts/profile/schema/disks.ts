@@ -36,6 +36,6 @@ export const disks = Type.Optional(
     maxItems: 32,
     default: [],
     description:
-      'Further disks, each with one ext4 file system. A blank disk is formatted; whatever else a disk contains is left as it is.',
+      'Further disks, each with an ext4 file system. A blank disk is formatted; what else it may contain stays as it is.',
   }),
 );

@@ -20,8 +20,9 @@ test('a read-only root has the folders that further disks of its role are mounte
     return [...(root?.text ?? '').matchAll(/^MakeDirectories=(.*)$/gm)].map(([, path]) => path);
   };
   // What is on /var, systemd makes.
-  t.deepEqual(madeFor('director'), ['/var', '/efi', '/boot', '/srv/data']);
-  t.deepEqual(madeFor('realserver'), ['/var', '/efi', '/boot', '/srv/data']);
+  const both = ['/var', '/efi', '/boot', '/srv/data', '/mnt/second'];
+  t.deepEqual(madeFor('director'), [...both, '/srv/logs']);
+  t.deepEqual(madeFor('realserver'), [...both, '/srv/more']);
 });
 
 /** What a witness adds. */
