@@ -71,6 +71,7 @@ export const byHand: readonly Scenario[] = [
   },
   {
     title: 'the /var of the holder is full: it is said, the service goes on, and root still writes',
+    isVariant: true,
     heals: true,
     run: async (lab) => {
       const holder = await waitForHolder(lab);

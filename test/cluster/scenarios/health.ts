@@ -118,6 +118,7 @@ export const failingServers: readonly Scenario[] = [
   {
     title:
       'the checker stands still, and then does not run at all: no server leaves, one that fails does, and status and journal say so',
+    isVariant: true,
     heals: true,
     run: async (lab) => {
       const { server, others, holder } = await first(lab);
