@@ -1,5 +1,4 @@
 import { Correspondence } from './correspondence.ts';
-import { LongestPromise } from './longest-promise.ts';
 import type { Message, MessageType } from './message.ts';
 import { Succession } from './succession.ts';
 import type { LeaseTiming } from './timing.ts';
@@ -60,7 +59,6 @@ export class Lease {
   readonly #peers: readonly Voter[];
   readonly #mail: Correspondence;
   readonly #vote: Vote;
-  readonly #longest: LongestPromise;
   readonly #succession: Succession;
 
   /** The newest claim seen. */
@@ -102,8 +100,8 @@ export class Lease {
       patience: promise,
     });
     this.#succession = new Succession({ self, voters, place, trusted: promise });
-    this.#vote = new Vote(now + Math.max(promise, remembered));
-    this.#longest = new LongestPromise(remembered, now, (length) => outside.remember(length));
+    const remember = (length: number) => outside.remember(length);
+    this.#vote = new Vote({ promise, remembered, remember, now });
     for (const id of peers) this.#mail.greet(id, this.#parts, now);
   }
 
@@ -287,14 +285,9 @@ export class Lease {
     const mine = this.#claim === claim && (this.#placing || rank(self) < rank(from));
     // One with another image may need a longer promise than this one would ask for: its gate is open as long.
     const promise = Math.max(timing.promise, message.wait);
-    const grants =
-      claim >= this.#highest &&
-      !mine &&
-      this.#vote.isFree(from, now) &&
-      this.#longest.covers(promise, now);
+    const grants = claim >= this.#highest && !mine && this.#vote.promise(from, promise, now);
     const wait = grants ? 0 : this.#vote.wait(now);
     if (grants) {
-      this.#vote.promise(from, now + promise);
       this.#succession.hasHolder(message.eligible);
       this.#drop();
     }
@@ -374,9 +367,8 @@ export class Lease {
     }
     const [first] = cookies;
     if (missing > 0 || first === undefined || from <= this.#renewedFrom) return;
-    if (!this.#vote.isFree(self, now) || !this.#longest.covers(timing.promise, now)) return;
+    if (!this.#vote.promise(self, timing.promise, now)) return;
     while (cookies.length < cookiesNeeded(voters)) cookies.push(first);
-    this.#vote.promise(self, now + timing.promise);
     this.#renewedAt = now;
     this.#renewedFrom = from;
     outside.renew(cookies);

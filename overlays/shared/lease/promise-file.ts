@@ -6,8 +6,10 @@ import { longestLease } from './timing.ts';
 export class PromiseFile {
   readonly #file: string;
   readonly #failed: (problem: string) => void;
+  /** A question comes ten times a second: its journal has one line until it works again. */
+  #works = true;
 
-  /** @param failed called when the file cannot be read or written. */
+  /** @param failed called when the file cannot be read, or can no longer be written. */
   constructor(file: string, failed: (problem: string) => void) {
     this.#file = file;
     this.#failed = failed;
@@ -31,10 +33,11 @@ export class PromiseFile {
   write(milliseconds: number): boolean {
     try {
       writeDurably(this.#file, `${milliseconds}\n`, ownAttributes());
-      return true;
+      this.#works = true;
     } catch (error) {
-      this.#failed(String(error));
-      return false;
+      if (this.#works) this.#failed(String(error));
+      this.#works = false;
     }
+    return this.#works;
   }
 }

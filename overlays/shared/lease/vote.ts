@@ -1,3 +1,15 @@
+import { LongestPromise } from './longest-promise.ts';
+
+export interface VoteOptions {
+  /** Milliseconds of this voter's own promises. */
+  readonly promise: number;
+  /** The longest that an earlier process has remembered, milliseconds; 0: none. */
+  readonly remembered: number;
+  /** Keeps a length for the next process before it returns; false: it could not. */
+  readonly remember: (milliseconds: number) => boolean;
+  readonly now: number;
+}
+
 /** Nobody has the vote, or nobody knows who. */
 const nobody = 0;
 const unknown = -1;
@@ -8,10 +20,12 @@ const unknown = -1;
 export class Vote {
   #to: number = unknown;
   #until: number;
+  readonly #longest: LongestPromise;
 
-  /** @param until Before that it belongs to whom it was promised before the program's start. */
-  constructor(until: number) {
-    this.#until = until;
+  /** At first it belongs to whom it was promised before the program's start. */
+  constructor({ promise, remembered, remember, now }: VoteOptions) {
+    this.#until = now + Math.max(promise, remembered);
+    this.#longest = new LongestPromise(remembered, now, remember);
   }
 
   /** When the promise ends, if there is one. */
@@ -38,10 +52,16 @@ export class Vote {
     return Math.max(0, Math.ceil(this.#until - now));
   }
 
-  /** Nobody gets a promise that ends sooner than the one that it has. */
-  promise(voter: number, until: number): void {
-    this.#until = this.#to === voter ? Math.max(this.#until, until) : until;
+  /**
+   * Promises it for so many milliseconds. Nobody gets a promise that ends sooner than the one that it has.
+   *
+   * @returns false: it is promised to somebody else, or the next process could not know of the promise.
+   */
+  promise(voter: number, length: number, now: number): boolean {
+    if (!this.isFree(voter, now) || !this.#longest.covers(length, now)) return false;
+    this.#until = this.#to === voter ? Math.max(this.#until, now + length) : now + length;
     this.#to = voter;
+    return true;
   }
 
   /** The promise was given back. */
