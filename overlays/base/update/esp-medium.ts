@@ -13,6 +13,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { syncFolder } from '../../shared/node/durable.ts';
 import type { Medium } from './medium.ts';
 
 /**
@@ -71,13 +72,4 @@ export function diskMedium(esp: string, slot: string): Medium & Disposable {
 function writeWhole(device: number, bytes: Uint8Array, offset: number): void {
   for (let done = 0; done < bytes.length; )
     done += writeSync(device, bytes, done, bytes.length - done, offset + done);
-}
-
-function syncFolder(path: string): void {
-  const folder = openSync(path, 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
 }

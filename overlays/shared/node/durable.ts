@@ -74,7 +74,8 @@ function makeParents(path: string, uid: number, gid: number): void {
     chownSync(each, uid, gid);
 }
 
-function syncFolder(path: string): void {
+/** Forces to the disk which files a folder has. */
+export function syncFolder(path: string): void {
   const folder = openSync(path, 'r');
   try {
     fsyncSync(folder);
