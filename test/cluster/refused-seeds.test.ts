@@ -6,16 +6,12 @@ import { badSeeds } from './helpers/seed-media.ts';
 
 /* One director, switched on without a seed; then a person attaches wrong ones. seeds.test.ts has the right ones. */
 
-const bootDeadline = 300_000;
 const minutes = 60_000;
 let director: SingleMachine;
 
 test.before('a director boots without a seed', async (t) => {
   t.timeout(10 * minutes);
-  director = await SingleMachine.create('litsha21');
-  director.machine.addOpticalDrive();
-  await director.machine.start();
-  await director.machine.waitForShell(bootDeadline);
+  director = await SingleMachine.bootUnseeded('litsha21');
 });
 
 test.afterEach.always(async (t) => {

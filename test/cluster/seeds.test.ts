@@ -4,7 +4,7 @@ import { within } from '../../scripts/lab/guest/wait.ts';
 import { fatOf, isoOf, sampleFiles } from '../helpers/seed-samples.ts';
 import { ownKey, sampleKey, signed } from '../helpers/signed-seeds.ts';
 import { saveReport } from './helpers/save-report.ts';
-import { noCluster, SingleMachine } from './helpers/single-machine.ts';
+import { bootDeadline, noCluster, SingleMachine } from './helpers/single-machine.ts';
 import { seedWith } from './helpers/seed-media.ts';
 
 /*
@@ -13,17 +13,13 @@ import { seedWith } from './helpers/seed-media.ts';
  * it left the machine.
  */
 
-const bootDeadline = 300_000;
 const minutes = 60_000;
 const firstId = 'instance-id: first';
 let director: SingleMachine;
 
 test.before('a director boots without a seed', async (t) => {
   t.timeout(10 * minutes);
-  director = await SingleMachine.create('litsha21');
-  director.machine.addOpticalDrive();
-  await director.machine.start();
-  await director.machine.waitForShell(bootDeadline);
+  director = await SingleMachine.bootUnseeded('litsha21');
 });
 
 test.afterEach.always(async (t) => {

@@ -14,6 +14,9 @@ import { sshFromRouter } from './ssh-from-router.ts';
 /** More than the 10 MiB that a partition has by default (repart.d(5)). */
 const partitionBytes = 16 * 1024 * 1024;
 
+/** Milliseconds for a start. */
+export const bootDeadline = 300_000;
+
 /** For sh: nothing of the cluster runs. */
 export const noCluster =
   'for u in corosync pacemaker mon; do ! systemctl is-active -q $u || exit 1; done';
@@ -41,6 +44,15 @@ export class SingleMachine {
     const settings = await prepareLab('lab', silentProgress);
     const lab = await Lab.create({ ...settings, seeds: folder, logs: folder }, { only: [name] });
     return new SingleMachine(lab, name, folder);
+  }
+
+  /** One with an optical drive, switched on without a seed. */
+  static async bootUnseeded(name: string): Promise<SingleMachine> {
+    const single = await SingleMachine.create(name);
+    single.machine.addOpticalDrive();
+    await single.machine.start();
+    await single.machine.waitForShell(bootDeadline);
+    return single;
   }
 
   /** What a command prints over SSH, before the machine has any address of its own. */
