@@ -183,7 +183,7 @@ test('without quorum it says so, and why nobody holds the address', (t) => {
   );
   t.regex(textOf(root), /Quorum: no, 1 of 3 votes, and it takes 2/);
   t.is(textOf(root.querySelector('[role=status]')), 'Nobody holds 192.168.71.205.');
-  t.regex(textOf(root), /there is no quorum \(1 of 3 votes, it takes 2\)/);
+  t.regex(textOf(root), /there is no quorum \(1 of 3 votes, and it takes 2\)/);
 });
 
 test('a pacemaker that hangs is named, and what the kernel knows stays', (t) => {
