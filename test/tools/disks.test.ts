@@ -55,7 +55,7 @@ test('a disk is mounted with what makes it, grows it, and lets a machine start w
   const file = (path: string) =>
     String(input.files.find((each) => each.path === path)?.content ?? '');
   const options =
-    'nosuid,nodev,nofail,x-systemd.makefs,x-systemd.growfs,x-systemd.before=local-fs.target,x-systemd.device-timeout=10s 0 2';
+    'nosuid,nodev,nofail,x-systemd.makefs,x-systemd.growfs,x-systemd.before=local-fs.target 0 2';
   t.true(file('/etc/fstab').includes(`/dev/disk/by-lvsmith/DATA-1 /srv/data ext4 ${options}\n`));
   t.true(
     file('/etc/fstab').includes(`/dev/disk/by-lvsmith/WEB_1 /var/www/files ext4 ${options}\n`),
