@@ -1,7 +1,7 @@
 import { readAuthkeys } from './formats/authkeys.ts';
 import { readCib } from './formats/cib/read-cib.ts';
 import { readClusterFile } from './formats/cluster-file.ts';
-import { readClusterText } from './formats/cluster-text.ts';
+import { readClusterText } from './formats/cluster/text.ts';
 import { readCorosync } from './formats/corosync.ts';
 import { readHaCf } from './formats/ha-cf.ts';
 import { readHaresources } from './formats/haresources.ts';

@@ -336,33 +336,8 @@ export function emptyReading(): Reading {
 /** Everything that several readings say, in their order. */
 export function joinReadings(readings: readonly Reading[]): Reading {
   const all = emptyReading();
-  for (const reading of readings) {
-    all.directors.push(...reading.directors);
-    all.floatingAddresses.push(...reading.floatingAddresses);
-    all.services.push(...reading.services);
-    all.watches.push(...reading.watches);
-    all.marks.push(...reading.marks);
-    all.hosts.push(...reading.hosts);
-    all.nics.push(...reading.nics);
-    all.links.push(...reading.links);
-    all.dns.push(...reading.dns);
-    all.routes.push(...reading.routes);
-    all.gateways.push(...reading.gateways);
-    all.preferences.push(...reading.preferences);
-    all.claims.push(...reading.claims);
-    all.routers.push(...reading.routers);
-    all.settings.push(...reading.settings);
-    all.pingNodes.push(...reading.pingNodes);
-    all.peers.push(...reading.peers);
-    all.unresolved.push(...reading.unresolved);
-    all.mails.push(...reading.mails);
-    all.sysctls.push(...reading.sysctls);
-    all.haresources.push(...reading.haresources);
-    all.needs.push(...reading.needs);
-    all.faults.push(...reading.faults);
-    all.ambiguous.push(...reading.ambiguous);
-    all.notCarried.push(...reading.notCarried);
-    all.assumed.push(...reading.assumed);
-  }
+  const lists = new Map<string, unknown[]>(Object.entries(all));
+  for (const reading of readings)
+    for (const [name, list] of Object.entries(reading)) lists.get(name)?.push(...list);
   return all;
 }

@@ -26,6 +26,11 @@ export function durationText(milliseconds: number): string {
   return milliseconds % 1000 === 0 ? `${milliseconds / 1000}s` : `${milliseconds}ms`;
 }
 
+/** After how many milliseconds of silence corosync forms a ring without a director: the token's, and consensus (1.2 of it). */
+export function deadtimeOfToken(token: number): number {
+  return Math.round(token * 2.2);
+}
+
 /** Heartbeat's own words for yes and no; undefined for any other. */
 export function heartbeatBoolean(text: string): boolean | undefined {
   if (/^(true|on|yes|y|1)$/i.test(text)) return true;

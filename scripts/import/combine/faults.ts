@@ -2,7 +2,7 @@ import type { OldCluster } from '../old-cluster.ts';
 import type { Reading } from '../reading.ts';
 import type { Place } from '../source.ts';
 import { noForwarding } from '../formats/small-files.ts';
-import { noPing } from '../formats/read-cluster.ts';
+import { noPing } from '../formats/cluster/read.ts';
 import { shortName } from './directors.ts';
 import { serviceTitle } from './services.ts';
 import { noteMasters, noteRouters } from './vrrp-faults.ts';

@@ -1,6 +1,6 @@
 import { familyOf } from '../../../overlays/shared/net/ip.ts';
 import { emptyReading, type Reading } from '../reading.ts';
-import { isSecretName } from '../values.ts';
+import { deadtimeOfToken, isSecretName } from '../values.ts';
 import { linesOf, type Line, type Place, type Source } from '../source.ts';
 
 interface Node {
@@ -65,7 +65,7 @@ function readKey(
   else if (section === 'totem' && key === 'token') {
     const token = Number(value);
     if (token > 0)
-      reading.settings.push({ name: 'deadtime', value: Math.round(token * 2.2), place });
+      reading.settings.push({ name: 'deadtime', value: deadtimeOfToken(token), place });
   } else if (section === 'quorum' && key === 'two_node' && value === '1')
     reading.assumed.push({ what: 'two_node: either director goes on alone', place });
   else if (

@@ -1,7 +1,7 @@
 import { emptyReading, type Reading, type Setting } from '../reading.ts';
 import { linesOf, type Line, type Place, type Source } from '../source.ts';
 import { durationText, heartbeatBoolean, heartbeatTime } from '../values.ts';
-import { fencingKind } from './fencing-kind.ts';
+import { fencingKind } from './cluster/fencing-kind.ts';
 import { addHaCfFaults } from './ha-cf-faults.ts';
 
 /** Heartbeat's main file, ha.cf(5): a directive and its arguments on each line. A `#` starts a comment anywhere. */

@@ -1,8 +1,8 @@
-import { addAlertMail } from '../alert-mail.ts';
+import { addAlertMail } from '../cluster/alert-mail.ts';
 import { emptyReading, joinReadings, type Reading } from '../../reading.ts';
 import type { Source } from '../../source.ts';
-import { emptyCluster, type ClusterText, type Values } from '../cluster-model.ts';
-import { readCluster } from '../read-cluster.ts';
+import { emptyCluster, type ClusterText, type Values } from '../cluster/model.ts';
+import { readCluster } from '../cluster/read.ts';
 import { elementsNamed, parseXml, type XmlNode } from './xml.ts';
 
 /** A CIB of Heartbeat 2, pacemaker 0.6 to 3, whole or printed in part. */

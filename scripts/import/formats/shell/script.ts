@@ -7,11 +7,11 @@ import {
   type Resolve,
   type Source,
 } from '../../source.ts';
-import { readClusterCommands } from '../cluster-text.ts';
-import { addOverwritten, noteOtherRules, readMarkRule } from '../marks/iptables.ts';
-import { readNftRule } from '../marks/nftables.ts';
+import { readClusterCommands } from '../cluster/text.ts';
+import { addOverwritten, noteOtherRules } from '../marks/iptables.ts';
 import { IpvsTable } from '../ipvsadm.ts';
-import { noteIp, readIfconfig, readIp } from './network-commands.ts';
+import { endOfLoop, splitWord, withRanges } from './loops.ts';
+import { readProgram, type Told } from './programs.ts';
 import { commandsOf, type ShellWord } from './words.ts';
 
 /** More than any hand-written script repeats itself. */
@@ -19,7 +19,7 @@ const mostCommands = 20_000;
 
 /** Those that change something elsewhere; whatever else stands in a script may be a word of the site's own. */
 const otherPrograms: ReadonlySet<string> = new Set(
-  'arping arptables brctl bridge chkconfig conntrack curl drbdadm ebtables ethtool ifdown ifenslave ifup ip6tables-restore iptables-restore kill killall mail mailx mount nc perl pkill python python3 rsync scp send_arp sendmail service snmpset ssh systemctl tc umount update-rc.d vconfig wget'.split(
+  'arping arptables brctl bridge chkconfig conntrack curl drbdadm ebtables ethtool ifdown ifup ip6tables-restore iptables-restore kill killall mail mailx mount nc perl pkill python python3 rsync scp send_arp sendmail service snmpset ssh systemctl tc umount update-rc.d wget'.split(
     ' ',
   ),
 );
@@ -27,16 +27,12 @@ const otherPrograms: ReadonlySet<string> = new Set(
 /** Deeper calls than this are a loop. */
 const deepestCall = 10;
 
-interface State {
+interface State extends Told {
   /** Functions that are told something: they are read once for each call. */
   readonly functions: Map<string, readonly Line[]>;
   readonly called: Set<string>;
-  readonly otherRules: Line[];
   depth: number;
   readonly values: Map<string, string>;
-  readonly reading: Reading;
-  readonly table: IpvsTable;
-  readonly cluster: Line[];
   readonly unset: Set<string>;
   /** Programs that it runs besides, and where first. */
   readonly others: Map<string, Line['place']>;
@@ -175,46 +171,6 @@ function callFunction(
   for (const [index, value] of before.entries()) put(index, value);
 }
 
-/** As many numbers as a network has. */
-const mostNumbers = 256;
-
-/** Loops that count: `{6..8}`, `$(seq 6 8)`, `((i=6; i<=8; i++))` become plain words. */
-function withRanges(text: string): string {
-  return text
-    .replace(
-      /^(\s*)for\s*\(\(\s*(\w+)\s*=\s*(\d+)\s*;\s*\w+\s*(<=?)\s*(\d+)\s*;[^)]*\)\)/,
-      (_, indent: string, name: string, from: string, less: string, to: string) =>
-        `${indent}for ${name} in ${numbers(from, less === '<' ? String(Number(to) - 1) : to)}`,
-    )
-    .replace(/\{(\d+)\.\.(\d+)\}/g, (_, from: string, to: string) => numbers(from, to))
-    .replace(/(?:\$\(|`)\s*seq\s+(\d+)\s+(\d+)\s*(?:\)|`)/g, (_, from: string, to: string) =>
-      numbers(from, to),
-    );
-}
-
-function numbers(from: string, to: string): string {
-  const count = Math.min(Math.max(Number(to) - Number(from) + 1, 0), mostNumbers);
-  return Array.from({ length: count }, (_, index) => Number(from) + index).join(' ');
-}
-
-/** A variable without quotes stands for several words. */
-function splitWord({ text }: ShellWord): { readonly text: string }[] {
-  return text
-    .split(/\s+/)
-    .filter((part) => part !== '')
-    .map((part) => ({ text: part }));
-}
-
-function endOfLoop(lines: readonly Line[], from: number): number {
-  let depth = 0;
-  for (let index = from; index < lines.length; index++) {
-    const text = lines[index]?.text ?? '';
-    if (/^\s*(for|while|until)\b/.test(text)) depth++;
-    if (/(^|[;\s])done\b/.test(text) && --depth === 0) return index;
-  }
-  return lines.length;
-}
-
 /** What a script does to stop says nothing about what it starts. */
 function followBranches(text: string, state: State): void {
   const label = /^\s*["']?([\w*|" -]+?)["']?\s*\)\s*/.exec(text)?.[1];
@@ -243,7 +199,8 @@ function runLine(line: Line, state: State): void {
         rest.map(({ text }) => text),
         line.place,
       );
-    else runCommand(program, rest.slice(1), line, state);
+    else if (!readProgram(program, rest.slice(1), line, state))
+      runOther(program, rest.slice(1), line, state);
   }
 }
 
@@ -305,89 +262,15 @@ function noteUnset(
   }
 }
 
-function runCommand(program: string, words: readonly ShellWord[], line: Line, state: State): void {
-  const { reading } = state;
-  const { place } = line;
-  const open = words.some((word) => word.open);
-  const texts = words.map(({ text }) => text);
-  switch (program) {
-    case 'ipvsadm-restore':
-      noteRestore(line, reading);
-      return;
-    case 'ipvsadm':
-      if (texts.some((text) => text === '-R' || text === '--restore')) noteRestore(line, reading);
-      if (open) {
-        const parameters = texts.filter((text) => /^\$\d|\$\{?\d/.test(text)).length > 0;
-        reading.notCarried.push({
-          kind: 'script',
-          what: parameters
-            ? 'a rule of ipvsadm with an argument of the script'
-            : 'a rule of ipvsadm with a value that only a run would tell',
-          place,
-        });
-      } else state.table.run(texts, place);
-      return;
-    case 'ifconfig':
-    case 'ip':
-      if (program === 'ip' && texts.find((text) => !text.startsWith('-'))?.startsWith('a') === true)
-        readIp(texts, line, reading);
-      else if (program === 'ifconfig') readIfconfig(texts, line, reading);
-      else noteIp(texts, line, reading);
-      return;
-    case 'iptables':
-    case 'ip6tables': {
-      const text = ` ${texts.join(' ')}`;
-      if (!readMarkRule(text, line, reading) && /\s-[AI]\s/.test(text))
-        state.otherRules.push({ ...line, text });
-      return;
-    }
-    case 'nft':
-      if (!readNftRule(texts.join(' '), line, reading) && texts.includes('rule'))
-        state.otherRules.push({ ...line, text: texts.join(' ') });
-      return;
-    case 'source':
-    case '.':
-      reading.notCarried.push({
-        kind: 'script',
-        what: `the file ${texts[0] ?? ''}, whose variables are not known here`,
-        place,
-      });
-      return;
-    case 'route':
-      reading.notCarried.push({ kind: 'other-network', what: 'a route', place });
-      return;
-    case 'crm':
-    case 'pcs':
-      state.cluster.push({ text: [program, ...words.map((word) => quote(word))].join(' '), place });
-      return;
-    case 'modprobe':
-    case 'sysctl':
-      reading.notCarried.push({
-        kind: 'old-program',
-        what: `${program} ${texts.join(' ')}`,
-        place,
-      });
-      return;
-    case 'echo':
-      if (/>\s*\/proc\/sys/.test(line.text))
-        reading.notCarried.push({ kind: 'old-program', what: 'a setting of /proc/sys', place });
-      return;
-    default: {
-      const body = state.functions.get(program);
-      if (body !== undefined) callFunction(program, body, words, state);
-      else if (otherPrograms.has(program) && !state.others.has(program))
-        state.others.set(program, place);
-    }
-  }
-}
-
-/** `ipvsadm -R < FILE`: a file of its own; with `<<` the rules follow. */
-function noteRestore({ text, place }: Line, reading: Reading): void {
-  const [, file] = /(?:^|[^<])<\s*([^<\s]+)/.exec(text) ?? [];
-  if (file !== undefined)
-    reading.needs.push({ format: 'rules', what: `the rules in ${file}`, place });
-}
-
-function quote({ text }: ShellWord): string {
-  return /\s/.test(text) ? `"${text}"` : text;
+/** A function of the script, or a program that may change something elsewhere. */
+function runOther(
+  program: string,
+  words: readonly ShellWord[],
+  { place }: Line,
+  state: State,
+): void {
+  const body = state.functions.get(program);
+  if (body !== undefined) callFunction(program, body, words, state);
+  else if (otherPrograms.has(program) && !state.others.has(program))
+    state.others.set(program, place);
 }

@@ -149,3 +149,52 @@ test('another port of a server is a realserver of its own', (t) => {
     [5060, 5061],
   );
 });
+
+test('a script that makes VLANs on a bond: the network’s tag, and the cards of the bond', (t) => {
+  const script = (bond: string, tag: string, members: string) => `#!/bin/sh
+LAN=12
+modprobe bonding
+${bond}
+${members}
+${tag}
+ip addr add 10.1.0.1/24 dev bond0.12 label bond0.12:1
+`;
+  const scripts = [
+    script(
+      'ip link add bond0 type bond mode 802.3ad xmit_hash_policy layer3+4',
+      'ip link add link bond0 name bond0.$LAN type vlan id $LAN',
+      'ip link set eth1 master bond0\nip link set dev eth3 master bond0',
+    ),
+    script('', 'vconfig add bond0 $LAN', 'ifenslave bond0 eth1 eth3'),
+  ];
+  for (const text of scripts) {
+    const { cluster, notCarried } = importTexts({ 'ha.cf': haCf, haresources, rules, lan: text });
+    const members = cluster.links.flatMap(({ nic, master, members: own = [] }) =>
+      nic === 'bond0' ? own : master === 'bond0' ? [nic] : [],
+    );
+    t.deepEqual(members, ['eth1', 'eth3']);
+    t.like(
+      cluster.links.find(({ nic }) => nic === 'bond0.12'),
+      { below: 'bond0', vlan: 12 },
+    );
+    t.false(notCarried.some(({ what }) => /vconfig|ifenslave|ip link/.test(what)));
+  }
+  const [first = ''] = scripts;
+  t.like(importTexts({ 'ha.cf': haCf, haresources, rules, lan: first }).cluster.links, [
+    { nic: 'bond0', mode: '802.3ad', hashPolicy: 'layer3+4' },
+  ]);
+});
+
+test('what is no VLAN or bond stays a line for a person', (t) => {
+  const lan = `#!/bin/sh
+ip link add br0 type bridge
+ip link set eth1 master br0
+ip addr add 192.0.2.80/24 dev eth0
+vconfig set_name_type VLAN_PLUS_VID
+`;
+  const result = importTexts({ 'ha.cf': haCf, haresources, rules, lan });
+  t.deepEqual(result.cluster.links, []);
+  t.true(said(result).includes('lan:2: ip link'));
+  t.true(said(result).includes('lan:3: ip link'));
+  t.true(said(result).includes('lan:5: what it does with vconfig'));
+});

@@ -44,7 +44,7 @@ test('crmsh prints a node with its number before its name', (t) => {
 test('pcs: the cluster’s name, two addresses of each node, and what follows the nodes', (t) => {
   const result = importTexts({
     'setup.sh': `pcs host auth one two -u hacluster -p Tulip-4711
-pcs cluster setup web one addr=192.0.2.11 addr=10.0.0.1 two addr=192.0.2.12 totem token=5000
+pcs cluster setup web one addr=192.0.2.11 addr=10.0.0.1 two addr=192.0.2.12 transport knet link mcastport=5410 totem token=5000 consensus=7000
 pcs resource create ip IPaddr2 ip=192.0.2.80 cidr_netmask=24
 pcs quorum device add model net host=q
 pcs alert create id=tell path=/usr/share/pacemaker/alerts/alert_smtp.sh options email_sender=pcmk@example.org
@@ -56,7 +56,28 @@ pcs alert recipient add tell value=ops@example.org
   t.regex(result.profile, /from: pcmk@example\.org/);
   t.regex(result.profile, /to: \[ ops@example\.org \] # setup\.sh:6/);
   t.true(said(result).includes('setup.sh:4: pcs quorum device'));
-  t.true(said(result).includes('setup.sh:2: what pcs cluster setup says of totem'));
+  t.is(result.cluster.settings.deadtime?.value, 11_000);
+  const of = said(result).filter((line) => line.includes('pcs cluster setup'));
+  t.deepEqual(of, [
+    'setup.sh:2: pcs cluster setup: link mcastport=5410',
+    'setup.sh:2: pcs cluster setup: totem consensus=7000',
+  ]);
+});
+
+test('pcs 0.9: values of options are no directors', (t) => {
+  const result = importTexts({
+    'setup.sh': `pcs cluster setup --start --name web one two --transport udpu --token 3000 --wait_for_all=1
+pcs resource create ip IPaddr2 ip=192.0.2.80 cidr_netmask=24
+`,
+  });
+  t.is(result.cluster.settings.clusterName?.value, 'web');
+  t.is(result.cluster.settings.deadtime?.value, 6600);
+  t.deepEqual(
+    result.cluster.directors.map(({ name }) => name),
+    ['one', 'two'],
+  );
+  t.true(said(result).includes('setup.sh:1: pcs cluster setup: transport=udpu'));
+  t.true(said(result).includes('setup.sh:1: pcs cluster setup: wait_for_all=1'));
 });
 
 test('corosync: of two links the one in the clients’ network is the public one', (t) => {

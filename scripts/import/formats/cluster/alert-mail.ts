@@ -1,5 +1,5 @@
-import type { Place } from '../source.ts';
-import type { ClusterText } from './cluster-model.ts';
+import type { Place } from '../../source.ts';
+import type { ClusterText } from './model.ts';
 
 /** What pacemaker's alert_smtp.sh is told: whom to write to, and from whom. Other alerts have other recipients. */
 export function addAlertMail(

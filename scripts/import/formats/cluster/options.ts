@@ -1,7 +1,7 @@
-import type { Reading } from '../reading.ts';
-import { settingText } from '../values.ts';
-import type { ClusterResource, ClusterText, NamedValue } from './cluster-model.ts';
-import { scoreOf } from './cluster-score.ts';
+import type { Reading } from '../../reading.ts';
+import { settingText } from '../../values.ts';
+import type { ClusterResource, ClusterText, NamedValue } from './model.ts';
+import { scoreOf } from './score.ts';
 import { fencingKind } from './fencing-kind.ts';
 
 /** Names with hyphens, as pacemaker has them since 1.0. */

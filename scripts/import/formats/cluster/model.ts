@@ -1,5 +1,5 @@
-import type { NotCarried, OldMail, Remark } from '../reading.ts';
-import type { Place } from '../source.ts';
+import type { NotCarried, OldMail, Remark, Setting } from '../../reading.ts';
+import type { Place } from '../../source.ts';
 
 /*
  * What a cluster manager was told, whatever the spelling: a CIB of Heartbeat 2 or of pacemaker, crmsh, pcs. Names of
@@ -49,8 +49,12 @@ export interface ClusterText {
     readonly place: Place;
   }[];
   readonly options: Values;
+  /** Of the cluster's membership, which is no option of pacemaker. */
+  readonly settings: Setting[];
   readonly defaults: Values;
   readonly resources: ClusterResource[];
+  /** By the texts that name them beside their members. */
+  readonly groups: { readonly id: string; readonly members: readonly string[] }[];
   readonly locations: ClusterLocation[];
   /** Rules on a ping attribute, which need the pings. */
   readonly pingRules: Place[];
@@ -70,8 +74,10 @@ export function emptyCluster(place: Place, heartbeat: boolean): ClusterText {
   return {
     nodes: [],
     options: new Map(),
+    settings: [],
     defaults: new Map(),
     resources: [],
+    groups: [],
     locations: [],
     pingRules: [],
     rest: [],

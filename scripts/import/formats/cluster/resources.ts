@@ -1,9 +1,9 @@
-import { familyOf } from '../../../overlays/shared/net/ip.ts';
-import type { OldFloatingAddress, Reading } from '../reading.ts';
-import { durationText, heartbeatTime, prefixOf } from '../values.ts';
-import type { ClusterResource } from './cluster-model.ts';
-import { addMailServer, addRecipients, addSender } from './mail.ts';
-import { addressOf } from './haresources.ts';
+import { familyOf } from '../../../../overlays/shared/net/ip.ts';
+import type { OldFloatingAddress, Reading } from '../../reading.ts';
+import { durationText, heartbeatTime, prefixOf } from '../../values.ts';
+import type { ClusterResource } from './model.ts';
+import { addMailServer, addRecipients, addSender } from '../mail.ts';
+import { addressOf } from '../haresources.ts';
 
 const addressTypes: ReadonlySet<string> = new Set(['IPaddr', 'IPaddr2', 'IPv6addr']);
 

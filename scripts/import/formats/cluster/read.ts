@@ -1,8 +1,8 @@
-import { emptyReading, type Reading } from '../reading.ts';
-import type { ClusterText } from './cluster-model.ts';
-import { readOptions } from './cluster-options.ts';
-import { readResource } from './cluster-resources.ts';
-import { scoreOf } from './cluster-score.ts';
+import { emptyReading, type Reading } from '../../reading.ts';
+import type { ClusterText } from './model.ts';
+import { readOptions } from './options.ts';
+import { readResource } from './resources.ts';
+import { scoreOf } from './score.ts';
 
 /** Said unless another file has ping nodes. */
 export const noPing =
@@ -29,6 +29,7 @@ export function readCluster(cluster: ClusterText): Reading {
     });
   }
   readOptions(cluster, reading);
+  reading.settings.push(...cluster.settings);
   for (const resource of cluster.resources) readResource(resource, reading);
   readLocations(cluster, reading);
   for (const { what, place: at } of cluster.constraints) {
