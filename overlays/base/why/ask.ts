@@ -5,7 +5,7 @@ import { writeAtomically } from '../../shared/node/files.ts';
 import { run } from '../../shared/node/run.ts';
 import type { DirectorState, PacemakerState } from '../../shared/state/node-state.ts';
 import { isKnown, valueOf } from '../../shared/state/part.ts';
-import type { Loss, WhyReport } from '../../shared/state/why-report.ts';
+import { isGone, type Loss, type WhyReport } from '../../shared/state/why-report.ts';
 import { foreseeLoss } from './foresee.ts';
 import { whyReport } from './report.ts';
 import { askScores, type Scores } from './scores.ts';
@@ -51,8 +51,5 @@ export async function askWhy(
 
 /** The directors that have a vote now. */
 function aliveIn(pacemaker: PacemakerState | undefined): readonly string[] {
-  const gone = ['offline', 'unclean', 'pending'];
-  return (pacemaker?.nodes ?? [])
-    .filter(({ state }) => !gone.includes(state))
-    .map(({ name }) => name);
+  return (pacemaker?.nodes ?? []).filter(({ state }) => !isGone(state)).map(({ name }) => name);
 }

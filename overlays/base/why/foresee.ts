@@ -32,7 +32,8 @@ export async function foreseeLoss(
   return { director, quorate, holders: without(director, holders) };
 }
 
-const quietly = { warnings: 'ignore' } as const;
+/** It reckons with a file and asks nobody: when it takes long, the machine is busy. */
+const quietly = { warnings: 'ignore', timeout: 60_000 } as const;
 
 /** Without quorum nobody may write off what a dead director held: it holds nothing though. */
 function without(director: string, holders: Holders): Holders {

@@ -45,10 +45,9 @@ export const consoleApi: Api = {
     return response.json();
   },
   lookUp: (what) =>
-    fetch(`/api/${what}`).then(
-      (response) => response.json(),
-      () => ({ refused: 'the console does not answer' }),
-    ),
+    fetch(`/api/${what}`)
+      .then((response) => response.json())
+      .catch(() => ({ refused: 'the console does not answer' })),
 };
 
 function post(path: string, body: object, session?: Session): Promise<Response> {

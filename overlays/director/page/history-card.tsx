@@ -1,6 +1,7 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { AskedAnswer, ConsoleState } from '../../shared/console/protocol.ts';
 import { gapWords } from '../../shared/history/entry.ts';
+import { defined } from '../../shared/defined.ts';
 import { valueOf } from '../../shared/state/part.ts';
 import { ageWords, type Moment } from './ages.ts';
 import type { LookUp } from './api.ts';
@@ -21,12 +22,14 @@ const settling = 3000;
 export function HistoryCard({ state, moment, lookUp }: Props) {
   const [answer, setAnswer] = useState<AskedAnswer<'history'>>();
   const [asked, setAsked] = useState(0);
-  const happened = newsOf(state);
+  const happened = useNews(state);
+  const underWay = useRef(Promise.resolve());
   useEffect(() => {
     let over = false;
     const ask = async () => {
-      const found = await lookUp('history');
-      if (!over) setAnswer(found);
+      // One question at a time: directors that are slow to answer are not asked the more often for it.
+      await underWay.current;
+      if (!over) underWay.current = lookUp('history').then(setAnswer);
     };
     const waiting = setTimeout(() => void ask(), answer === undefined || asked > 0 ? 0 : settling);
     return () => {
@@ -52,11 +55,21 @@ export function HistoryCard({ state, moment, lookUp }: Props) {
 }
 
 /** Changes with whatever the history is likely to have something new of. */
-function newsOf({ status: { director } }: ConsoleState): string {
-  const nodes = valueOf(director?.pacemaker)?.nodes.map(({ name, state }) => [name, state]);
-  const holders = valueOf(director?.addresses)?.map(({ address, holder }) => [address, holder]);
-  const last = valueOf(director?.events)?.at(-1)?.at;
-  return JSON.stringify([nodes, holders, last, valueOf(director?.drained)]);
+function useNews(state: ConsoleState): string {
+  const known = useRef({});
+  known.current = newsOf(state, known.current);
+  return JSON.stringify(known.current);
+}
+
+/** @param known the news of the last state: what is not known now is as it was */
+export function newsOf({ status: { director } }: ConsoleState, known: object): object {
+  const news = {
+    nodes: valueOf(director?.pacemaker)?.nodes.map(({ name, state }) => [name, state]),
+    holders: valueOf(director?.addresses)?.map(({ address, holder }) => [address, holder]),
+    last: valueOf(director?.events)?.at(-1)?.at,
+    drained: valueOf(director?.drained),
+  };
+  return { ...known, ...defined(news) };
 }
 
 function Entries({

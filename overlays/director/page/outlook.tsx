@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { AskedAnswer } from '../../shared/console/protocol.ts';
-import { factWords, lossWords, type WhyReport } from '../../shared/state/why-report.ts';
+import { factWords, isGone, lossWords, type WhyReport } from '../../shared/state/why-report.ts';
 import { ageWords, type Moment } from './ages.ts';
 import type { LookUp } from './api.ts';
 import { Table } from './parts.tsx';
@@ -54,7 +54,7 @@ function Found({
             <th scope="row">{director.name}</th>
             <td class="number">{director.score ?? 'none'}</td>
             <td>{[director.state, ...factWords(director)].join(', ')}</td>
-            <td>{ifLost(found, director.name)}</td>
+            <td>{ifLost(found, director)}</td>
           </tr>
         ))}
       </Table>
@@ -69,7 +69,13 @@ function Found({
   );
 }
 
-function ifLost({ losses, addresses }: WhyReport, name: string): string {
+function ifLost(
+  { losses, addresses, problems }: WhyReport,
+  { name, state }: WhyReport['directors'][number],
+): string {
   const loss = losses.find(({ director }) => director === name);
-  return loss === undefined ? 'it is not there' : lossWords(loss, addresses);
+  if (loss !== undefined) return lossWords(loss, addresses);
+  if (isGone(state)) return 'it is not there';
+  // Only where there is a quorum to lose is anything simulated.
+  return problems.length > 0 ? 'not known' : 'nothing more: there is no quorum';
 }

@@ -1,4 +1,5 @@
-import { connect } from 'node:tls';
+import { connect, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import {
   historyIdentity,
   historyPort,
@@ -16,16 +17,20 @@ export interface Told {
 }
 
 interface Options {
-  /** Milliseconds. */
+  /** Milliseconds for its answer, once it can be reached. */
   readonly timeout: number;
   readonly port?: number;
 }
 
+/** Milliseconds in which a connection is made, or its network is cut. */
+const reachable = 3000;
+
 /**
- * Asks another director what it saw.
+ * Asks another director what it saw. One that can be reached and is slow is not asked once more through another
+ * network: it would be slower still.
  *
- * @param addresses those of its networks; the first that answers counts
- * @throws Error when none does, or when what answers does not have the key.
+ * @param addresses those of its networks; the first by which it can be reached counts
+ * @throws Error when there is none, when it does not answer, or when what answers does not have the key.
  */
 export async function askHistory(
   addresses: readonly string[],
@@ -33,23 +38,39 @@ export async function askHistory(
   options: Options,
 ): Promise<Told> {
   let last: unknown = new Error('it has no address');
-  for (const address of addresses)
+  for (const address of addresses) {
+    let socket: Socket;
     try {
-      const asked = Date.now();
-      const text = await readAll(address, key, options);
-      return parseTold(text, (asked + Date.now()) / 2);
+      socket = await reach(address, options.port ?? historyPort);
     } catch (error) {
       last = error;
+      continue;
     }
+    const asked = Date.now();
+    const text = await readAll(socket, key, options);
+    return parseTold(text, (asked + Date.now()) / 2);
+  }
   throw last;
 }
 
-function readAll(address: string, key: Buffer, { timeout, port }: Options): Promise<string> {
+function reach(host: string, port: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connect({
+    const socket = connect({ host, port });
+    const late = setTimeout(() => socket.destroy(new Error('it cannot be reached')), reachable);
+    socket.on('error', reject);
+    socket.once('close', () => clearTimeout(late));
+    socket.once('connect', () => {
+      clearTimeout(late);
+      resolve(socket);
+    });
+  });
+}
+
+function readAll(plain: Socket, key: Buffer, { timeout }: Options): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connectTls({
       ...historyTls,
-      host: address,
-      port: port ?? historyPort,
+      socket: plain,
       pskCallback: () => ({ psk: key, identity: historyIdentity }),
       // It has no certificate: who has the key is a director.
       checkServerIdentity: () => undefined,

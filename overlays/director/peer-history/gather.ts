@@ -11,8 +11,8 @@ import { askHistory, type Told } from './ask.ts';
 
 /** As journalctl(1) takes it. */
 const since = '-7d';
-/** Milliseconds: a director that is alive reads its journal, on an emulated machine too. */
-const patience = 10_000;
+/** Milliseconds: a director that is alive reads its journal, also one that is busy. */
+const patience = 30_000;
 /** Milliseconds by which a clock may differ without a word: what an answer's way may take. */
 const sameTime = 2000;
 

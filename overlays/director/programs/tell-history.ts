@@ -17,4 +17,5 @@ const secret = readFileSync(join(process.env['CREDENTIALS_DIRECTORY'] ?? '', 'se
 void tellHistory(socket, historyKey(secret, cluster.name), async () => {
   const entries = await ownHistory(cluster, readNode()?.name ?? '');
   return [new Date().toISOString(), ...entries.map((entry) => JSON.stringify(entry))].join('\n');
-});
+  // Who asked may have gone, and the journal is still being read: nobody wants it any more.
+}).then(() => process.exit());

@@ -60,6 +60,13 @@ export function factWords({
   ];
 }
 
+const gone: ReadonlySet<string> = new Set(['offline', 'unclean', 'pending']);
+
+/** Whether a director in this state has no vote now, so that nothing is lost with it. */
+export function isGone(state: string): boolean {
+  return gone.has(state);
+}
+
 /** What the loss of a director would change, in words. */
 export function lossWords(
   { quorate, holders }: Loss,

@@ -1,9 +1,10 @@
 import { buttonOf, rowsOf, shown, takeAway, textOf, until } from '../../../../helpers/page.tsx';
 import test from 'ava';
 import { Board } from '../../../../../overlays/director/page/board.tsx';
+import { newsOf } from '../../../../../overlays/director/page/history-card.tsx';
 import type { Asked, AskedAnswer } from '../../../../../overlays/shared/console/protocol.ts';
 import { stateOf } from '../../../../helpers/console.ts';
-import { at } from '../../../../helpers/node-state.ts';
+import { at, withDirector } from '../../../../helpers/node-state.ts';
 
 // What the page has looked up when somebody asks, or when something happened.
 
@@ -30,8 +31,9 @@ test.serial('the loss of each director is simulated when somebody asks', async (
   const found = {
     ...{ at, problems: ['the constraints'] },
     addresses: [{ name: 'lab', address: '192.168.71.205', holder: 'litsha21', why: [] }],
-    directors: ['litsha21', 'litsha22'].map((name) => ({
-      ...{ name, state: 'online', score: '101', preferred: name === 'litsha21' },
+    directors: ['litsha21', 'litsha22', 'litsha23'].map((name) => ({
+      ...{ name, state: name === 'litsha23' ? 'offline' : 'online', score: '101' },
+      preferred: name === 'litsha21',
       ...{ synced: true, reaches: 1, failed: [] },
     })),
     losses: [{ director: 'litsha21', quorate: true, holders: { '192.168.71.205': 'litsha22' } }],
@@ -47,7 +49,8 @@ test.serial('the loss of each director is simulated when somebody asks', async (
       'online, preferred, reaches 1 ping node, has the connections',
       '192.168.71.205 would go to litsha22',
     ],
-    ['litsha22', '101', 'online, reaches 1 ping node, has the connections', 'it is not there'],
+    ['litsha22', '101', 'online, reaches 1 ping node, has the connections', 'not known'],
+    ['litsha23', '101', 'offline, reaches 1 ping node, has the connections', 'it is not there'],
   ]);
   t.regex(textOf(root), /Not known: the constraints/);
 });
@@ -88,6 +91,46 @@ test.serial(
     t.is(shownEntries().length, 300);
   },
 );
+
+test.serial('directors that are slow to tell are asked one question at a time', async (t) => {
+  const waiting: (() => void)[] = [];
+  const lookUp = <K extends keyof Asked>(what: K): Promise<AskedAnswer<K>> =>
+    new Promise((resolve) => waiting.push(() => resolve(refusals[what])));
+  const news = { state: stateOf(), receivedAt: 0, trouble: undefined, samples: [] };
+  const act = () => Promise.resolve({ refused: '' });
+  const root = shown(<Board news={news} clock={0} act={act} lookUp={lookUp} />);
+  const again = buttonOf(root, 'Ask the directors again');
+  await until(() => waiting.length > 0);
+  for (let clicks = 0; clicks < 3; clicks++) {
+    again.click();
+    await settled();
+  }
+  t.is(waiting.length, 1);
+  waiting[0]?.();
+  await until(() => waiting.length > 1);
+  await settled();
+  t.is(waiting.length, 2, 'the three clicks are one question');
+  waiting[1]?.();
+});
+
+/** Until timers that are due, effects and promises have run. */
+async function settled(): Promise<void> {
+  for (let round = 0; round < 5; round++) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+test('a part of the state that is not known for a while is no reason to ask again', (t) => {
+  const known = newsOf(stateOf(), {});
+  const unknown = { at, unknown: 'no answer within 3 s' };
+  const blind = withDirector({ pacemaker: unknown, addresses: unknown, events: unknown });
+  t.deepEqual(newsOf(stateOf(blind), known), known);
+  const moved = withDirector({
+    addresses: {
+      at,
+      value: [{ name: 'lab', address: '192.168.71.205', here: false, holder: 'litsha22' }],
+    },
+  });
+  t.notDeepEqual(newsOf(stateOf(moved), known), known);
+});
 
 test.serial('what cannot be looked up is said', async (t) => {
   const root = shown(boardWith({}));

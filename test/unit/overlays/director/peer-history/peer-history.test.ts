@@ -81,6 +81,14 @@ test('a network that is cut is passed over for the other one', async (t) => {
   t.deepEqual(entries, []);
 });
 
+test('a director that is reached and slow is not asked by its other network as well', async (t) => {
+  let questions = 0;
+  const silent = await listen(t, () => void questions++);
+  const asked = askHistory(['127.0.0.1', '127.0.0.1'], key, { timeout: 200, port: silent });
+  await t.throwsAsync(asked, { message: 'no answer within 0.2 s' });
+  t.is(questions, 1);
+});
+
 test('what is told is believed to be entries and nothing else', (t) => {
   const hostile = { ...lost, text: '<img onerror=alert(1)>', gap: 'x', more: 1 };
   const { entries } = parseTold(`${now()}\n${JSON.stringify(hostile)}\n{"at":1}\n[]\n`, Date.now());
