@@ -6,7 +6,7 @@ import { isKnown, valueOf } from './part.ts';
 import { voteWords } from './vote-words.ts';
 
 type Settings = Pick<Cluster, 'directors' | 'failover' | 'sync'>;
-type Observed = Pick<DirectorState, 'pacemaker' | 'constraints' | 'quorum'>;
+type Observed = Pick<DirectorState, 'pacemaker' | 'constraints' | 'quorum' | 'addresses'>;
 
 /**
  * Why a floating address is where it is, in whole sentences: the facts that pacemaker's scores are made of (the rules of
@@ -17,9 +17,21 @@ export function whyHere(name: string, cluster: Settings, director: Observed): re
   if (!isKnown(pacemaker)) return ['pacemaker does not answer, so nobody can say.'];
   const resource = pacemaker.value.resources.find(({ id }) => id === addressResource(name));
   const holder = resource?.nodes[0];
-  return holder === undefined
-    ? whyNowhere(cluster, pacemaker.value, director)
-    : whyThere(holder, cluster, pacemaker.value, director);
+  if (holder === undefined) return whyNowhere(cluster, pacemaker.value, director);
+  const state = stateOf(holder, pacemaker.value);
+  if (!lost.has(state)) return whyThere(holder, cluster, pacemaker.value, director);
+  const { quorate, maintenance } = pacemaker.value;
+  return quorate && !maintenance
+    ? [whyLost(name, `${holder}, which had it, is ${words[state]}`, director)]
+    : whyNowhere(cluster, pacemaker.value, director);
+}
+
+/** Pacemaker has it on one that is gone, for the seconds until that is settled; by the lease another has it before. */
+function whyLost(name: string, gone: string, { addresses }: Observed): string {
+  const here = valueOf(addresses)?.some((each) => each.name === name && each.here) ?? false;
+  return here
+    ? `${gone}: this director stands in.`
+    : `${gone}: pacemaker has not placed it anew yet.`;
 }
 
 function whyNowhere(
@@ -102,6 +114,8 @@ const words: Readonly<Record<PacemakerNodeState | 'unknown to pacemaker', string
   offline: 'offline',
   'unknown to pacemaker': 'unknown to pacemaker',
 };
+
+const lost: ReadonlySet<string> = new Set(['unclean', 'offline', 'unknown to pacemaker']);
 
 function stateOf(
   name: string,

@@ -57,6 +57,22 @@ test('another holds it, and the preferred one is named with its reason', (t) => 
   t.regex(why({ pacemaker: answer(movedAway) }, stays).join(), /auto-failback is off/);
 });
 
+test('while pacemaker has it on a director that is gone, that is said, and who stands in', (t) => {
+  const pacemaker = answer([
+    'unclean="false" health="green" feature_set="3.20.0" shutdown="false" expected_up="true" is_dc="true"',
+    'unclean="true" health="green" feature_set="3.20.0" shutdown="false" expected_up="true" is_dc="true"',
+  ]);
+  const gone = 'litsha21, which had it, is lost, and not fenced yet';
+  const addresses = (here: boolean) =>
+    known([{ name: 'lab', address: '192.168.71.205', here, holder: 'litsha21' }]);
+  t.deepEqual(why({ pacemaker, addresses: addresses(true) }), [
+    `${gone}: this director stands in.`,
+  ]);
+  t.deepEqual(why({ pacemaker, addresses: addresses(false) }), [
+    `${gone}: pacemaker has not placed it anew yet.`,
+  ]);
+});
+
 test('with equal directors nothing speaks for another', (t) => {
   const directors = cluster.directors.map((each) => ({ ...each, preferred: false }));
   t.deepEqual(why({}, { ...cluster, directors }), [
