@@ -60,6 +60,8 @@ export const notifies: readonly Scenario[] = [
           },
           { deadline: timeout, report: () => reportMachine(next, 'lvsmith-syslog') },
         );
+        const keys = (await log.lines()).filter((line) => line.includes('trap auth'));
+        mustEqual(keys, [], 'what the syslog server was told of the keys of mon');
       });
     },
   },
