@@ -19,9 +19,9 @@ const https = '  - name: https\n';
 /** What is served, and by whom: another server, and another service. */
 export const served = all(
   replace('address: 192.168.71.220,', 'address: 192.168.71.220, weight: 3,'),
-  replace(http, `${http}    scheduler: rr\n`),
+  replace(http, `${http}    scheduler: wlc\n`),
   replace(https, `${https}    persistence: 60s\n`),
-  replace('check: { interval: 5s, timeout: 4s', 'check: { interval: 7s, timeout: 4s'),
+  replace('check: { interval: 5s, timeout: 4s', 'check: { interval: 7s, timeout: 3s'),
   replace(
     '\nrealservers:\n',
     '  - { name: other, port: 8080, check: { type: http, interval: 5s, timeout: 4s } }\n\nrealservers:\n  - { name: litstat3, address: 192.168.71.151, mac: "52:54:00:71:00:97" }\n',
