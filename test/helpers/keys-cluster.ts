@@ -38,7 +38,8 @@ export interface KeysCluster extends FolderCluster {
   readonly restart: (node: string) => void;
 }
 
-export async function keysCluster(): Promise<KeysCluster> {
+/** @param forgetful a director whose journal has lost what corosync said when it went over to another key */
+export async function keysCluster(forgetful?: string): Promise<KeysCluster> {
   process.env['XDG_STATE_HOME'] = mkdtempSync(join(memoryFolder, 'lvsmith-keys-'));
   const { cluster } = sample.model;
   const base = clusterOf(sample);
@@ -56,11 +57,15 @@ export async function keysCluster(): Promise<KeysCluster> {
     existsSync(file(node, path)) ? keyFingerprint(readFileSync(file(node, path))) : '';
   const keyOf = (node: string) => fingerprint(node, paths.corosyncKey);
   const running = new Map<string, string>();
-  const reread = new Set<string>();
+  const journals = new Map<string, string>();
   const down = new Set<string>();
   const attributes = new Map<string, string>();
   let property = '';
   const cib = () => `<crm_config><nvpair name="lvsmith-key" value="${property}"/></crm_config>`;
+
+  function say(node: string, line: string) {
+    journals.set(node, `${journals.get(node) ?? ''}${line}`);
+  }
 
   function program(node: string, call: string) {
     const ok = (output = '') => ({ code: 0, output });
@@ -77,11 +82,14 @@ export async function keysCluster(): Promise<KeysCluster> {
     else if (name === 'corosync-cfgtool')
       for (const each of directors) {
         if (down.has(each)) continue;
-        if (running.get(each) !== keyOf(each)) reread.add(each);
+        say(each, 'Config reload requested by node 1\n');
+        const goesOver = running.get(each) !== keyOf(each);
+        const isLost = goesOver && each === forgetful;
+        if (!isLost) say(each, 'Configured link number 0\n');
+        if (goesOver && !isLost) say(each, 'kronosnet crypto reconfigured on index 1\n');
         running.set(each, keyOf(each));
       }
-    else if (name === 'journalctl')
-      return ok(reread.has(node) ? 'kronosnet crypto reconfigured on index 1' : '');
+    else if (name === 'journalctl') return ok(journals.get(node));
     else if (call.includes('is-active') && down.has(node)) return { code: 3, output: 'inactive' };
     else return undefined;
     return ok();

@@ -9,7 +9,7 @@ import type { Checkpoint } from '../firstboot/journal.ts';
 import { placeFile, readAccounts } from '../firstboot/place-file.ts';
 import { at, type System } from '../firstboot/system.ts';
 import { isDecided, sayNothing } from './agreement.ts';
-import { staysWithOldKey } from './reload-keys.ts';
+import { goOver, staysWithOldKey } from './reload-keys.ts';
 import { tellVoters } from './tell-voters.ts';
 import { thisRotation } from './this-rotation.ts';
 
@@ -31,8 +31,7 @@ export function finishKeys(
   if (role === 'director') {
     if (!isDecided(system, rotation.fingerprint))
       throw new Refusal('failed', 'the directors have not agreed on the new key');
-    const stays = staysWithOldKey(system, rotation);
-    if (stays !== undefined) throw new Refusal('failed', stays);
+    if (staysWithOldKey(system, rotation) !== undefined) goOver(system, rotation);
     disarmTimer(system);
   }
   const accounts = readAccounts(system);

@@ -11,6 +11,7 @@ import {
   rotationFailure,
 } from '../../../../scripts/rotate/rotate.ts';
 import { planText } from '../../../../scripts/rotate/text.ts';
+import { hasGoneOver } from '../../../../overlays/base/keys/reload-keys.ts';
 import { keysCluster, type KeysCluster } from '../../../helpers/keys-cluster.ts';
 import { healthyDirector, known } from '../../../helpers/node-state.ts';
 
@@ -85,6 +86,33 @@ test.serial(
     t.true(isWhole(cluster));
   },
 );
+
+test.serial('a director whose journal has lost the line is reloaded once more', async (t) => {
+  const cluster = await keysCluster('d2');
+  const { outcome } = await rotate(cluster);
+  t.deepEqual(outcome, { result: 'done', step: 'finish', problems: [] });
+  t.true(isWhole(cluster));
+  const reloads = cluster.directors.map(
+    (node) =>
+      (cluster.nodes.get(node)?.calls ?? []).filter((call) => call.startsWith('corosync-cfgtool'))
+        .length,
+  );
+  t.deepEqual(reloads, [1, 1, 0]);
+});
+
+test('what corosync says when it is reloaded', (t) => {
+  const asked = 'Config reload requested by node 1\n';
+  const links = 'Configuring link 0\nConfigured link number 0: local addr: 10.0.0.1, port=5405\n';
+  const over = 'kronosnet crypto reconfigured on index 2: nss/aes256/sha256\n';
+  t.true(hasGoneOver(`${asked}${links}${over}`));
+  t.true(hasGoneOver('Corosync Cluster Engine 3.1.9 starting up\n'));
+  t.true(hasGoneOver(`${asked}${asked}${links}`), 'the first one’s lines are lost');
+  t.false(hasGoneOver(''));
+  t.false(hasGoneOver(`${asked}${links}`), 'the key may not have been there yet');
+  t.false(hasGoneOver(`${asked}${asked}`), 'lines may be missing again');
+  const failed = 'knet_handle_crypto_set_config (index 1) failed: -2\n';
+  t.false(hasGoneOver(`${asked}${links}${asked}${links}${failed}`));
+});
 
 test.serial('a plan makes no key and changes nothing', async (t) => {
   const cluster = await keysCluster();
