@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { FloatingAddress } from '../../shared/cluster/cluster.ts';
 import { writeAtomically } from '../../shared/node/files.ts';
 import { run } from '../../shared/node/run.ts';
 import { holdersOf } from '../../shared/verbs/addresses.ts';
 import type { Holders, Step } from '../../shared/verbs/verb.ts';
+import { crmSimulate } from '../state/crm-simulate.ts';
 import { parsePacemaker } from '../state/pacemaker.ts';
 
 /**
@@ -44,7 +45,7 @@ const warnings = 'ignore';
 /** The status that the cluster would come to, as XML; `next` becomes the configuration with that status. */
 async function afterwards(cib: string, next: string): Promise<string> {
   const simulation = ['--simulate', '--xml-file', cib, '--save-output', next] as const;
-  const answer = await run(['crm_simulate', ...simulation, '--output-as=xml'], { warnings });
+  const answer = await crmSimulate([...simulation, '--output-as=xml'], dirname(cib));
   const [, revised] = answer.split('<revised_cluster_status>');
   if (revised === undefined) throw new Error('crm_simulate says nothing of the status afterwards');
   return revised;

@@ -1,10 +1,10 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Cluster } from '../../shared/cluster/cluster.ts';
-import { run } from '../../shared/node/run.ts';
 import type { Quorum } from '../../shared/state/node-state.ts';
 import type { Loss } from '../../shared/state/why-report.ts';
 import { holdersOf } from '../../shared/verbs/addresses.ts';
 import type { Holders } from '../../shared/verbs/verb.ts';
+import { crmSimulate } from '../state/crm-simulate.ts';
 import { parsePacemaker } from '../state/pacemaker.ts';
 
 type Settings = Pick<Cluster, 'floatingAddresses' | 'directors' | 'membership'>;
@@ -25,15 +25,13 @@ export async function foreseeLoss(
   const after = join(`${cib}.${director}`);
   const loss = ['--xml-file', cib, '--node-fail', director] as const;
   const votes = ['--quorum', quorate ? '1' : '0'] as const;
-  await run(['crm_simulate', '--simulate', ...loss, ...votes, '--save-output', after], quietly);
+  const folder = dirname(cib);
+  await crmSimulate(['--simulate', ...loss, ...votes, '--save-output', after], folder);
   // With a lost node it prints no XML of the status afterwards: that file has it.
-  const status = await run(['crm_simulate', '--xml-file', after, '--output-as=xml'], quietly);
+  const status = await crmSimulate(['--xml-file', after, '--output-as=xml'], folder);
   const holders = holdersOf(cluster.floatingAddresses, parsePacemaker(status));
   return { director, quorate, holders: without(director, holders) };
 }
-
-/** It reckons with a file and asks nobody: when it takes long, the machine is busy. */
-const quietly = { warnings: 'ignore', timeout: 60_000 } as const;
 
 /** Without quorum nobody may write off what a dead director held: it holds nothing though. */
 function without(director: string, holders: Holders): Holders {

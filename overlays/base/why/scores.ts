@@ -1,14 +1,15 @@
+import { dirname } from 'node:path';
 import { addressGroup, addressResource } from '../../shared/cluster/resources.ts';
 import { xmlTags } from '../../shared/cluster/xml-tags.ts';
-import { type Argv, run } from '../../shared/node/run.ts';
+import { crmSimulate } from '../state/crm-simulate.ts';
 
 /** By director: how much pacemaker would like the floating addresses to be there, as it says it: `101`, `-INFINITY`. */
 export type Scores = Readonly<Record<string, string>>;
 
 /** @throws Error when pacemaker does not answer. */
 export async function askScores(cib: string, first: string | undefined): Promise<Scores> {
-  const scores: Argv = ['crm_simulate', '--xml-file', cib, '--show-scores', '--output-as=xml'];
-  return parseScores(await run(scores, { warnings: 'ignore' }), first);
+  const words = ['--xml-file', cib, '--show-scores', '--output-as=xml'];
+  return parseScores(await crmSimulate(words, dirname(cib)), first);
 }
 
 /**

@@ -18,7 +18,13 @@ function fakePrograms(simulated: string): string {
   program('crm_standby', `echo "$CIB_file $*" >>${folder}/ran; echo warned >&2`);
   program(
     'crm_simulate',
-    `while [ $# -gt 0 ]; do [ "$1" = --save-output ] && echo "<cib/>" >"$2"; shift; done\ncat ${simulated}`,
+    `while [ $# -gt 0 ]; do
+  # Its copies go where the copy of the configuration is.
+  [ "$1" = --xml-file ] && [ "$CIB_shadow_dir" != "\${2%/*}" ] && exit 1
+  [ "$1" = --save-output ] && echo "<cib/>" >"$2"
+  shift
+done
+cat ${simulated}`,
   );
   return folder;
 }
