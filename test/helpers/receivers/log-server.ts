@@ -34,7 +34,9 @@ action(type="omfile" file="/in/received" template="raw" fileCreateMode="0644")
 `;
   await writeFile(join(folder, 'receiver.conf'), config);
   await writeFile(join(folder, 'received'), '');
-  const argv = sandboxed(tree, ['rsyslogd', '-n', '-iNONE', '-f', '/in/receiver.conf'], {
+  // What enters a network for it is all that this process can end.
+  const bound = ['setpriv', '--pdeathsig', 'KILL'] as const;
+  const argv = sandboxed(tree, [...bound, 'rsyslogd', '-n', '-iNONE', '-f', '/in/receiver.conf'], {
     writable: { '/in': folder },
   });
   const child = await startChild(inNetwork(argv));
