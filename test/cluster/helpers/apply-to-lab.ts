@@ -31,10 +31,13 @@ export function serversOfLab(lab: Lab): readonly string[] {
   return lab.realservers.map(({ name }) => name);
 }
 
-/** ssh of this host, in the network that the nodes are in. */
+/** ssh of this host, in the network that the nodes are in; an emulated machine may be silent for long. */
 export function askNodes(lab: Lab): Ask {
   const { cluster } = lab.settings;
-  return sshTransport(cluster, lab.namespaces.hostArgv('router', sshCommand(cluster.name)));
+  const [program = 'ssh', ...args] = sshCommand(cluster.name).map((word) =>
+    word.replace('ServerAliveCountMax=3', 'ServerAliveCountMax=20'),
+  );
+  return sshTransport(cluster, lab.namespaces.hostArgv('router', [program, ...args]));
 }
 
 /** The client behind the router asks every service for its page. */

@@ -2,14 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { certificateFacts } from '../../../overlays/shared/tls/certificate.ts';
 import { applyPlan, compareWithNodes } from '../../../scripts/apply/apply.ts';
-import { sshCommand, sshTransport } from '../../../scripts/apply/transport.ts';
 import { floatingAddress } from '../../../scripts/lab/cluster/state.ts';
 import { succeed } from '../../../scripts/lab/guest/commands.ts';
 import type { Lab } from '../../../scripts/lab/lab.ts';
 import { inspectProfile, inspectText } from '../../../scripts/profile/load.ts';
 import { renderLoaded } from '../../../scripts/render/render-profile.ts';
 import { run } from '../../../scripts/runtime/run.ts';
-import { applyFlags } from '../helpers/apply-to-lab.ts';
+import { applyFlags, askNodes } from '../helpers/apply-to-lab.ts';
 import { requestsDuring } from '../helpers/count-requests.ts';
 import { startDownload } from '../helpers/download.ts';
 import { must, mustEqual, type Scenario } from '../helpers/scenario.ts';
@@ -43,17 +42,11 @@ export const certificates: readonly Scenario[] = [
 ];
 
 async function renew(lab: Lab, note: (text: string) => void): Promise<void> {
-  const { cluster } = lab.settings;
   const { text } = await inspectProfile('profiles/lab.yaml');
   const tls = `tls: { certificate: ${pair}.crt, key: ${pair}.key }`;
   const { loaded } = inspectText(`${text}\n${tls}\n`, 'profiles/lab.yaml');
   must(loaded !== undefined, 'the profile is valid');
-  // An emulated machine may be silent for long.
-  const [program = 'ssh', ...args] = sshCommand(cluster.name).map((word) =>
-    word.replace('ServerAliveCountMax=3', 'ServerAliveCountMax=20'),
-  );
-  const ask = sshTransport(cluster, lab.namespaces.hostArgv('router', [program, ...args]));
-  const compared = await compareWithNodes(await renderLoaded(loaded), ask, []);
+  const compared = await compareWithNodes(await renderLoaded(loaded), askNodes(lab), []);
   mustEqual(compared.plan.obstacles, [], 'why it cannot be applied');
   const { outcome } = await applyPlan(compared, applyFlags(lab, note));
   mustEqual(outcome, { result: 'confirmed' }, 'what became of it');

@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { sshCommand, sshTransport, type Ask } from '../../../scripts/apply/transport.ts';
+import { sshCommand } from '../../../scripts/apply/transport.ts';
 import { bootAndWait } from '../../../scripts/lab/cluster/bring-up.ts';
 import { waitForHolder } from '../../../scripts/lab/cluster/holder.ts';
 import { succeed, waitUntilSucceeds } from '../../../scripts/lab/guest/commands.ts';
@@ -14,6 +14,7 @@ import {
 } from '../../../scripts/rotate/rotate.ts';
 import { run } from '../../../scripts/runtime/run.ts';
 import { secretsFolder } from '../../../scripts/secrets/kept-secret.ts';
+import { askNodes } from '../helpers/apply-to-lab.ts';
 import { requestsDuring } from '../helpers/count-requests.ts';
 import { startDownload } from '../helpers/download.ts';
 import { atMostOneHolder } from '../helpers/one-holder.ts';
@@ -80,7 +81,7 @@ async function withOwnSecrets(cluster: string, use: () => Promise<void>): Promis
 
 async function rotate(lab: Lab, flags: RotationFlags) {
   const { cluster } = lab.settings;
-  const planned = await planRotation(cluster, ask(lab), []);
+  const planned = await planRotation(cluster, askNodes(lab), []);
   mustEqual(planned.plan.obstacles, [], 'why keys cannot be rotated');
   return carryOutRotation(planned, flags);
 }
@@ -105,16 +106,6 @@ async function mustDie(lab: Lab, note: (text: string) => void): Promise<void> {
 
 function keysOf(lab: Lab): Promise<readonly string[]> {
   return Promise.all(lab.directors.map((each) => succeed(each, `sha256sum <${keyFile}`)));
-}
-
-/** ssh of this host, in the network that the nodes are in; an emulated machine may be silent for long. */
-function ask(lab: Lab): Ask {
-  const { cluster } = lab.settings;
-  const patient = sshCommand(cluster.name).map((word) =>
-    word.replace('ServerAliveCountMax=3', 'ServerAliveCountMax=20'),
-  );
-  const [program = 'ssh', ...args] = patient;
-  return sshTransport(cluster, lab.namespaces.hostArgv('router', [program, ...args]));
 }
 
 async function refusesOldApplyKey(lab: Lab, cluster: string): Promise<void> {
