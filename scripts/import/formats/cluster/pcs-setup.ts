@@ -1,5 +1,5 @@
 import type { Place } from '../../source.ts';
-import { deadtimeOfToken } from '../../values.ts';
+import { deadtimeOfToken, settingText } from '../../values.ts';
 import type { ClusterText } from './model.ts';
 
 /** What follows the nodes of `cluster setup` since pcs 0.10. */
@@ -48,19 +48,24 @@ export function readPcsSetup(words: readonly string[], place: Place, cluster: Cl
   let section = '';
   for (const word of settings)
     if (sections.has(word)) section = word;
-    else readSetting(`${section} ${word}`, place, cluster);
+    else {
+      const [key = '', ...value] = word.split('=');
+      readSetting(`${section} ${key}`, value.join('='), place, cluster);
+    }
   for (const [option, value] of options)
-    if (option === '--token') readSetting(`totem token=${value}`, place, cluster);
+    if (option === '--token') readSetting('totem token', value, place, cluster);
     else if (option !== '--name' && !alone.has(option))
-      readSetting(`${option.slice(2)}=${value}`, place, cluster);
+      readSetting(option.slice(2), value, place, cluster);
 }
 
-function readSetting(text: string, place: Place, cluster: ClusterText): void {
-  const token = Number(/^totem token=(\d+)$/.exec(text)?.[1] ?? 0);
-  if (token > 0) cluster.settings.push({ name: 'deadtime', value: deadtimeOfToken(token), place });
+function readSetting(name: string, value: string, place: Place, cluster: ClusterText): void {
+  if (name === 'totem token' && Number(value) > 0)
+    cluster.settings.push({ name: 'deadtime', value: deadtimeOfToken(Number(value)), place });
   // knet, encrypted, is what pcs sets up by itself, and what a profile has.
-  else if (text !== 'transport knet')
+  else if (name !== 'transport knet') {
+    const text = value === '' ? name : settingText(name, value);
     cluster.rest.push({ kind: 'old-program', what: `pcs cluster setup: ${text}`, place });
+  }
 }
 
 /** `a addr=192.0.2.1 addr=10.0.0.1 b`: the nodes, and where the cluster's own traffic goes. */

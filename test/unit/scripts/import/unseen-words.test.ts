@@ -66,7 +66,7 @@ pcs alert recipient add tell value=ops@example.org
 
 test('pcs 0.9: values of options are no directors', (t) => {
   const result = importTexts({
-    'setup.sh': `pcs cluster setup --start --name web one two --transport udpu --token 3000 --wait_for_all=1
+    'setup.sh': `pcs cluster setup --start --name web one two --transport udpu --token 3000 --wait_for_all=1 --password Tulip-4711
 pcs resource create ip IPaddr2 ip=192.0.2.80 cidr_netmask=24
 `,
   });
@@ -78,6 +78,7 @@ pcs resource create ip IPaddr2 ip=192.0.2.80 cidr_netmask=24
   );
   t.true(said(result).includes('setup.sh:1: pcs cluster setup: transport=udpu'));
   t.true(said(result).includes('setup.sh:1: pcs cluster setup: wait_for_all=1'));
+  t.true(said(result).includes('setup.sh:1: pcs cluster setup: password'));
 });
 
 test('corosync: of two links the one in the clients’ network is the public one', (t) => {
