@@ -55,6 +55,19 @@ test.serial('the loss of each director is simulated when somebody asks', async (
   t.regex(textOf(root), /Not known: the constraints/);
 });
 
+test.serial('without a quorum no loss is simulated, and the page says so', async (t) => {
+  const director = { name: 'litsha21', state: 'online', score: null, preferred: true };
+  const found = {
+    ...{ at, problems: [], addresses: [], losses: [] },
+    directors: [{ ...director, synced: true, reaches: 1, failed: [] }],
+  };
+  const root = shown(boardWith({ why: { found } }));
+  buttonOf(root, 'Simulate the loss of each director').click();
+  await until(() => root.querySelectorAll('caption').length > 2 || undefined);
+  const [row = []] = rowsOf(root, 'If a director died');
+  t.is(row.at(-1), 'nothing more: there is no quorum');
+});
+
 test.serial('the history is the newest first, with who saw it and what clients felt', async (t) => {
   const entry = (text: string, second: number) => ({
     ...{ at: `2026-01-01T00:00:0${second}.000Z`, seenBy: ['litsha22'], text },
