@@ -74,13 +74,13 @@ test('keys of running directors are replaced; nobody is unheard, and the old key
     await restartWith(rig, other);
     t.is(await keyOf(other), old, 'it starts with what it was installed with');
     await pause(3 * cluster.membership.deadtime);
-    t.regex(await said(other, 'corosync-quorumtool -s'), /Quorate: +No/);
-    t.regex(await said(holder, 'corosync-quorumtool -s'), /Total votes: +2\n/);
+    t.regex(await quorum(other), /Quorate: +No/, 'the old key is refused');
+    t.regex(await quorum(holder), /Total votes: +2\n/, 'those with the new key go on');
     await chmod(key, 0o600);
     await writeFile(key, Buffer.from(wanted, 'base64'));
     await restartWith(rig, other);
     await rig.allReady();
-    t.regex(await said(holder, 'corosync-quorumtool -s'), /Total votes: +3\n/);
+    t.regex(await quorum(holder), /Total votes: +3\n/, 'the new key is let in');
   } finally {
     await rig.stop();
     await rm(home, { recursive: true });
@@ -120,6 +120,8 @@ async function said(director: Director, command: string): Promise<string> {
   return words;
 }
 
+const quorum = (director: Director) => said(director, 'corosync-quorumtool -s');
+
 async function keyOf(director: Director): Promise<string> {
   return (await readFile(director.path(paths.corosyncKey))).toString('base64');
 }
@@ -132,7 +134,7 @@ async function restartWith(rig: Rig, director: Director): Promise<void> {
   await director.boot(rig.stack.services(director));
   await waitFor(
     `corosync of ${director.name} answers`,
-    async () => (/Quorate/.test(await said(director, 'corosync-quorumtool -s')) ? true : undefined),
+    async () => (/Quorate/.test(await quorum(director)) ? true : undefined),
     { deadline: 60_000, every: 500 },
   );
 }
