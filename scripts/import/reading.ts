@@ -226,6 +226,8 @@ export type Setting = {
     readonly place: Place;
     /** The old program's default. */
     readonly byDefault?: boolean;
+    /** What the report says of the default, when no other file has a value. */
+    readonly assumption?: string;
   };
 }[keyof Settings];
 

@@ -5,7 +5,10 @@ import { durationText } from '../values.ts';
 
 type Combined = { -readonly [Name in keyof Settings]?: Said<Settings[Name]> };
 
-/** Each setting as the first file says it that does not merely have a default; others that disagree are reported. */
+/**
+ * Each setting as the first file says it that does not merely have a default; others that disagree are reported, and
+ * so are the defaults that count.
+ */
 export function combineSettings(reading: Reading): OldCluster['settings'] {
   const combined: Combined = {};
   const written = reading.settings.filter(({ byDefault }) => byDefault !== true);
@@ -16,6 +19,9 @@ export function combineSettings(reading: Reading): OldCluster['settings'] {
     else if (before.value !== setting.value && !before.byDefault && setting.byDefault !== true)
       disagree(setting, before.place, reading);
   }
+  for (const { name, place, assumption } of byDefault)
+    if (assumption !== undefined && combined[name]?.byDefault === true)
+      reading.assumed.push({ what: assumption, place });
   return combined;
 }
 

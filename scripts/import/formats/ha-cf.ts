@@ -183,12 +183,9 @@ function readRespawn(words: readonly string[], place: Place, reading: Reading): 
 function addDefaults(reading: Reading, seen: ReadonlyMap<string, Place>, place: Place): void {
   for (const name of ['keepalive', 'deadtime'] as const) {
     if (seen.has(name)) continue;
-    const setting: Setting = { name, value: defaults[name], place, byDefault: true };
+    const assumption = `${name} ${durationText(defaults[name])}, Heartbeat's default`;
+    const setting: Setting = { name, value: defaults[name], place, byDefault: true, assumption };
     reading.settings.push(setting);
-    reading.assumed.push({
-      what: `${name} ${durationText(defaults[name])}, Heartbeat's default`,
-      place,
-    });
   }
   if (!seen.has('auto_failback') && !seen.has('crm') && !seen.has('pacemaker')) {
     reading.settings.push({ name: 'autoFailback', value: true, place, byDefault: true });

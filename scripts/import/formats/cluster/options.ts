@@ -46,9 +46,8 @@ export function readOptions(
     value: policy?.value.toLowerCase() ?? 'stop',
     place: policy?.place ?? place,
     byDefault: policy === undefined,
+    assumption: 'no-quorum-policy stop, the default',
   });
-  if (policy === undefined)
-    reading.assumed.push({ what: 'no-quorum-policy stop, the default', place });
   const stickiness =
     resources
       .filter(({ type }) => /^IP(v6)?addr2?$/.test(type))
@@ -61,12 +60,8 @@ export function readOptions(
     value: scoreOf(stickiness?.value ?? '0'),
     place: stickiness?.place ?? place,
     byDefault: stickiness === undefined,
+    assumption: 'resource-stickiness 0, the default: an address returns to its preferred director',
   });
-  if (stickiness === undefined)
-    reading.assumed.push({
-      what: 'resource-stickiness 0, the default: an address returns to its preferred director',
-      place,
-    });
   const symmetric = known.get('symmetric-cluster');
   if (symmetric !== undefined && /^(false|no|off|n|0)$/i.test(symmetric.value))
     reading.ambiguous.push({

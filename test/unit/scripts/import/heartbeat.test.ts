@@ -214,3 +214,18 @@ pcs constraint location all prefers d2=50
   t.deepEqual(a, b);
   t.like(a, { preferredDirector: 'd2', preference: 50, noQuorumPolicy: 'ignore', fencing: 'none' });
 });
+
+test('a default of one file does not count where another has a value', (t) => {
+  const script = 'crm configure property no-quorum-policy=ignore\n';
+  const shown = `node d1
+node d2
+primitive addr ocf:heartbeat:IPaddr2 params ip=192.0.2.9 cidr_netmask=24
+property no-quorum-policy=ignore
+`;
+  const isDefault = (files: Readonly<Record<string, string>>) =>
+    importTexts(files).assumed.some(({ what }) => what.startsWith('resource-stickiness 0'));
+  t.true(isDefault({ 'cluster.sh': script, shown }));
+  t.false(
+    isDefault({ 'cluster.sh': script, shown: `${shown}rsc_defaults resource-stickiness=100\n` }),
+  );
+});
