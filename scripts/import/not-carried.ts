@@ -51,7 +51,7 @@ export const reasons = {
   'quorum-device':
     'three directors need no other vote; two have realservers that are witnesses (witness: true)',
   role: 'the profile has one order of directors for all addresses, without equals',
-  'same-address': 'the profile has one realserver for each address',
+  'same-address': 'a pool reaches several ports of one address by nat alone',
   scheduler: 'the profile has the schedulers of ipvsadm(8), with the flags of sh and mh',
   script: 'scripts are read, never run: write down what it does',
   'script-hook': 'the profile runs no scripts on changes of state',
