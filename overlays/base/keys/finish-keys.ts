@@ -9,6 +9,7 @@ import type { Checkpoint } from '../firstboot/journal.ts';
 import { placeFile, readAccounts } from '../firstboot/place-file.ts';
 import { at, type System } from '../firstboot/system.ts';
 import { isDecided, sayNothing } from './agreement.ts';
+import { readAsEver } from './read-slowly.ts';
 import { goOver, staysWithOldKey } from './reload-keys.ts';
 import { tellVoters } from './tell-voters.ts';
 import { thisRotation } from './this-rotation.ts';
@@ -42,7 +43,10 @@ export function finishKeys(
   for (const path of [paths.otherCorosyncKey, paths.otherWitnessKey])
     removeDurably(at(system, path));
   tellVoters(system);
-  if (role === 'director') sayNothing(system);
+  if (role === 'director') {
+    readAsEver(system);
+    sayNothing(system);
+  }
   checkpoint('last');
   const now = system.now().toISOString();
   const { by } = rotation;

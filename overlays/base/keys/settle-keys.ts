@@ -9,6 +9,7 @@ import type { Checkpoint } from '../firstboot/journal.ts';
 import { placeFile, readAccounts } from '../firstboot/place-file.ts';
 import type { System } from '../firstboot/system.ts';
 import { isDecided, sayNothing } from './agreement.ts';
+import { readAsEver } from './read-slowly.ts';
 import { otherKeys, restoreFile, type Rotation } from './rotation.ts';
 import { tellVoters } from './tell-voters.ts';
 
@@ -61,6 +62,7 @@ function switchBack(system: System, rotation: Rotation, checkpoint: Checkpoint):
   tellVoters(system);
   if (isDirector(rotation)) {
     takeEffect(system, ['mon']);
+    readAsEver(system);
     sayNothing(system);
   }
   checkpoint('keys switched back');

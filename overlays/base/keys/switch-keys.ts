@@ -10,6 +10,7 @@ import { placeFile, readAccounts } from '../firstboot/place-file.ts';
 import { at, type System } from '../firstboot/system.ts';
 import { readFileSync } from 'node:fs';
 import { sayHasKey } from './agreement.ts';
+import { readSlowly } from './read-slowly.ts';
 import { otherKeys, restoreFile } from './rotation.ts';
 import { tellVoters } from './tell-voters.ts';
 import { thisRotation } from './this-rotation.ts';
@@ -22,7 +23,7 @@ import { thisRotation } from './this-rotation.ts';
  */
 export function switchKeys(
   system: System,
-  { role }: NodeIdentity,
+  { role, name }: NodeIdentity,
   id: string,
   checkpoint: Checkpoint = () => {},
 ): void {
@@ -46,6 +47,7 @@ export function switchKeys(
   checkpoint('tell of switched keys');
   tellVoters(system);
   if (role !== 'director') return;
+  readSlowly(system, rotation.directors, name);
   const problems = takeEffect(system, ['mon']);
   if (problems.length > 0) throw new Refusal('failed', problems.join('; '));
   sayHasKey(system, rotation.fingerprint);

@@ -11,6 +11,7 @@ import {
   rotationFailure,
 } from '../../../../scripts/rotate/rotate.ts';
 import { planText } from '../../../../scripts/rotate/text.ts';
+import { slowFile } from '../../../../overlays/base/keys/read-slowly.ts';
 import { hasGoneOver } from '../../../../overlays/base/keys/reload-keys.ts';
 import { keysCluster, type KeysCluster } from '../../../helpers/keys-cluster.ts';
 import { healthyDirector, known } from '../../../helpers/node-state.ts';
@@ -84,6 +85,24 @@ test.serial(
     t.like(plan, { goesOn: null, obstacles: [] });
     t.true((await rotate(cluster)).id !== id, 'and once more');
     t.true(isWhole(cluster));
+  },
+);
+
+test.serial(
+  'while corosync goes over, the director after the one that asks reads slowly',
+  async (t) => {
+    const cluster = await keysCluster();
+    const slow = () => cluster.directors.filter((name) => cluster.has(name, slowFile));
+    const seen: (readonly [string, readonly string[]])[] = [];
+    await rotate({
+      ...cluster,
+      ask: async (node, request) => {
+        if (request.do === 'keys' && request.step === 'reload') seen.push([node, slow()]);
+        return cluster.ask(node, request);
+      },
+    });
+    t.deepEqual(seen, [['d1', ['d2']]]);
+    t.deepEqual(slow(), []);
   },
 );
 
@@ -206,6 +225,7 @@ test.serial(
     t.deepEqual(cluster.faults(), []);
     t.true(isWhole(cluster));
     t.is(hostKey(cluster), cluster.given.corosyncAuthkey);
+    t.false(cluster.has('d2', slowFile));
     for (const node of cluster.nodes.keys()) t.false(cluster.has(node, record));
     for (const node of cluster.directors)
       t.is(cluster.read(node, '/etc/mon/userfile'), 'lvsmith: $6$old\n');
