@@ -52,7 +52,7 @@ export function combineHolders(
     preferredDirector: preferred,
     order: preferred === undefined ? undefined : orderOf(ranked, directors, reading),
     preference: scoreOf(usable, settings, reading),
-    autoFailback: failback(named, settings),
+    autoFailback: failback(ranked.find(winner) ?? [], settings),
   };
 }
 
@@ -186,17 +186,19 @@ function scoreOf(
   };
 }
 
+/** @param wishes for an address that has a preferred director. */
 function failback(
   wishes: readonly Wish[],
   settings: OldCluster['settings'],
 ): OldCluster['autoFailback'] {
-  const [first] = wishes;
+  const [first, second] = wishes;
   if (settings.autoFailback !== undefined && settings.crm?.value !== true)
     return settings.autoFailback;
   if (first === undefined) return undefined;
   const { stickiness } = settings;
   if (settings.crm?.value === true) {
-    const value = first.score > (stickiness?.value ?? 0);
+    // Where it is, both its stickiness and that director's own score hold it.
+    const value = first.score - (second?.score ?? 0) > (stickiness?.value ?? 0);
     return {
       value,
       place: stickiness?.byDefault === false ? stickiness.place : first.place,

@@ -229,3 +229,16 @@ property no-quorum-policy=ignore
     isDefault({ 'cluster.sh': script, shown: `${shown}rsc_defaults resource-stickiness=100\n` }),
   );
 });
+
+test('an address returns when the preferred director is further ahead than it sticks', (t) => {
+  const shown = (first: number, second: number) => `node d1
+node d2
+primitive addr ocf:heartbeat:IPaddr2 params ip=192.0.2.9 cidr_netmask=24
+location a addr ${first}: d1
+location b addr ${second}: d2
+property no-quorum-policy=ignore
+rsc_defaults resource-stickiness=7
+`;
+  t.like(found(importTexts({ shown: shown(10, 2) })), { autoFailback: true });
+  t.like(found(importTexts({ shown: shown(10, 5) })), { autoFailback: false });
+});
