@@ -28,10 +28,15 @@ export function momentOf({ state, receivedAt }: News, clock: number): Moment {
 const fresh = 10;
 
 /** The age of a part, in words that say when it is old. */
-export function ageWords(part: Part<unknown>, { now, stale }: Moment): string {
+export function ageWords(part: Part<unknown>, moment: Moment): string {
+  const words = agoWords(part, moment);
+  return moment.stale || ageOf(part, moment.now) > fresh ? `${words}, stale` : words;
+}
+
+/** When something was that is not expected to be so still. */
+export function agoWords(part: Part<unknown>, { now }: Moment): string {
   const age = ageOf(part, now);
-  const words = age < 1 ? 'now' : `${spanWords(age)} ago`;
-  return stale || age > fresh ? `${words}, stale` : words;
+  return age < 1 ? 'now' : `${spanWords(age)} ago`;
 }
 
 /** How long something has been so: `for 3 min`; empty when nobody knows. */

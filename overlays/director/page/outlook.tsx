@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { AskedAnswer } from '../../shared/console/protocol.ts';
 import { factWords, isGone, lossWords, type WhyReport } from '../../shared/state/why-report.ts';
-import { ageWords, type Moment } from './ages.ts';
+import { agoWords, type Moment } from './ages.ts';
 import type { LookUp } from './api.ts';
 import { Table } from './parts.tsx';
 
@@ -64,7 +64,10 @@ function Found({
           Not known: {problem}
         </p>
       ))}
-      <p class="age">Simulated {ageWords({ at: found.at, value: found }, moment)}</p>
+      <p class="age">
+        Simulated {agoWords({ at: found.at, value: found }, moment)}, with the cluster as it was
+        then
+      </p>
     </>
   );
 }

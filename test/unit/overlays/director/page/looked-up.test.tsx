@@ -57,8 +57,9 @@ test.serial('the loss of each director is simulated when somebody asks', async (
 
 test.serial('without a quorum no loss is simulated, and the page says so', async (t) => {
   const director = { name: 'litsha21', state: 'online', score: null, preferred: true };
+  const earlier = new Date(Date.parse(at) - 40_000).toISOString();
   const found = {
-    ...{ at, problems: [], addresses: [], losses: [] },
+    ...{ at: earlier, problems: [], addresses: [], losses: [] },
     directors: [{ ...director, synced: true, reaches: 1, failed: [] }],
   };
   const root = shown(boardWith({ why: { found } }));
@@ -66,6 +67,8 @@ test.serial('without a quorum no loss is simulated, and the page says so', async
   await until(() => root.querySelectorAll('caption').length > 2 || undefined);
   const [row = []] = rowsOf(root, 'If a director died');
   t.is(row.at(-1), 'nothing more: there is no quorum');
+  t.regex(textOf(root), /Simulated 40 s ago, with the cluster as it was then/);
+  t.notRegex(textOf(root), /40 s ago, stale/);
 });
 
 test.serial('the history is the newest first, with who saw it and what clients felt', async (t) => {
