@@ -30,20 +30,16 @@ const sending = 3600;
 /**
  * The host's own ssh, with the keys, known hosts and settings of whoever runs it.
  *
- * @param settings `config`: another file in the place of ~/.ssh/config, which then says how hosts are known.
+ * @param settings `config`: another file in the place of ~/.ssh/config, which then says how hosts are known, and how
+ *   long one that does not answer is waited for.
  *   `knownHosts`: a file with the keys of the machines, beside the user's own.
  */
 export function sshTransport({ config, knownHosts }: SshSettings = {}): Transport {
   const words = (machine: Machine, script: string): [string, ...string[]] => [
     'ssh',
-    ...(config === undefined ? known(knownHosts) : ['-F', config]),
-    // It must not ask: nobody may be there. What does not answer for half a minute is gone.
-    ...[
-      'BatchMode=yes',
-      'ConnectTimeout=15',
-      'ServerAliveInterval=10',
-      'ServerAliveCountMax=3',
-    ].flatMap((option) => ['-o', option]),
+    ...(config === undefined ? usualOptions(knownHosts) : ['-F', config]),
+    // It must not ask: nobody may be there.
+    ...['-o', 'BatchMode=yes'],
     `root@${machine.address}`,
     script,
   ];
@@ -61,8 +57,13 @@ export function sshTransport({ config, knownHosts }: SshSettings = {}): Transpor
   };
 }
 
-function known(file: string | undefined): readonly string[] {
-  return file === undefined ? [] : ['-o', `UserKnownHostsFile=~/.ssh/known_hosts ${file}`];
+function usualOptions(knownHosts: string | undefined): readonly string[] {
+  const options = [
+    ...(knownHosts === undefined ? [] : [`UserKnownHostsFile=~/.ssh/known_hosts ${knownHosts}`]),
+    // What does not answer for half a minute is gone.
+    ...['ConnectTimeout=15', 'ServerAliveInterval=10', 'ServerAliveCountMax=3'],
+  ];
+  return options.flatMap((option) => ['-o', option]);
 }
 
 /** The last thing that a program said, for a message. */

@@ -62,6 +62,9 @@ export async function writeSshConfig(lab: Lab, key: string): Promise<string> {
     'StrictHostKeyChecking no',
     'UserKnownHostsFile /dev/null',
     'LogLevel ERROR',
+    // An emulated machine may be silent for long.
+    'ConnectTimeout 90',
+    'ServerAliveInterval 30',
     `ProxyCommand ${proxy}`,
   ];
   await writeFile(file, `${lines.join('\n')}\n`);

@@ -22,6 +22,7 @@ test('a script is one word for ssh, which asks nobody', async (t) => {
   const words = stdout.trim().split('\n');
   t.deepEqual(words.slice(-2), ['[root@192.0.2.21]', '[echo "a  b" && true]']);
   t.true(words.includes('[BatchMode=yes]'));
+  t.true(words.includes('[ConnectTimeout=15]'));
 });
 
 test('settings of ssh may be in another file', async (t) => {
@@ -30,6 +31,7 @@ test('settings of ssh may be in another file', async (t) => {
     'true',
   );
   t.deepEqual(stdout.split('\n').slice(0, 2), ['[-F]', '[lab.conf]']);
+  t.false(stdout.includes('ConnectTimeout'), 'it says how long to wait');
 });
 
 test('the host keys that seeds have brought are known', async (t) => {
