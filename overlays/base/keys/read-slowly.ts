@@ -11,7 +11,7 @@ import { at, type System } from '../firstboot/system.ts';
  * others have forgotten the old key, with which it signs, and it is lost until they form a new membership. Of 210
  * reloads of three directors on two processors 6 went that way.
  *
- * So that one reads more than the others do: comments, for some 25 ms of a processor. They have long ended by then.
+ * So that one reads more than the others do: two megabytes of comments, some 25 ms of a processor. They have long ended by then.
  */
 export const slowFile = '/etc/corosync/uidgid.d/lvsmith-new-key';
 const lines = 1_000_000;
