@@ -31,15 +31,17 @@ const sending = 3600;
  * The host's own ssh, with the keys, known hosts and settings of whoever runs it.
  *
  * @param settings `config`: another file in the place of ~/.ssh/config, which then says how hosts are known, and how
- *   long one that does not answer is waited for.
- *   `knownHosts`: a file with the keys of the machines, beside the user's own.
+ *   long ssh waits for one. `knownHosts`: a file with the keys of the machines, beside the user's own.
  */
 export function sshTransport({ config, knownHosts }: SshSettings = {}): Transport {
   const words = (machine: Machine, script: string): [string, ...string[]] => [
     'ssh',
-    ...(config === undefined ? usualOptions(knownHosts) : ['-F', config]),
-    // It must not ask: nobody may be there.
-    ...['-o', 'BatchMode=yes'],
+    ...(config === undefined ? ['-o', 'ConnectTimeout=15', ...known(knownHosts)] : ['-F', config]),
+    // It must not ask: nobody may be there. What does not answer for half a minute is gone.
+    ...['BatchMode=yes', 'ServerAliveInterval=10', 'ServerAliveCountMax=3'].flatMap((option) => [
+      '-o',
+      option,
+    ]),
     `root@${machine.address}`,
     script,
   ];
@@ -57,13 +59,8 @@ export function sshTransport({ config, knownHosts }: SshSettings = {}): Transpor
   };
 }
 
-function usualOptions(knownHosts: string | undefined): readonly string[] {
-  const options = [
-    ...(knownHosts === undefined ? [] : [`UserKnownHostsFile=~/.ssh/known_hosts ${knownHosts}`]),
-    // What does not answer for half a minute is gone.
-    ...['ConnectTimeout=15', 'ServerAliveInterval=10', 'ServerAliveCountMax=3'],
-  ];
-  return options.flatMap((option) => ['-o', option]);
+function known(file: string | undefined): readonly string[] {
+  return file === undefined ? [] : ['-o', `UserKnownHostsFile=~/.ssh/known_hosts ${file}`];
 }
 
 /** The last thing that a program said, for a message. */

@@ -64,7 +64,6 @@ export async function writeSshConfig(lab: Lab, key: string): Promise<string> {
     'LogLevel ERROR',
     // An emulated machine may be silent for long.
     'ConnectTimeout 90',
-    'ServerAliveInterval 30',
     `ProxyCommand ${proxy}`,
   ];
   await writeFile(file, `${lines.join('\n')}\n`);
